@@ -1,0 +1,75 @@
+// Bundles src/ into dist/: one CommonJS file for the entry and one for every dynamic import, so that
+// a launch reads only what it runs. (esbuild splits code for ESM alone, and an ESM entry starts up to
+// 8 ms slower on Node 20.) Then compiles the catalogue, the JSON Schema and the native init.
+import { build } from 'esbuild';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+
+/** Parts of dockerode that serve BuildKit sessions and ssh hosts: 75 ms of loading, never used here. */
+const STUBBED = ['@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs', 'ssh2'];
+
+/** Entry files still to bundle; dynamic imports found on the way are added. */
+const waiting = new Map();
+
+function chunkName(file) {
+  return relative(join(root, 'src'), file).replace(/\.ts$/, '').replaceAll('/', '-');
+}
+
+const dynamicImportsBecomeChunks = {
+  name: 'dynamic-imports-become-chunks',
+  setup(builder) {
+    builder.onResolve({ filter: /^\./ }, (found) => {
+      if (found.kind !== 'dynamic-import') return undefined;
+      const file = resolve(found.resolveDir, found.path);
+      const name = chunkName(file);
+      if (!done.has(name)) waiting.set(name, file);
+      return { path: `./${name}.cjs`, external: true };
+    });
+  },
+};
+
+const stubUnusedParts = {
+  name: 'stub-unused-parts',
+  setup(builder) {
+    const filter = new RegExp(`^(${STUBBED.join('|')})(/.*)?$`);
+    builder.onResolve({ filter }, (found) => ({ path: found.path, namespace: 'stub' }));
+    builder.onLoad({ filter: /.*/, namespace: 'stub' }, () => ({
+      contents: 'module.exports = {};',
+    }));
+  },
+};
+
+const done = new Set();
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+waiting.set('main', join(root, 'src/cli/main.ts'));
+while (waiting.size > 0) {
+  const [name, file] = waiting.entries().next().value;
+  waiting.delete(name);
+  done.add(name);
+  await build({
+    entryPoints: { [name]: file },
+    outdir: dist,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node20.19',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    define: { TACKLE_VERSION: JSON.stringify(version) },
+    plugins: [stubUnusedParts, dynamicImportsBecomeChunks],
+    logLevel: 'warning',
+  });
+}
+
+// Each step is a module whose default export does it.
+for (const step of ['catalog', 'schema', 'native']) {
+  const file = join(root, 'scripts/build', `${step}.mjs`);
+  if (existsSync(file)) await (await import(file)).default({ root, dist });
+}

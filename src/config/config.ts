@@ -1,0 +1,95 @@
+import type { AbsolutePath, CommandName, ToolboxName, ToolboxVersion } from '../kernel/brand.ts';
+import type { Located } from '../kernel/place.ts';
+
+/** The layered, validated configuration: what every layer said, the last layer winning. */
+export interface Config {
+  /** The project that was found upward from the working directory, if any. */
+  readonly project?: Project;
+  /** Every file that took part, weakest first (user, project, local). */
+  readonly files: readonly AbsolutePath[];
+  readonly commands: ReadonlyMap<CommandName, Located<CommandSpec>>;
+  readonly toolboxes: ReadonlyMap<ToolboxName, Located<ToolboxSpec>>;
+  readonly engine?: Located<EngineName>;
+  /** Which kind of source to use where a catalogue toolbox has several. */
+  readonly source?: Located<SourceKind>;
+  /** Added to what every toolbox lets through, in the order written. */
+  readonly env: readonly Located<EnvEntry>[];
+  readonly limits: LimitsSpec;
+}
+
+export interface Project {
+  /** The directory that is mounted: the one that holds the config (or its `.config` folder). */
+  readonly root: AbsolutePath;
+  readonly file: AbsolutePath;
+}
+
+export type EngineName = 'docker' | 'podman' | 'embedded';
+
+/** How an image comes to be: pulled from a registry, built from packages, built from a Dockerfile. */
+export type SourceKind = 'image' | 'packages' | 'dockerfile';
+
+/** `none`: loopback only. `host`: the caller's network. `bridge`: the engine's private network. */
+export type Network = 'none' | 'host' | 'bridge';
+
+/** `python3.8: python@3.8`, or the long form. */
+export interface CommandSpec {
+  readonly toolbox: ToolboxName;
+  readonly version?: ToolboxVersion;
+  /** Which of the toolbox's commands to run; the command's own name, else the default, when absent. */
+  readonly command?: CommandName;
+  /** Put before the arguments the user types. */
+  readonly args: readonly string[];
+  readonly source?: Located<SourceKind>;
+}
+
+/** `NAME` lets one variable through, `PREFIX_*` all that begin so, `NAME=value` sets it. */
+export type EnvEntry =
+  | { readonly kind: 'pass'; readonly name: string }
+  | { readonly kind: 'pass-prefix'; readonly prefix: string }
+  | { readonly kind: 'set'; readonly name: string; readonly value: string };
+
+export interface LimitsSpec {
+  readonly pids?: Located<number>;
+  /** Bytes. */
+  readonly memory?: Located<number>;
+  /** Cores; fractions allowed. */
+  readonly cpus?: Located<number>;
+}
+
+/** A toolbox the project describes itself, in one of three kinds. */
+export type ToolboxSpec = ImageToolbox | PackagesToolbox | DockerfileToolbox;
+
+interface ToolboxBase {
+  /** Word to type → what to execute inside the image. The first is the default command. */
+  readonly commands: ReadonlyMap<CommandName, readonly [string, ...string[]]>;
+  readonly network?: Located<Network>;
+  readonly env: readonly Located<EnvEntry>[];
+  readonly limits: LimitsSpec;
+  readonly summary?: string;
+}
+
+export interface ImageToolbox extends ToolboxBase {
+  readonly kind: 'image';
+  /** As written: `docker.io/koalaman/shellcheck:v0.10.0`, with or without a digest. */
+  readonly image: Located<string>;
+}
+
+export interface PackagesToolbox extends ToolboxBase {
+  readonly kind: 'packages';
+  /** Debian suite: `bookworm`. */
+  readonly debian: Located<string>;
+  /** `name` or `name=version`. */
+  readonly packages: readonly Located<string>[];
+  /** `name@version`; the version is exact. */
+  readonly npm: readonly Located<string>[];
+}
+
+export interface DockerfileToolbox extends ToolboxBase {
+  readonly kind: 'dockerfile';
+  /** Absolute; written relative to the config file. */
+  readonly dockerfile: Located<AbsolutePath>;
+  /** The build context; the Dockerfile's directory when not written. */
+  readonly context: AbsolutePath;
+  readonly target?: string;
+  readonly args: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,115 @@
+import type { Readable, Writable } from 'node:stream';
+import type { ImageReference } from '../catalog/reference.ts';
+import type { EngineName } from '../config/config.ts';
+import type { Brand } from '../kernel/brand.ts';
+import type { Problem } from '../kernel/problem.ts';
+import type { Result } from '../kernel/result.ts';
+import type { Pin } from '../lock/pin.ts';
+import type { LaunchPlan } from '../plan/launch-plan.ts';
+
+/**
+ * What every engine does, in our own words. `test/contract/` holds the one suite that all of them
+ * pass; nothing outside `engines/` knows which one it speaks to.
+ */
+export interface Engine {
+  readonly name: EngineName | 'memory';
+  /** What was asked for → what exactly that is now. Prefers what the engine already has. */
+  resolve(reference: ImageReference, work: Work): Promise<Result<Pin, EngineProblem>>;
+  /** Makes the pinned image present: at once when it is, else by pulling or building it. */
+  ensure(pin: Pin, work: Work): Promise<Result<ImageId, EngineProblem>>;
+  /** Starts the plan on an image that `ensure` gave; the tool may already have ended on return. */
+  launch(
+    plan: LaunchPlan,
+    image: ImageId,
+    options: LaunchOptions,
+  ): Promise<Result<Running, EngineProblem>>;
+}
+
+/** The engine's own name for an image it has: for Docker, the image id. */
+export type ImageId = Brand<'ImageId'>;
+
+/** What accompanies anything that takes time. */
+export interface Work {
+  readonly signal: AbortSignal;
+  readonly report: (progress: Progress) => void;
+}
+
+/** What is being done, for people: never on a tool's stdout, never on a warm launch. */
+export type Progress =
+  | { readonly kind: 'started'; readonly task: string; readonly subject: string }
+  | {
+      readonly kind: 'advanced';
+      readonly task: string;
+      readonly subject: string;
+      /** Both in bytes, or both in steps; the total is absent while unknown. */
+      readonly done: number;
+      readonly total?: number;
+      readonly unit: 'bytes' | 'steps';
+    }
+  | {
+      readonly kind: 'said';
+      readonly task: string;
+      readonly subject: string;
+      readonly line: string;
+    }
+  | { readonly kind: 'finished'; readonly task: string; readonly subject: string };
+
+export interface LaunchOptions {
+  /** The terminal's size, when one of the descriptors is a terminal. */
+  readonly size?: TerminalSize;
+}
+
+export interface TerminalSize {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/**
+ * One running tool.
+ *
+ *     started ──▶ running ⇄ stopped
+ *                    └────────┴──▶ ended (once)
+ *
+ * With a terminal among the descriptors, what is typed goes to `stdin` if that is a terminal, and all
+ * that the terminal shows comes on `stdout` if that is a terminal, else on `stderr`.
+ */
+export interface Running {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  signal(name: NodeJS.Signals): void;
+  resize(size: TerminalSize): void;
+  /** Lets a stopped tool go on (`SIGCONT` to its process group, in the foreground). */
+  resume(): void;
+  /** Called each time the tool is stopped by a signal such as Ctrl-Z's `SIGTSTP`. */
+  onStop(listener: (signal: NodeJS.Signals) => void): void;
+  /** Settles once, after the last byte of both outputs was handed over. Never rejects. */
+  readonly ended: Promise<Ending>;
+  /** Ends the tool at once and removes what the launch left; safe to call at any time, repeatedly. */
+  dispose(): Promise<void>;
+}
+
+export type Ending =
+  | { readonly kind: 'exited'; readonly status: number }
+  | { readonly kind: 'signaled'; readonly signal: NodeJS.Signals }
+  /** The program is not in the image (`ENOENT`): 127. */
+  | { readonly kind: 'not-found'; readonly program: string }
+  /** The program is there and cannot be executed: 126. */
+  | { readonly kind: 'not-executable'; readonly program: string; readonly reason: string }
+  /** The engine lost the tool: container removed, daemon gone. */
+  | { readonly kind: 'lost'; readonly problem: EngineProblem };
+
+export type EngineProblem = Problem<EngineCode>;
+
+export type EngineCode =
+  | 'engine/unreachable'
+  | 'engine/permission-denied'
+  | 'engine/unusable'
+  | 'engine/image-not-found'
+  | 'engine/registry-unreachable'
+  | 'engine/registry-denied'
+  | 'engine/no-space'
+  | 'engine/build-failed'
+  | 'engine/lost'
+  | 'engine/interrupted'
+  | 'engine/failed';

@@ -1,0 +1,40 @@
+import type { DockerfileSource, PackagesRecipe } from '../catalog/tool.ts';
+import type { Digest } from '../kernel/brand.ts';
+
+/**
+ * The exact counterpart of a `Source`: what runs, beyond doubt. A plan holds nothing less exact,
+ * and there is no way from a tag to a pin but through `images/resolve.ts`, which asks for a digest.
+ */
+export type Pin = RegistryPin | LocalPin | PackagesPin | DockerfilePin;
+
+/** An image in a registry, by the digest of its index (or of its manifest, if it has no index). */
+export interface RegistryPin {
+  readonly kind: 'registry';
+  readonly registry: string;
+  readonly repository: string;
+  /** What was asked for; shown to people, never used to find the image. */
+  readonly tag?: string;
+  readonly digest: Digest;
+}
+
+/** An image that only the engine has (made by hand, never pushed), by the id the engine gives it. */
+export interface LocalPin {
+  readonly kind: 'local';
+  /** The name it was asked by; shown to people. */
+  readonly name: string;
+  readonly id: Digest;
+}
+
+/** A root file system built from packages; the key covers everything that decides its content. */
+export interface PackagesPin {
+  readonly kind: 'packages';
+  readonly recipe: PackagesRecipe;
+  readonly key: Digest;
+}
+
+/** An image built from a Dockerfile; the key covers the file, its context, target and arguments. */
+export interface DockerfilePin {
+  readonly kind: 'dockerfile';
+  readonly source: DockerfileSource;
+  readonly key: Digest;
+}

@@ -1,0 +1,87 @@
+import type { Network } from '../config/config.ts';
+import type { AbsolutePath } from '../kernel/brand.ts';
+import type { Pin } from '../lock/pin.ts';
+
+/**
+ * Everything about one launch, as plain readonly data. It is computed without touching the world
+ * (`plan/plan-launch.ts`), printed by `tackle plan`, compared whole in golden tests, and
+ * interpreted by every engine in the same way.
+ */
+export interface LaunchPlan {
+  /** The format of this value; raised when a field changes its meaning. */
+  readonly format: 1;
+  readonly command: string;
+  /** `python@3.8`, or a project toolbox's name. */
+  readonly toolbox: string;
+  readonly image: Pin;
+  /** `linux/amd64` or `linux/arm64`. */
+  readonly platform: Platform;
+  readonly argv: readonly [string, ...string[]];
+  /** Added to the image's own environment; sorted by name. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: AbsolutePath;
+  readonly user: PlanUser;
+  readonly mounts: readonly Mount[];
+  readonly stdio: Stdio;
+  readonly network: Network;
+  readonly limits: Limits;
+  readonly security: Security;
+  /** `fresh`: one container per launch, removed with it. */
+  readonly isolation: 'fresh';
+}
+
+export type Platform = 'linux/amd64' | 'linux/arm64';
+
+/** Whom the tool runs as. The engine adds a passwd and group entry for it to the image's own. */
+export interface PlanUser {
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+  readonly name: string;
+  readonly group: string;
+  readonly home: AbsolutePath;
+  /** The caller's umask, as `umask(2)` takes it. */
+  readonly umask: number;
+}
+
+export type Mount = BindMount | PrivateMount;
+
+/** A file or directory of the host. */
+export interface BindMount {
+  readonly kind: 'bind';
+  readonly source: AbsolutePath;
+  readonly target: AbsolutePath;
+  readonly access: 'read-write' | 'read-only';
+  readonly purpose: 'project' | 'home' | 'time-zone' | 'git';
+}
+
+/** An empty directory in memory that is gone with the launch. */
+export interface PrivateMount {
+  readonly kind: 'private';
+  readonly target: AbsolutePath;
+  /** Permission bits: 0o1777 for /tmp. */
+  readonly mode: number;
+}
+
+/** What each of the caller's descriptors is; the tool sees the same. */
+export interface Stdio {
+  readonly stdin: StreamKind;
+  readonly stdout: StreamKind;
+  readonly stderr: StreamKind;
+}
+
+export type StreamKind = 'terminal' | 'stream';
+
+export interface Limits {
+  readonly pids: number;
+  /** Bytes. */
+  readonly memory?: number;
+  readonly cpus?: number;
+}
+
+export interface Security {
+  readonly capabilities: readonly [];
+  readonly noNewPrivileges: true;
+  readonly readOnlyRoot: true;
+  readonly seccomp: 'default';
+}

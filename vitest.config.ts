@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // Pure rooms and everything that needs no engine: values, goldens, properties.
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/{contract,e2e,fidelity,images}/**'],
+        },
+      },
+      {
+        // Real engine, real registry, real terminals: one file at a time on a shared daemon.
+        test: {
+          name: 'real',
+          include: ['test/{contract,e2e,fidelity,images}/**/*.test.ts'],
+          globalSetup: ['test/rig/global-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
+  },
+});
