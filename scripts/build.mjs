@@ -62,7 +62,7 @@ while (waiting.size > 0) {
     target: 'node20.19',
     format: 'cjs',
     mainFields: ['module', 'main'],
-    define: { TACKLE_VERSION: JSON.stringify(version) },
+    define: { TACKLE_VERSION: JSON.stringify(version), 'import.meta.dirname': '__dirname' },
     plugins: [stubUnusedParts, dynamicImportsBecomeChunks],
     logLevel: 'warning',
   });

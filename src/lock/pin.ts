@@ -3,7 +3,7 @@ import type { Digest } from '../kernel/brand.ts';
 
 /**
  * The exact counterpart of a `Source`: what runs, beyond doubt. A plan holds nothing less exact,
- * and there is no way from a tag to a pin but through `images/resolve.ts`, which asks for a digest.
+ * and there is no way from a tag to a pin but through `cli/find-pin.ts`, which asks the engine for a digest.
  */
 export type Pin = RegistryPin | LocalPin | PackagesPin | DockerfilePin;
 
