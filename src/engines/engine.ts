@@ -4,6 +4,7 @@ import type { EngineName } from '../config/config.ts';
 import type { Brand } from '../kernel/brand.ts';
 import type { Problem } from '../kernel/problem.ts';
 import type { Result } from '../kernel/result.ts';
+import type { Work } from '../kernel/work.ts';
 import type { Pin } from '../lock/pin.ts';
 import type { LaunchPlan } from '../plan/launch-plan.ts';
 
@@ -27,32 +28,6 @@ export interface Engine {
 
 /** The engine's own name for an image it has: for Docker, the image id. */
 export type ImageId = Brand<'ImageId'>;
-
-/** What accompanies anything that takes time. */
-export interface Work {
-  readonly signal: AbortSignal;
-  readonly report: (progress: Progress) => void;
-}
-
-/** What is being done, for people: never on a tool's stdout, never on a warm launch. */
-export type Progress =
-  | { readonly kind: 'started'; readonly task: string; readonly subject: string }
-  | {
-      readonly kind: 'advanced';
-      readonly task: string;
-      readonly subject: string;
-      /** Both in bytes, or both in steps; the total is absent while unknown. */
-      readonly done: number;
-      readonly total?: number;
-      readonly unit: 'bytes' | 'steps';
-    }
-  | {
-      readonly kind: 'said';
-      readonly task: string;
-      readonly subject: string;
-      readonly line: string;
-    }
-  | { readonly kind: 'finished'; readonly task: string; readonly subject: string };
 
 export interface LaunchOptions {
   /** The terminal's size, when one of the descriptors is a terminal. */
