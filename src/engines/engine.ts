@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import type { ImageReference } from '../catalog/reference.ts';
 import type { EngineName } from '../config/config.ts';
 import type { Brand } from '../kernel/brand.ts';
@@ -45,13 +45,16 @@ export interface TerminalSize {
  *     started ──▶ running ⇄ stopped
  *                    └────────┴──▶ ended (once)
  *
- * With a terminal among the descriptors, what is typed goes to `stdin` if that is a terminal, and all
- * that the terminal shows comes on `stdout` if that is a terminal, else on `stderr`.
+ * A descriptor that is a terminal outside is one inside: all such descriptors share one pty, whose
+ * bytes come and go on `terminal`. A descriptor that is a stream has its own stream here; the streams
+ * of descriptors that are terminals are ended and empty.
  */
 export interface Running {
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly stderr: Readable;
+  /** What is typed goes in, what is shown comes out; absent when no descriptor is a terminal. */
+  readonly terminal?: Duplex;
   signal(name: NodeJS.Signals): void;
   resize(size: TerminalSize): void;
   /** Lets a stopped tool go on (`SIGCONT` to its process group, in the foreground). */
