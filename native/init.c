@@ -1,0 +1,354 @@
+/*
+ * init: PID 1 of every container Tackle starts. It runs one tool and
+ *   - gives it a pty for those of its descriptors 0-2 that are terminals outside,
+ *   - passes on signals, reaps whatever is orphaned,
+ *   - tells the launcher what really happened (a container's exit code cannot tell `exit 143` from
+ *     death by SIGTERM), and when the tool is stopped,
+ *   - ends everything when the launcher is gone.
+ *
+ *   init [--link SOCKET] [--umask OCTAL] [--terminal 012] [--size ROWSxCOLUMNS] -- PROGRAM [ARG...]
+ *
+ * Without --link it still runs the tool, and ends with 128+N for a death by signal N.
+ *
+ * The link is two connections to one socket of the launcher. Each says first which it is:
+ *   "control\n"   lines of text, see below
+ *   "terminal\n"  afterwards the raw bytes of the pty, both ways
+ * init says:      started | stopped N | exited STATUS | signaled N | failed ERRNO missing|present
+ * launcher says:  signal N | group N | size ROWS COLUMNS | resume
+ *
+ *   starting --> running <--> stopped --> over (everything else killed, pty drained, status said)
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ENDED_BADLY = 125, NOT_EXECUTABLE = 126, NOT_FOUND = 127, GRACE_MS = 400 };
+
+struct options {
+  const char *link;
+  bool terminal[3];
+  mode_t umask;
+  bool has_umask;
+  struct winsize size;
+  char **argv;
+};
+
+/* Bytes on their way from one descriptor to another. */
+struct relay {
+  char bytes[65536];
+  size_t start, end;
+};
+
+static int control = -1;
+static int terminal = -1;
+static int master = -1;
+static pid_t tool = -1;
+static struct relay typed, shown;
+
+static void die(const char *what) {
+  fprintf(stderr, "tackle: init: %s: %s\n", what, strerror(errno));
+  exit(ENDED_BADLY);
+}
+
+__attribute__((format(printf, 1, 2))) static void say(const char *format, ...) {
+  if (control < 0) return;
+  char line[64];
+  va_list values;
+  va_start(values, format);
+  int length = vsnprintf(line, sizeof line, format, values);
+  va_end(values);
+  /* A launcher that is gone is noticed by reading; SIGPIPE is blocked. */
+  if (write(control, line, (size_t)length) != length) return;
+}
+
+static int connect_to(const char *path, const char *greeting) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  if (strlen(path) >= sizeof address.sun_path) {
+    errno = ENAMETOOLONG;
+    return -1;
+  }
+  strcpy(address.sun_path, path);
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return -1;
+  if (connect(fd, (struct sockaddr *)&address, sizeof address) < 0 ||
+      write(fd, greeting, strlen(greeting)) != (ssize_t)strlen(greeting)) {
+    close(fd);
+    return -1;
+  }
+  return fd;
+}
+
+static void read_options(struct options *o, int argc, char **argv) {
+  int i = 1;
+  for (; i + 1 < argc && strcmp(argv[i], "--") != 0; i += 2) {
+    const char *value = argv[i + 1];
+    if (strcmp(argv[i], "--link") == 0) {
+      o->link = value;
+    } else if (strcmp(argv[i], "--umask") == 0) {
+      o->umask = (mode_t)strtoul(value, NULL, 8) & 0777;
+      o->has_umask = true;
+    } else if (strcmp(argv[i], "--terminal") == 0) {
+      for (; *value; value++)
+        if (*value >= '0' && *value <= '2') o->terminal[*value - '0'] = true;
+    } else if (strcmp(argv[i], "--size") == 0) {
+      if (sscanf(value, "%hux%hu", &o->size.ws_row, &o->size.ws_col) != 2) break;
+    } else {
+      break;
+    }
+  }
+  if (i + 1 >= argc || strcmp(argv[i], "--") != 0) {
+    errno = EINVAL;
+    die("arguments");
+  }
+  o->argv = argv + i + 1;
+}
+
+/*
+ * Opens a pty and makes it init's controlling terminal. init stays the session's leader and the tool
+ * gets a process group of its own in that session: were the tool the leader, its group would be
+ * orphaned and the kernel would throw Ctrl-Z away (POSIX, "orphaned process group").
+ */
+static int open_terminal(const struct winsize *size) {
+  master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (master < 0 || grantpt(master) < 0 || unlockpt(master) < 0) die("open a pty");
+  int slave = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (slave < 0) die("open a pty");
+  setsid(); /* fails where a runtime has done it already */
+  if (ioctl(slave, TIOCSCTTY, 0) < 0) die("take the pty as controlling terminal");
+  if (size->ws_row > 0) ioctl(master, TIOCSWINSZ, size);
+  fcntl(master, F_SETFL, O_NONBLOCK);
+  return slave;
+}
+
+/* Whether execvp's ENOENT means the program itself, or the interpreter its first line names. */
+static bool is_present(const char *program) {
+  struct stat status;
+  if (strchr(program, '/')) return stat(program, &status) == 0;
+  const char *path = getenv("PATH");
+  char candidate[4096];
+  for (const char *at = path ? path : "/usr/bin:/bin"; *at;) {
+    size_t length = strcspn(at, ":");
+    snprintf(candidate, sizeof candidate, "%.*s/%s", (int)length, at, program);
+    if (stat(candidate, &status) == 0 && S_ISREG(status.st_mode)) return true;
+    at += length + (at[length] == ':');
+  }
+  return false;
+}
+
+static void become_tool(const struct options *o, int slave, const sigset_t *mask, int failure) {
+  setpgid(0, 0);
+  if (slave >= 0) {
+    /* From a group in the background this would stop the caller; SIGTTOU is blocked until after. */
+    tcsetpgrp(slave, getpid());
+    for (int fd = 0; fd < 3; fd++)
+      if (o->terminal[fd] && dup2(slave, fd) < 0) _exit(ENDED_BADLY);
+  }
+  if (o->has_umask) umask(o->umask);
+  sigprocmask(SIG_SETMASK, mask, NULL);
+  execvp(o->argv[0], o->argv);
+  int reason = errno;
+  if (write(failure, &reason, sizeof reason) < 0) _exit(ENDED_BADLY);
+  _exit(reason == ENOENT ? NOT_FOUND : NOT_EXECUTABLE);
+}
+
+/* Starts the tool; returns 0, or the errno of an execve that failed. */
+static int start_tool(const struct options *o, int slave, const sigset_t *mask) {
+  int failure[2];
+  if (pipe2(failure, O_CLOEXEC) < 0) die("pipe");
+  tool = fork();
+  if (tool < 0) die("fork");
+  if (tool == 0) become_tool(o, slave, mask, failure[1]);
+  setpgid(tool, tool); /* both sides do it, so that neither has to wait for the other */
+  close(failure[1]);
+  int reason = 0;
+  while (read(failure[0], &reason, sizeof reason) < 0 && errno == EINTR) continue;
+  close(failure[0]);
+  return reason;
+}
+
+/* Moves what can be moved now. Returns false when the source has ended. */
+static bool fill(struct relay *r, int from) {
+  if (r->start == r->end) r->start = r->end = 0;
+  if (r->end == sizeof r->bytes) return true;
+  ssize_t count = read(from, r->bytes + r->end, sizeof r->bytes - r->end);
+  if (count > 0) r->end += (size_t)count;
+  return count > 0 || (count < 0 && (errno == EAGAIN || errno == EINTR));
+}
+
+static bool drain(struct relay *r, int to) {
+  ssize_t count = write(to, r->bytes + r->start, r->end - r->start);
+  if (count > 0) r->start += (size_t)count;
+  return count >= 0 || errno == EAGAIN || errno == EINTR;
+}
+
+static void obey(const char *line) {
+  int number;
+  struct winsize size = {0};
+  if (sscanf(line, "signal %d", &number) == 1) {
+    kill(tool, number);
+  } else if (sscanf(line, "group %d", &number) == 1) {
+    kill(-tool, number);
+  } else if (sscanf(line, "size %hu %hu", &size.ws_row, &size.ws_col) == 2) {
+    if (master >= 0) ioctl(master, TIOCSWINSZ, &size); /* the kernel sends SIGWINCH */
+  } else if (strcmp(line, "resume") == 0) {
+    pid_t front = master >= 0 ? tcgetpgrp(master) : -1;
+    kill(front > 1 ? -front : -tool, SIGCONT);
+    kill(-tool, SIGCONT);
+  }
+}
+
+/* Reads control lines and obeys them. Returns false when the launcher is gone. */
+static bool listen_to_launcher(void) {
+  static char line[128];
+  static size_t length;
+  char bytes[256];
+  ssize_t count = read(control, bytes, sizeof bytes);
+  if (count <= 0) return count < 0 && errno == EINTR;
+  for (ssize_t i = 0; i < count; i++) {
+    if (bytes[i] == '\n') {
+      line[length] = '\0';
+      obey(line);
+      length = 0;
+    } else if (length + 1 < sizeof line) {
+      line[length++] = bytes[i];
+    }
+  }
+  return true;
+}
+
+/* Collects every child that changed. Returns true once the tool itself has ended, with its status. */
+static bool reap(int *status) {
+  bool over = false;
+  int changed;
+  for (pid_t pid; (pid = waitpid(-1, &changed, WNOHANG | WUNTRACED)) > 0;) {
+    if (pid != tool) continue;
+    if (WIFSTOPPED(changed)) {
+      say("stopped %d\n", WSTOPSIG(changed));
+    } else {
+      *status = changed;
+      over = true;
+    }
+  }
+  return over;
+}
+
+/* Asks everything in the container to go, then makes it. As PID 1, kill(-1) spares init itself. */
+static void end_everything(bool politely) {
+  if (politely) {
+    kill(-1, SIGHUP);
+    kill(-1, SIGCONT);
+    struct timespec tick = {.tv_nsec = 10 * 1000 * 1000};
+    for (int waited = 0; waited < GRACE_MS; waited += 10) {
+      while (waitpid(-1, NULL, WNOHANG) > 0) continue;
+      if (kill(-1, 0) < 0) return;
+      nanosleep(&tick, NULL);
+    }
+  }
+  kill(-1, SIGKILL);
+  while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) continue;
+}
+
+/*
+ * With every holder of the slave gone, what is left in the pty ends with EIO. Until then init holds
+ * the slave itself: a tool may close its terminal and open /dev/tty later.
+ */
+static void show_the_rest(int slave) {
+  close(slave);
+  fcntl(master, F_SETFL, 0);
+  fcntl(terminal, F_SETFL, 0);
+  do {
+    while (shown.start < shown.end)
+      if (!drain(&shown, terminal)) return;
+  } while (fill(&shown, master));
+}
+
+/* Runs until the tool has ended; returns its wait status. */
+static int attend(int signals) {
+  int status = 0;
+  bool launcher = control >= 0, keyboard = terminal >= 0, screen = master >= 0;
+  for (;;) {
+    struct pollfd at[] = {
+        {.fd = signals, .events = POLLIN},
+        {.fd = launcher ? control : -1, .events = POLLIN},
+        {.fd = keyboard && typed.end < sizeof typed.bytes ? terminal : -1, .events = POLLIN},
+        {.fd = screen && typed.start < typed.end ? master : -1, .events = POLLOUT},
+        {.fd = screen && shown.end < sizeof shown.bytes ? master : -1, .events = POLLIN},
+        {.fd = shown.start < shown.end ? terminal : -1, .events = POLLOUT},
+    };
+    if (poll(at, sizeof at / sizeof *at, -1) < 0 && errno != EINTR) die("poll");
+    if (at[0].revents) {
+      struct signalfd_siginfo arrived;
+      if (read(signals, &arrived, sizeof arrived) == sizeof arrived) {
+        if (arrived.ssi_signo != SIGCHLD) kill(tool, (int)arrived.ssi_signo);
+        if (reap(&status)) return status;
+      }
+    }
+    if (at[1].revents && !listen_to_launcher()) {
+      end_everything(true);
+      exit(128 + SIGHUP);
+    }
+    if (at[2].revents && !fill(&typed, terminal)) keyboard = false;
+    if (at[3].revents && !drain(&typed, master)) typed.start = typed.end = 0;
+    if (at[4].revents && !fill(&shown, master)) screen = false;
+    if (at[5].revents && !drain(&shown, terminal)) shown.start = shown.end = 0;
+    if (typed.start == typed.end) typed.start = typed.end = 0;
+    if (shown.start == shown.end) shown.start = shown.end = 0;
+  }
+}
+
+int main(int argc, char **argv) {
+  struct options o = {0};
+  read_options(&o, argc, argv);
+
+  sigset_t all, before;
+  sigfillset(&all);
+  sigprocmask(SIG_SETMASK, &all, &before);
+  sigemptyset(&before); /* a tool starts with nothing blocked, whatever the runtime left */
+  int signals = signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (signals < 0) die("signalfd");
+
+  if (o.link && (control = connect_to(o.link, "control\n")) < 0) die("reach the launcher");
+  int slave = -1;
+  if (o.terminal[0] || o.terminal[1] || o.terminal[2]) {
+    if (!o.link || (terminal = connect_to(o.link, "terminal\n")) < 0) die("reach the launcher's terminal");
+    fcntl(terminal, F_SETFL, O_NONBLOCK);
+    slave = open_terminal(&o.size);
+  }
+
+  int reason = start_tool(&o, slave, &before);
+  if (reason != 0) {
+    bool present = reason != ENOENT || is_present(o.argv[0]);
+    say("failed %d %s\n", reason, present ? "present" : "missing");
+    return present ? NOT_EXECUTABLE : NOT_FOUND;
+  }
+  say("started\n");
+  /* The tool's own copies are what keeps these open for whoever is at the other end. */
+  for (int fd = 0; fd < 3; fd++) close(fd);
+
+  int status = attend(signals);
+  end_everything(false);
+  if (slave >= 0) show_the_rest(slave);
+  if (WIFSIGNALED(status)) {
+    say("signaled %d\n", WTERMSIG(status));
+    return 128 + WTERMSIG(status);
+  }
+  say("exited %d\n", WEXITSTATUS(status));
+  return WEXITSTATUS(status);
+}
