@@ -1,0 +1,19 @@
+import type { EngineName } from '../config/config.ts';
+import type { Engine, EngineProblem } from './engine.ts';
+
+/** What one engine's strategy found on this machine. */
+export type Finding =
+  /** No trace of it: `because` is one line for people. */
+  | { readonly kind: 'not-applicable'; readonly because: string }
+  /** There, as far as can be seen without speaking to it; nothing of it is loaded before `open`. */
+  | { readonly kind: 'usable'; readonly open: () => Promise<Engine> }
+  /** There, or asked for by name, and not to be used as it is. */
+  | { readonly kind: 'unusable'; readonly because: EngineProblem };
+
+/** One way to an engine, tried in the order of the table in `discover.ts`. */
+export interface Strategy {
+  readonly engine: EngineName;
+  look(env: Environment): Promise<Finding>;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;

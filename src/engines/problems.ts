@@ -1,0 +1,182 @@
+import type { ImageReference } from '../catalog/reference.ts';
+import { printReference } from '../catalog/reference.ts';
+import type { EngineName, SourceKind } from '../config/config.ts';
+import type { Place } from '../kernel/place.ts';
+import type { EngineProblem } from './engine.ts';
+
+/** Lines that the daemon, the kernel or a program said; shown below the message. */
+type Said = readonly string[];
+
+function detailed(problem: EngineProblem, said: Said): EngineProblem {
+  return said.length === 0 ? problem : { ...problem, detail: said };
+}
+
+const START_IT =
+  'start it with `sudo systemctl start docker`, or with `sudo dockerd` where there is no systemd';
+
+/** Nothing listens where the engine should be: `at` is the address as `DOCKER_HOST` spells it. */
+export function noAnswer(at: string, saidBy: string, said: Said = []): EngineProblem {
+  return detailed(
+    {
+      code: 'engine/unreachable',
+      message: `no container engine answers at \`${at}\` (${saidBy})`,
+      hint: START_IT,
+    },
+    said,
+  );
+}
+
+/** No strategy found a trace of an engine; `because` holds one line for each. */
+export function noneFound(because: Said): EngineProblem {
+  return detailed(
+    {
+      code: 'engine/unreachable',
+      message: 'no container engine was found on this machine',
+      hint: `install one with \`sudo apt-get install docker.io\`; if it is there, ${START_IT}`,
+    },
+    because,
+  );
+}
+
+/** The socket is there and the caller may not open it. */
+export function permissionDenied(socket: string): EngineProblem {
+  return {
+    code: 'engine/permission-denied',
+    message: `you may not open the container engine's socket \`${socket}\``,
+    hint: 'run `sudo usermod -aG docker $USER` and log in again, or use a rootless engine: `dockerd-rootless-setuptool.sh install`',
+  };
+}
+
+/** What was asked for cannot work as it is written: an address, a context, an engine's name. */
+export function unusable(
+  message: string,
+  more: { readonly hint?: string; readonly place?: Place; readonly said?: Said } = {},
+): EngineProblem {
+  const { hint, place, said = [] } = more;
+  return detailed(
+    {
+      code: 'engine/unusable',
+      message,
+      ...(hint !== undefined && { hint }),
+      ...(place !== undefined && { place }),
+    },
+    said,
+  );
+}
+
+/** An engine that Tackle knows by name and cannot drive. */
+export function notSupported(
+  engine: EngineName,
+  supported: readonly EngineName[],
+  place?: Place,
+): EngineProblem {
+  const others = supported.map((name) => `\`${name}\``).join(', ');
+  return unusable(`this version of tackle cannot use the engine \`${engine}\``, {
+    hint: `use one of: ${others}; for one launch, \`TACKLE_ENGINE=${supported[0] ?? ''}\``,
+    ...(place !== undefined && { place }),
+  });
+}
+
+/** The registry answered, and has no such image. */
+export function imageNotFound(reference: ImageReference, said: Said = []): EngineProblem {
+  const { registry } = reference;
+  return detailed(
+    {
+      code: 'engine/image-not-found',
+      message: `the image \`${printReference(reference)}\` does not exist, or \`${registry}\` hides it from those who are not logged in`,
+      hint: `check the name and the tag; for a private image, \`docker login ${registry}\``,
+    },
+    said,
+  );
+}
+
+/** The registry did not answer. */
+export function registryUnreachable(reference: ImageReference, said: Said = []): EngineProblem {
+  const { registry } = reference;
+  return detailed(
+    {
+      code: 'engine/registry-unreachable',
+      message: `the registry \`${registry}\` cannot be reached, and \`${printReference(reference)}\` is not on this machine`,
+      hint: 'check the network and the proxy of the container engine, then try again',
+    },
+    said,
+  );
+}
+
+/** The registry wants to know who asks, or forbids it. */
+export function registryDenied(reference: ImageReference, said: Said = []): EngineProblem {
+  const { registry } = reference;
+  return detailed(
+    {
+      code: 'engine/registry-denied',
+      message: `the registry \`${registry}\` refuses to give \`${printReference(reference)}\``,
+      hint: `log in with \`docker login ${registry}\``,
+    },
+    said,
+  );
+}
+
+/** The disk under the engine is full: `task` is what could not be done, such as ``pull `x` ``. */
+export function noSpace(task: string, said: Said = []): EngineProblem {
+  return detailed(
+    {
+      code: 'engine/no-space',
+      message: `the container engine's disk is full: could not ${task}`,
+      hint: 'see what takes the room with `docker system df`, and free some with `docker system prune`',
+    },
+    said,
+  );
+}
+
+/** A build ran and failed; `said` holds its last lines. */
+export function buildFailed(subject: string, said: Said): EngineProblem {
+  return detailed({ code: 'engine/build-failed', message: `building \`${subject}\` failed` }, said);
+}
+
+/** The tool was running, and the engine no longer knows of it. */
+export function lost(command: string, said: Said = []): EngineProblem {
+  return detailed(
+    {
+      code: 'engine/lost',
+      message: `\`${command}\` was lost: its container was removed, or the container engine stopped`,
+      hint: 'run it again; if it happens again, see what `docker events` says',
+    },
+    said,
+  );
+}
+
+/** The caller gave up: `task` is what was being done, such as ``pulling `x` ``. */
+export function interrupted(task: string): EngineProblem {
+  return { code: 'engine/interrupted', message: `interrupted while ${task}` };
+}
+
+/** The engine answered with an error that no other problem describes. */
+export function failed(task: string, said: Said): EngineProblem {
+  return detailed(
+    { code: 'engine/failed', message: `the container engine could not ${task}` },
+    said,
+  );
+}
+
+const REGISTRY_CODES: readonly EngineProblem['code'][] = [
+  'engine/image-not-found',
+  'engine/registry-unreachable',
+  'engine/registry-denied',
+];
+
+/**
+ * The same problem, with a hint that names the toolbox's other sources when it is about a registry.
+ * Tackle never switches to one of them by itself.
+ */
+export function offerOtherSources(
+  problem: EngineProblem,
+  alternatives: readonly SourceKind[],
+): EngineProblem {
+  if (alternatives.length === 0 || !REGISTRY_CODES.includes(problem.code)) return problem;
+  const words = alternatives.map((kind) => `\`--source ${kind}\``).join(' or ');
+  const instead = `this toolbox has another source: ${words}`;
+  return {
+    ...problem,
+    hint: problem.hint === undefined ? instead : `${problem.hint}; or ${instead}`,
+  };
+}
