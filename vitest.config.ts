@@ -2,20 +2,22 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Taking the rig down includes waiting for the engine to finish its own tidying.
+    teardownTimeout: 90_000,
     projects: [
       {
         // Pure rooms and everything that needs no engine: values, goldens, properties.
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{contract,e2e,fidelity,images}/**'],
+          exclude: ['test/{contract,e2e,fidelity,images,rig}/**'],
         },
       },
       {
         // Real engine, real registry, real terminals: one file at a time on a shared daemon.
         test: {
           name: 'real',
-          include: ['test/{contract,e2e,fidelity,images}/**/*.test.ts'],
+          include: ['test/{contract,e2e,fidelity,images,rig}/**/*.test.ts'],
           globalSetup: ['test/rig/global-setup.ts'],
           fileParallelism: false,
           testTimeout: 120_000,

@@ -1,0 +1,79 @@
+// What the two commands need from the system, and why. Adding a need is adding a line.
+import { existsSync } from 'node:fs';
+import { findProgram } from './programs.mjs';
+
+/**
+ * @typedef {object} Need
+ * @property {string} package  the Debian package that brings it
+ * @property {string} why      completes "<package>: …"
+ * @property {'demo' | 'test'} since  `demo`: both commands need it; `test`: the tests alone
+ * @property {(env: NodeJS.ProcessEnv) => boolean} present
+ */
+
+const program = (name) => (env) => findProgram(name, env) !== undefined;
+
+/** @type {readonly Need[]} */
+const SYSTEM = [
+  {
+    package: 'gcc',
+    why: 'compiles native/init.c, the first process of every container',
+    since: 'demo',
+    present: (env) => ['cc', 'gcc', 'clang'].some((name) => program(name)(env)),
+  },
+  {
+    package: 'libc6-dev',
+    why: 'the C library that native/init.c is linked with',
+    since: 'demo',
+    present: () => existsSync('/usr/include/stdio.h'),
+  },
+  {
+    package: 'mmdebstrap',
+    why: 'builds toolboxes from Debian packages',
+    since: 'demo',
+    present: program('mmdebstrap'),
+  },
+  {
+    package: 'docker-registry',
+    why: 'a real registry on loopback for the tests to pull from',
+    since: 'test',
+    present: program('docker-registry'),
+  },
+  {
+    package: 'tmux',
+    why: 'a real terminal screen for the tests to look at',
+    since: 'test',
+    present: program('tmux'),
+  },
+  {
+    package: 'poppler-utils',
+    why: 'reads back the PDF that a test typesets',
+    since: 'test',
+    present: program('pdftotext'),
+  },
+  {
+    package: 'procps',
+    why: 'shows a test what processes are left',
+    since: 'test',
+    present: program('ps'),
+  },
+];
+
+const ENGINE = {
+  package: 'docker.io',
+  why: 'Docker Engine, which runs the containers; none answers here',
+  since: 'demo',
+  present: program('dockerd'),
+};
+
+/**
+ * The needs that this machine does not meet.
+ * @param {'demo' | 'test'} purpose
+ * @param {boolean} engineAnswers  an engine that answers needs no dockerd beside it
+ * @returns {readonly Need[]}
+ */
+export function missingNeeds(purpose, engineAnswers, env = process.env) {
+  const wanted = engineAnswers ? SYSTEM : [...SYSTEM, ENGINE];
+  return wanted.filter(
+    (need) => (purpose === 'test' || need.since === 'demo') && !need.present(env),
+  );
+}

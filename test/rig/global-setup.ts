@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { askEngine, engineAddress, startEngine } from '../../scripts/setup/engine.mjs';
+import { mustAskApi, readApi } from './engine-api.ts';
+import { kitContent, kitServedBy } from './kit-image.ts';
+import { belongings, leftovers } from './leftovers.ts';
+import { startRegistry } from './registry.ts';
+import type { Rig } from './rig.ts';
+import { Undo } from './undo.ts';
+
+/**
+ * Makes what the "real" tests stand on, hands it to them, and takes it away again. The run fails
+ * when the tests leave anything behind.
+ */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  await using undo = new Undo();
+  const engine = engineAddress();
+  if ((await askEngine(engine)) !== 'answers') undo.defer((await startEngine()).stop);
+
+  const scratch = mkdtempSync(join(tmpdir(), 'tackle-run-'));
+  undo.defer(() => rmSync(scratch, { recursive: true, force: true }));
+  chmodSync(scratch, 0o755);
+  mkdirSync(join(scratch, 'tmp'));
+  chmodSync(join(scratch, 'tmp'), 0o1777);
+
+  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tackle-test');
+  const content = join(scratch, 'registry/content');
+  mkdirSync(join(scratch, 'registry'));
+  execFileSync('cp', ['-a', await kitContent(engine, cache), content]);
+  const registry = undo.use(await startRegistry(join(scratch, 'registry')));
+  undo.defer(() => forgetImagesOf(registry.address, engine));
+
+  const kit = await kitServedBy(registry.address);
+  const rig: Rig = { run: randomUUID(), scratch, cache, engine, registry: registry.address, kit };
+  const before = await belongings(rig);
+  // From here on everything the tests start is marked, and its temporary files lie in the scratch.
+  process.env['TACKLE_TEST_RUN'] = rig.run;
+  process.env['TMPDIR'] = join(scratch, 'tmp');
+  project.provide('rig', rig);
+
+  const kept = undo.move();
+  return async () => {
+    const left = await leftovers(before, rig);
+    await kept[Symbol.asyncDispose]();
+    if (left.length === 0) return;
+    // Vitest shows an error of a teardown but does not fail the run for it.
+    process.exitCode = 1;
+    throw new Error(`the tests left behind:\n  ${left.join('\n  ')}`);
+  };
+}
+
+/** The next run's registry has another port: these names would never be used again. */
+async function forgetImagesOf(registry: string, engine: Rig['engine']): Promise<void> {
+  const images = await readApi<readonly ImageSummary[]>(engine, '/images/json');
+  const names = images.flatMap((image) => [
+    ...(image.RepoTags ?? []),
+    ...(image.RepoDigests ?? []),
+  ]);
+  for (const name of names.filter((one) => one.startsWith(`${registry}/`))) {
+    await mustAskApi(engine, 'DELETE', `/images/${name}?noprune=1`);
+  }
+}
+
+interface ImageSummary {
+  readonly RepoTags: readonly string[] | null;
+  readonly RepoDigests: readonly string[] | null;
+}

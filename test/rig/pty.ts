@@ -1,0 +1,114 @@
+import { spawn, type IPty } from '@lydell/node-pty';
+import { stripVTControlCharacters } from 'node:util';
+import type { TackleEnd } from './run-tackle.ts';
+
+export interface TerminalOptions {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly columns?: number;
+  readonly rows?: number;
+  /** How long one `expect` waits, in milliseconds. */
+  readonly patience?: number;
+}
+
+/** A program in a real pseudo-terminal, for a conversation: send, expect, send, expect. */
+export class Terminal implements AsyncDisposable {
+  readonly #pty: IPty;
+  readonly #patience: number;
+  readonly ended: Promise<TackleEnd>;
+  #said = '';
+  /** Up to here the conversation has been read. */
+  #read = 0;
+  #end: TackleEnd | undefined;
+  #lookAgain: () => void = () => undefined;
+
+  constructor(program: string, args: readonly string[], options: TerminalOptions) {
+    const { cwd, env, columns = 80, rows = 24 } = options;
+    this.#patience = options.patience ?? 30_000;
+    this.#pty = spawn(program, [...args], {
+      name: 'xterm-256color',
+      cols: columns,
+      rows,
+      cwd,
+      env,
+    });
+    this.#pty.onData((text) => {
+      this.#said += text;
+      this.#lookAgain();
+    });
+    this.ended = new Promise((resolve) => {
+      this.#pty.onExit(({ exitCode, signal }) => {
+        const killed = signal !== undefined && signal !== 0;
+        this.#end = killed ? { status: null, signal } : { status: exitCode, signal: null };
+        resolve(this.#end);
+        this.#lookAgain();
+      });
+    });
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
+  /** Everything the terminal was sent so far, control sequences and all. */
+  get raw(): string {
+    return this.#said;
+  }
+
+  /** Everything the terminal was sent so far, as plain text. */
+  get text(): string {
+    return stripVTControlCharacters(this.#said).replaceAll('\r\n', '\n');
+  }
+
+  /** Types these characters; Enter is `\r`, Ctrl-C is `\x03`. */
+  send(keys: string): void {
+    this.#pty.write(keys);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#pty.resize(columns, rows);
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#pty.kill(signal);
+  }
+
+  /**
+   * Waits until the program says this, after what was expected before, and gives the match. Control
+   * sequences are left out of what is compared.
+   */
+  expect(pattern: RegExp | string): Promise<RegExpExecArray> {
+    const wanted = typeof pattern === 'string' ? new RegExp(escape(pattern)) : pattern;
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void) => {
+        clearTimeout(late);
+        this.#lookAgain = () => undefined;
+        act();
+      };
+      const fail = (why: string) => settle(() => reject(new Error(this.#tell(wanted, why))));
+      const late = setTimeout(() => fail(`not within ${this.#patience} ms`), this.#patience);
+      this.#lookAgain = () => {
+        const match = wanted.exec(this.text.slice(this.#read));
+        if (match !== null) {
+          this.#read += match.index + match[0].length;
+          settle(() => resolve(match));
+        } else if (this.#end !== undefined) fail(`it ended with ${JSON.stringify(this.#end)}`);
+      };
+      this.#lookAgain();
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#end === undefined) this.#pty.kill('SIGKILL');
+    await this.ended;
+  }
+
+  #tell(wanted: RegExp, why: string): string {
+    const { text } = this;
+    return `expected the terminal to show ${wanted}: ${why}. Read so far:\n${text.slice(0, this.#read)}\n--- after that ---\n${text.slice(this.#read)}`;
+  }
+}
+
+function escape(literal: string): string {
+  return literal.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
