@@ -1,12 +1,14 @@
 /*
  * init: PID 1 of every container Tackle starts. It runs one tool and
- *   - gives it a pty for those of its descriptors 0-2 that are terminals outside,
+ *   - gives it a pty for those of its descriptors 0-2 that are terminals outside, and pipes that can be
+ *     broken for its outputs that are not (a reader that goes away outside must be felt inside),
  *   - passes on signals, reaps whatever is orphaned,
  *   - tells the launcher what really happened (a container's exit code cannot tell `exit 143` from
  *     death by SIGTERM), and when the tool is stopped,
  *   - ends everything when the launcher is gone.
  *
- *   init [--link SOCKET] [--umask OCTAL] [--terminal 012] [--size ROWSxCOLUMNS] -- PROGRAM [ARG...]
+ *   init [--link SOCKET] [--umask OCTAL] [--terminal 012] [--size ROWSxCOLUMNS]
+ *        [--ground fore|back] -- PROGRAM [ARG...]
  *
  * Without --link it still runs the tool, and ends with 128+N for a death by signal N.
  *
@@ -14,7 +16,11 @@
  *   "control\n"   lines of text, see below
  *   "terminal\n"  afterwards the raw bytes of the pty, both ways
  * init says:      started | stopped N | exited STATUS | signaled N | failed ERRNO missing|present
- * launcher says:  signal N | group N | size ROWS COLUMNS | resume
+ * launcher says:  signal N | group N | size ROWS COLUMNS | resume fore|back | broken 1|2
+ *
+ * A tool in the background of its pty (`--ground back`, `resume back`) is stopped by SIGTTIN when it
+ * reads the terminal and by SIGTTOU when it sets its modes. That is how the launcher learns that the
+ * tool wants the keyboard, and need not take it from `less` in `tool | less`.
  *
  *   starting --> running <--> stopped --> over (everything else killed, pty drained, status said)
  */
@@ -46,6 +52,7 @@ struct options {
   bool terminal[3];
   mode_t umask;
   bool has_umask;
+  bool in_background;
   struct winsize size;
   char **argv;
 };
@@ -59,8 +66,11 @@ struct relay {
 static int control = -1;
 static int terminal = -1;
 static int master = -1;
+static int slave = -1;
 static pid_t tool = -1;
 static struct relay typed, shown;
+/* For the outputs 1 and 2 that are streams: the end of the tool's pipe that init reads, or -1. */
+static int output[3] = {-1, -1, -1};
 
 static void die(const char *what) {
   fprintf(stderr, "tackle: init: %s: %s\n", what, strerror(errno));
@@ -109,6 +119,8 @@ static void read_options(struct options *o, int argc, char **argv) {
         if (*value >= '0' && *value <= '2') o->terminal[*value - '0'] = true;
     } else if (strcmp(argv[i], "--size") == 0) {
       if (sscanf(value, "%hux%hu", &o->size.ws_row, &o->size.ws_col) != 2) break;
+    } else if (strcmp(argv[i], "--ground") == 0) {
+      o->in_background = strcmp(value, "back") == 0;
     } else {
       break;
     }
@@ -125,16 +137,20 @@ static void read_options(struct options *o, int argc, char **argv) {
  * gets a process group of its own in that session: were the tool the leader, its group would be
  * orphaned and the kernel would throw Ctrl-Z away (POSIX, "orphaned process group").
  */
-static int open_terminal(const struct winsize *size) {
+static void open_terminal(const struct winsize *size) {
   master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (master < 0 || grantpt(master) < 0 || unlockpt(master) < 0) die("open a pty");
-  int slave = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  slave = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (slave < 0) die("open a pty");
   setsid(); /* fails where a runtime has done it already */
   if (ioctl(slave, TIOCSCTTY, 0) < 0) die("take the pty as controlling terminal");
   if (size->ws_row > 0) ioctl(master, TIOCSWINSZ, size);
   fcntl(master, F_SETFL, O_NONBLOCK);
-  return slave;
+}
+
+/* Puts the tool's process group in the foreground of the pty, or init's own. */
+static void set_ground(bool foreground) {
+  if (slave >= 0) tcsetpgrp(slave, foreground ? tool : getpgrp());
 }
 
 /* Whether execvp's ENOENT means the program itself, or the interpreter its first line names. */
@@ -152,13 +168,14 @@ static bool is_present(const char *program) {
   return false;
 }
 
-static void become_tool(const struct options *o, int slave, const sigset_t *mask, int failure) {
+static void become_tool(const struct options *o, const int writable[3], const sigset_t *mask, int failure) {
   setpgid(0, 0);
-  if (slave >= 0) {
-    /* From a group in the background this would stop the caller; SIGTTOU is blocked until after. */
-    tcsetpgrp(slave, getpid());
-    for (int fd = 0; fd < 3; fd++)
-      if (o->terminal[fd] && dup2(slave, fd) < 0) _exit(ENDED_BADLY);
+  tool = getpid();
+  /* From a group in the background this would stop the caller; SIGTTOU is blocked until after. */
+  set_ground(!o->in_background);
+  for (int fd = 0; fd < 3; fd++) {
+    int from = o->terminal[fd] ? slave : writable[fd];
+    if (from >= 0 && dup2(from, fd) < 0) _exit(ENDED_BADLY);
   }
   if (o->has_umask) umask(o->umask);
   sigprocmask(SIG_SETMASK, mask, NULL);
@@ -169,14 +186,23 @@ static void become_tool(const struct options *o, int slave, const sigset_t *mask
 }
 
 /* Starts the tool; returns 0, or the errno of an execve that failed. */
-static int start_tool(const struct options *o, int slave, const sigset_t *mask) {
-  int failure[2];
+static int start_tool(const struct options *o, const sigset_t *mask) {
+  int failure[2], writable[3] = {-1, -1, -1};
   if (pipe2(failure, O_CLOEXEC) < 0) die("pipe");
+  for (int fd = 1; fd < 3; fd++) {
+    int ends[2];
+    if (o->terminal[fd]) continue;
+    if (pipe2(ends, O_CLOEXEC) < 0) die("pipe");
+    output[fd] = ends[0];
+    writable[fd] = ends[1];
+  }
   tool = fork();
   if (tool < 0) die("fork");
-  if (tool == 0) become_tool(o, slave, mask, failure[1]);
+  if (tool == 0) become_tool(o, writable, mask, failure[1]);
   setpgid(tool, tool); /* both sides do it, so that neither has to wait for the other */
   close(failure[1]);
+  for (int fd = 1; fd < 3; fd++)
+    if (writable[fd] >= 0) close(writable[fd]);
   int reason = 0;
   while (read(failure[0], &reason, sizeof reason) < 0 && errno == EINTR) continue;
   close(failure[0]);
@@ -185,7 +211,6 @@ static int start_tool(const struct options *o, int slave, const sigset_t *mask) 
 
 /* Moves what can be moved now. Returns false when the source has ended. */
 static bool fill(struct relay *r, int from) {
-  if (r->start == r->end) r->start = r->end = 0;
   if (r->end == sizeof r->bytes) return true;
   ssize_t count = read(from, r->bytes + r->end, sizeof r->bytes - r->end);
   if (count > 0) r->end += (size_t)count;
@@ -195,7 +220,28 @@ static bool fill(struct relay *r, int from) {
 static bool drain(struct relay *r, int to) {
   ssize_t count = write(to, r->bytes + r->start, r->end - r->start);
   if (count > 0) r->start += (size_t)count;
+  if (r->start == r->end) r->start = r->end = 0;
   return count >= 0 || errno == EAGAIN || errno == EINTR;
+}
+
+/* Closes the reading end of the tool's pipe: its next write fails as it would outside. */
+static void break_output(int fd) {
+  if (output[fd] >= 0) close(output[fd]);
+  output[fd] = -1;
+}
+
+/*
+ * Hands on what the tool wrote, from pipe to pipe without copying. Returns false when there is no more
+ * to come. With `wait`, blocks until something moved.
+ */
+static bool pass_on(int fd, bool wait) {
+  ssize_t count = splice(output[fd], NULL, fd, NULL, 1 << 20, SPLICE_F_MOVE | (wait ? 0 : SPLICE_F_NONBLOCK));
+  if (count < 0 && errno == EINVAL) { /* outside is no pipe: a container without its streams attached */
+    char bytes[4096];
+    count = read(output[fd], bytes, sizeof bytes);
+    if (count > 0 && write(fd, bytes, (size_t)count) < 0) return false;
+  }
+  return count > 0 || (count < 0 && (errno == EAGAIN || errno == EINTR));
 }
 
 static void obey(const char *line) {
@@ -207,10 +253,11 @@ static void obey(const char *line) {
     kill(-tool, number);
   } else if (sscanf(line, "size %hu %hu", &size.ws_row, &size.ws_col) == 2) {
     if (master >= 0) ioctl(master, TIOCSWINSZ, &size); /* the kernel sends SIGWINCH */
-  } else if (strcmp(line, "resume") == 0) {
-    pid_t front = master >= 0 ? tcgetpgrp(master) : -1;
-    kill(front > 1 ? -front : -tool, SIGCONT);
+  } else if (strncmp(line, "resume ", 7) == 0) {
+    set_ground(strcmp(line + 7, "fore") == 0);
     kill(-tool, SIGCONT);
+  } else if (sscanf(line, "broken %d", &number) == 1) {
+    if (number == 1 || number == 2) break_output(number);
   }
 }
 
@@ -266,10 +313,13 @@ static void end_everything(bool politely) {
 }
 
 /*
- * With every holder of the slave gone, what is left in the pty ends with EIO. Until then init holds
+ * With every writer gone, the pipes end. With every holder of the slave gone, what is left in the pty ends with EIO. Until then init holds
  * the slave itself: a tool may close its terminal and open /dev/tty later.
  */
-static void show_the_rest(int slave) {
+static void show_the_rest(void) {
+  for (int fd = 1; fd < 3; fd++)
+    while (output[fd] >= 0 && pass_on(fd, true)) continue;
+  if (slave < 0) return;
   close(slave);
   fcntl(master, F_SETFL, 0);
   fcntl(terminal, F_SETFL, 0);
@@ -283,6 +333,7 @@ static void show_the_rest(int slave) {
 static int attend(int signals) {
   int status = 0;
   bool launcher = control >= 0, keyboard = terminal >= 0, screen = master >= 0;
+  bool waiting[3] = {false, false, false};
   for (;;) {
     struct pollfd at[] = {
         {.fd = signals, .events = POLLIN},
@@ -291,6 +342,9 @@ static int attend(int signals) {
         {.fd = screen && typed.start < typed.end ? master : -1, .events = POLLOUT},
         {.fd = screen && shown.end < sizeof shown.bytes ? master : -1, .events = POLLIN},
         {.fd = shown.start < shown.end ? terminal : -1, .events = POLLOUT},
+        /* Only an output that has something to read waits for room outside. */
+        {.fd = waiting[1] ? 1 : output[1], .events = waiting[1] ? POLLOUT : POLLIN},
+        {.fd = waiting[2] ? 2 : output[2], .events = waiting[2] ? POLLOUT : POLLIN},
     };
     if (poll(at, sizeof at / sizeof *at, -1) < 0 && errno != EINTR) die("poll");
     if (at[0].revents) {
@@ -308,8 +362,15 @@ static int attend(int signals) {
     if (at[3].revents && !drain(&typed, master)) typed.start = typed.end = 0;
     if (at[4].revents && !fill(&shown, master)) screen = false;
     if (at[5].revents && !drain(&shown, terminal)) shown.start = shown.end = 0;
-    if (typed.start == typed.end) typed.start = typed.end = 0;
-    if (shown.start == shown.end) shown.start = shown.end = 0;
+    for (int fd = 1; fd < 3; fd++) {
+      if (output[fd] < 0 || !at[5 + fd].revents) continue;
+      if (!waiting[fd]) {
+        waiting[fd] = true;
+      } else {
+        waiting[fd] = false;
+        if (!pass_on(fd, false)) break_output(fd);
+      }
+    }
   }
 }
 
@@ -325,26 +386,24 @@ int main(int argc, char **argv) {
   if (signals < 0) die("signalfd");
 
   if (o.link && (control = connect_to(o.link, "control\n")) < 0) die("reach the launcher");
-  int slave = -1;
   if (o.terminal[0] || o.terminal[1] || o.terminal[2]) {
     if (!o.link || (terminal = connect_to(o.link, "terminal\n")) < 0) die("reach the launcher's terminal");
     fcntl(terminal, F_SETFL, O_NONBLOCK);
-    slave = open_terminal(&o.size);
+    open_terminal(&o.size);
   }
 
-  int reason = start_tool(&o, slave, &before);
+  int reason = start_tool(&o, &before);
   if (reason != 0) {
     bool present = reason != ENOENT || is_present(o.argv[0]);
     say("failed %d %s\n", reason, present ? "present" : "missing");
     return present ? NOT_EXECUTABLE : NOT_FOUND;
   }
   say("started\n");
-  /* The tool's own copies are what keeps these open for whoever is at the other end. */
-  for (int fd = 0; fd < 3; fd++) close(fd);
+  close(0); /* the tool's own copy is what keeps the input open for whoever writes to it */
 
   int status = attend(signals);
   end_everything(false);
-  if (slave >= 0) show_the_rest(slave);
+  show_the_rest();
   if (WIFSIGNALED(status)) {
     say("signaled %d\n", WTERMSIG(status));
     return 128 + WTERMSIG(status);
