@@ -5,7 +5,7 @@ const MAY_IMPORT = {
   catalog: ['kernel', 'config'],
   lock: ['kernel', 'catalog'],
   plan: ['kernel', 'config', 'catalog', 'lock'],
-  host: ['kernel'],
+  host: ['kernel', 'plan/host-facts.ts'],
   images: ['kernel', 'catalog', 'lock', 'plan', 'host'],
   engines: ['kernel', 'config', 'catalog', 'lock', 'plan', 'host', 'images'],
   session: ['kernel', 'plan', 'engines/engine.ts'],

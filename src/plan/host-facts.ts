@@ -4,11 +4,13 @@ import type { Platform, PlanUser, Stdio } from './launch-plan.ts';
 /** What planning needs to know of the machine and the moment; gathered by `host/facts.ts`. */
 export interface HostFacts {
   readonly user: PlanUser;
+  /** `user.home` with every symbolic link resolved; `user.home` itself when it does not exist. */
+  readonly realHome: AbsolutePath;
   readonly platform: Platform;
   readonly env: Readonly<Record<string, string>>;
-  readonly cwd: WorkingDirectory;
+  readonly cwd: Directory;
   readonly stdio: Stdio;
-  /** The file `/etc/localtime` leads to, if any. */
+  /** The zone file in force, all links resolved: what `TZ` names, else what `/etc/localtime` leads to. */
   readonly timeZoneFile?: AbsolutePath;
   /** Where toolbox homes lie: `$XDG_DATA_HOME/tackle/homes`. */
   readonly homesDir: AbsolutePath;
@@ -16,14 +18,28 @@ export interface HostFacts {
   readonly existingArguments: readonly ExistingArgument[];
 }
 
+/** What planning needs to know of a project, once it was found; gathered by `host/project-facts.ts`. */
+export interface ProjectFacts {
+  readonly root: Directory;
+  /**
+   * The git directory of the repository that the root is a linked worktree of, when it lies outside
+   * the root and is proven to be the caller's.
+   */
+  readonly gitDirectory?: AbsolutePath;
+}
+
 export interface ExistingArgument {
   readonly argument: string;
+  /** The part of the argument that names the path: all of it, or what follows `--option=` or `-I`. */
+  readonly written: string;
+  /** Absolute; symbolic links as written. */
   readonly path: AbsolutePath;
   readonly realPath: AbsolutePath;
 }
 
-export interface WorkingDirectory {
-  /** As the shell has it (`PWD`), when that names the same directory; else the physical path. */
+/** A directory by the two names it can have. */
+export interface Directory {
+  /** As people came to it: for the working directory, `PWD` when that names it; else the physical path. */
   readonly logical: AbsolutePath;
   /** With every symbolic link resolved. */
   readonly physical: AbsolutePath;

@@ -19,8 +19,13 @@ export interface LaunchPlan {
   readonly argv: readonly [string, ...string[]];
   /** Added to the image's own environment; sorted by name. */
   readonly env: Readonly<Record<string, string>>;
+  /**
+   * With every symbolic link resolved, as `getcwd(3)` says outside; `env.PWD` holds the name the shell
+   * has for it, and both lead there inside.
+   */
   readonly cwd: AbsolutePath;
   readonly user: PlanUser;
+  /** Parents before children: mounted in this order, none hides another. No two have one target. */
   readonly mounts: readonly Mount[];
   readonly stdio: Stdio;
   readonly network: Network;
@@ -36,7 +41,10 @@ export type Platform = 'linux/amd64' | 'linux/arm64';
 export interface PlanUser {
   readonly uid: number;
   readonly gid: number;
+  /** Supplementary groups, ascending, without `gid`. */
   readonly groups: readonly number[];
+  /** The host's names for those of `groups` that have one. */
+  readonly groupNames?: Readonly<Record<number, string>>;
   readonly name: string;
   readonly group: string;
   readonly home: AbsolutePath;

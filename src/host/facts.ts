@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { AbsolutePath } from '../kernel/brand.ts';
+import type { Result } from '../kernel/result.ts';
+import { err, ok } from '../kernel/result.ts';
+import type { HostFacts } from '../plan/host-facts.ts';
+import { dataDir } from './directories.ts';
+import type { Environment } from './environment.ts';
+import { existingArguments } from './existing-arguments.ts';
+import type { HostProblem } from './problems.ts';
+import { unsupportedPlatform } from './problems.ts';
+import { realPathOf } from './real-path.ts';
+import { stdioKinds } from './terminal-kind.ts';
+import { timeZoneFile } from './time-zone.ts';
+import { callingUser } from './user.ts';
+import { workingDirectory } from './working-directory.ts';
+
+const PLATFORMS: Readonly<Record<string, HostFacts['platform']>> = {
+  x64: 'linux/amd64',
+  arm64: 'linux/arm64',
+};
+
+/**
+ * What planning needs to know of this machine and this process; `args` are the user's own. It stands
+ * between a person and a prompt: a handful of synchronous calls, no child process.
+ */
+export function gatherFacts(
+  args: readonly string[],
+  env: Environment,
+): Result<HostFacts, HostProblem> {
+  const platform = PLATFORMS[process.arch];
+  const uid = process.getuid?.();
+  const gid = process.getgid?.();
+  if (platform === undefined || uid === undefined || gid === undefined) {
+    return err(unsupportedPlatform(`${process.platform}/${process.arch}`));
+  }
+  const cwd = workingDirectory(env['PWD']);
+  if (!cwd.ok) return cwd;
+  const user = callingUser(uid, gid, env);
+  const zone = timeZoneFile(env['TZ']);
+  return ok({
+    user,
+    realHome: realPathOf(user.home) ?? user.home,
+    platform,
+    env: onlySet(env),
+    cwd: cwd.value,
+    stdio: stdioKinds(),
+    ...(zone !== undefined && { timeZoneFile: zone }),
+    homesDir: join(dataDir({ ...env, HOME: user.home }), 'homes') as AbsolutePath,
+    existingArguments: existingArguments(args, cwd.value.physical),
+  });
+}
+
+function onlySet(env: Environment): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}

@@ -1,0 +1,12 @@
+import { realpathSync } from 'node:fs';
+import type { AbsolutePath } from '../kernel/brand.ts';
+import { absolutePathOf } from '../kernel/brand.ts';
+
+/** The path with every symbolic link resolved; nothing when it does not exist or may not be seen. */
+export function realPathOf(path: string): AbsolutePath | undefined {
+  try {
+    return absolutePathOf(realpathSync.native(path));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import type { AbsolutePath } from '../kernel/brand.ts';
+import { absolutePathOf } from '../kernel/brand.ts';
+import type { HostFacts } from '../plan/host-facts.ts';
+import type { Environment } from './environment.ts';
+import { currentUmask } from './umask.ts';
+
+/** Whoever runs this process. The home is `HOME`, as for every program the caller starts, else passwd's. */
+export function callingUser(uid: number, gid: number, env: Environment): HostFacts['user'] {
+  const { name, home } = account(uid);
+  const names = groupNames();
+  const groups = [...new Set(process.getgroups?.() ?? [])]
+    .filter((group) => group !== gid)
+    .sort((a, b) => a - b);
+  return {
+    uid,
+    gid,
+    groups,
+    groupNames: Object.fromEntries(
+      groups.flatMap((group) => {
+        const known = names.get(group);
+        return known === undefined ? [] : [[group, known]];
+      }),
+    ),
+    name,
+    group: names.get(gid) ?? name,
+    home: absolutePathOf(env['HOME'] ?? '') ?? home ?? (`/home/${name}` as AbsolutePath),
+    umask: currentUmask(),
+  };
+}
+
+/** A uid needs no account: `docker run --user 1234` and `sudo -u '#1234'` make processes without one. */
+function account(uid: number): { readonly name: string; readonly home?: AbsolutePath } {
+  try {
+    const { username, homedir } = userInfo();
+    const home = absolutePathOf(homedir);
+    return { name: username, ...(home !== undefined && { home }) };
+  } catch {
+    return { name: uid === 0 ? 'root' : 'user' };
+  }
+}
+
+/** Of `/etc/group` alone: asking every directory service (getgrgid) can take seconds on a large network. */
+function groupNames(): ReadonlyMap<number, string> {
+  const lines = textOf('/etc/group').split('\n').reverse();
+  return new Map(
+    lines.flatMap((line) => {
+      const [name, , gid] = line.split(':');
+      return name === undefined || name === '' || gid === undefined ? [] : [[Number(gid), name]];
+    }),
+  );
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,28 @@
+import type { AbsolutePath } from '../kernel/brand.ts';
+import { absolutePathOf } from '../kernel/brand.ts';
+
+/** Whether the path is the directory itself or lies below it, by the words alone. */
+export function liesIn(path: AbsolutePath, directory: AbsolutePath): boolean {
+  return path === directory || liesBelow(path, directory);
+}
+
+/** Whether the path lies below the directory and is not the directory itself. */
+export function liesBelow(path: AbsolutePath, directory: AbsolutePath): boolean {
+  const prefix = directory === '/' ? '/' : `${directory}/`;
+  return path.length > prefix.length && path.startsWith(prefix);
+}
+
+/** The path of `name` (one or several parts, no `..`) below the directory. */
+export function below(directory: AbsolutePath, name: string): AbsolutePath {
+  return `${directory === '/' ? '' : directory}/${name}` as AbsolutePath;
+}
+
+/** The parts of an absolute path: none for `/`. */
+export function partsOf(path: AbsolutePath): readonly string[] {
+  return path === '/' ? [] : path.slice(1).split('/');
+}
+
+/** Those of the texts that are absolute paths; for tables written in the source. */
+export function paths(...texts: readonly string[]): readonly AbsolutePath[] {
+  return texts.flatMap((text) => absolutePathOf(text) ?? []);
+}

@@ -1,0 +1,106 @@
+import type { Tool } from '../catalog/tool.ts';
+import type { EnvEntry, LimitsSpec } from '../config/config.ts';
+import type { Result } from '../kernel/result.ts';
+import { err, ok } from '../kernel/result.ts';
+import type { Pin } from '../lock/pin.ts';
+import { firstOutside } from './arguments-outside.ts';
+import { environment } from './environment.ts';
+import type { HostFacts, ProjectFacts } from './host-facts.ts';
+import type { BindMount, LaunchPlan, PlanUser, Security } from './launch-plan.ts';
+import { limitsOf } from './limits.ts';
+import { withPrivate } from './mounts.ts';
+import { planUser } from './plan-user.ts';
+import type { PlanProblem } from './problems.ts';
+import { argumentOutside } from './problems.ts';
+import { shownDirectories } from './shown-directories.ts';
+import { timeZone } from './time-zone.ts';
+import { toolboxHome, toolboxText } from './toolbox-home.ts';
+
+/** Everything a plan is computed from. */
+export interface PlanRequest {
+  readonly tool: Tool;
+  readonly pin: Pin;
+  /** What the user typed after the command. */
+  readonly args: readonly string[];
+  readonly project?: ProjectFacts;
+  /** What the config says for every toolbox. */
+  readonly env: readonly EnvEntry[];
+  readonly limits: LimitsSpec;
+  readonly facts: HostFacts;
+  /** `run`: the tool. `shell`: a shell in its toolbox, for looking around; `args` go to the shell. */
+  readonly intent: 'run' | 'shell';
+}
+
+const SECURITY: Security = {
+  capabilities: [],
+  noNewPrivileges: true,
+  readOnlyRoot: true,
+  seccomp: 'default',
+};
+
+/**
+ * Only inside can be seen which shells an image has. The text is constant, arguments stay arguments; a
+ * POSIX shell ends when `exec` fails, hence the question first.
+ */
+const SHELL: LaunchPlan['argv'] = [
+  '/bin/sh',
+  '-c',
+  'command -v bash >/dev/null 2>&1 && exec bash "$@"; exec /bin/sh "$@"',
+  'sh',
+];
+
+/** The launch as a value. Pure: equal requests give equal plans. */
+export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem> {
+  const { tool, pin, args, project, facts, intent } = request;
+  const user = planUser(facts.user);
+  const shown = shownDirectories(facts, project, user.home);
+  if (!shown.ok) return shown;
+  const { binds, cwd } = shown.value;
+  const zone = timeZone(facts);
+  const mounts = withPrivate([
+    ...binds,
+    homeMount(request, user),
+    ...(zone.mount === undefined ? [] : [zone.mount]),
+  ]);
+  const outside = firstOutside(facts.existingArguments, mounts, binds.length > 0);
+  if (outside !== undefined) {
+    return err(argumentOutside(tool.command, outside, binds[0]?.target));
+  }
+  const [program, ...before] = intent === 'shell' ? SHELL : tool.exec;
+  return ok({
+    format: 1,
+    command: tool.command,
+    toolbox: toolboxText(tool.toolbox),
+    image: pin,
+    platform: facts.platform,
+    argv: [program, ...before, ...args],
+    env: environment(facts, entriesOf(request), { user, pwd: cwd.logical, timeZone: zone.name }),
+    cwd: cwd.physical,
+    user,
+    mounts,
+    stdio: facts.stdio,
+    network: tool.network,
+    limits: limitsOf(strongestFirst(request)),
+    security: SECURITY,
+    isolation: 'fresh',
+  });
+}
+
+function homeMount({ tool, project, facts }: PlanRequest, user: PlanUser): BindMount {
+  return {
+    kind: 'bind',
+    source: toolboxHome(facts.homesDir, tool.toolbox, project),
+    target: user.home,
+    access: 'read-write',
+    purpose: 'home',
+  };
+}
+
+/** What a config says of its own toolbox is nearer than what it says of all; the catalogue is farther. */
+function strongestFirst({ tool, limits }: PlanRequest): readonly LimitsSpec[] {
+  return tool.toolbox.origin === 'project' ? [tool.limits, limits] : [limits, tool.limits];
+}
+
+function entriesOf({ tool, env }: PlanRequest): readonly EnvEntry[] {
+  return tool.toolbox.origin === 'project' ? [...env, ...tool.env] : [...tool.env, ...env];
+}

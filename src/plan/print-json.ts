@@ -1,0 +1,50 @@
+import type { LaunchPlan, Mount, PlanUser } from './launch-plan.ts';
+
+/**
+ * The plan as JSON, for people and programs: keys in the order of `LaunchPlan`, permission bits and the
+ * umask as octal text (`"0022"`), two spaces of indent, one line feed at the end.
+ */
+export function printJson(plan: LaunchPlan): string {
+  const printed = {
+    format: plan.format,
+    command: plan.command,
+    toolbox: plan.toolbox,
+    image: plan.image,
+    platform: plan.platform,
+    argv: plan.argv,
+    env: plan.env,
+    cwd: plan.cwd,
+    user: printableUser(plan.user),
+    mounts: plan.mounts.map(printableMount),
+    stdio: pick(plan.stdio, 'stdin', 'stdout', 'stderr'),
+    network: plan.network,
+    limits: pick(plan.limits, 'pids', 'memory', 'cpus'),
+    security: pick(plan.security, 'capabilities', 'noNewPrivileges', 'readOnlyRoot', 'seccomp'),
+    isolation: plan.isolation,
+  } satisfies Record<keyof LaunchPlan, unknown>;
+  return `${JSON.stringify(printed, null, 2)}\n`;
+}
+
+function printableUser(user: PlanUser) {
+  return {
+    ...pick(user, 'uid', 'gid', 'groups', 'groupNames', 'name', 'group', 'home'),
+    umask: octal(user.umask),
+  } satisfies Partial<Record<keyof PlanUser, unknown>>;
+}
+
+function printableMount(mount: Mount) {
+  return mount.kind === 'bind'
+    ? pick(mount, 'kind', 'source', 'target', 'access', 'purpose')
+    : { ...pick(mount, 'kind', 'target'), mode: octal(mount.mode) };
+}
+
+/** The keys in this order; one that is absent stays absent. */
+function pick<T extends object, K extends keyof T>(value: T, ...keys: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(
+    keys.filter((key) => key in value).map((key) => [key, value[key]]),
+  ) as Pick<T, K>;
+}
+
+function octal(bits: number): string {
+  return bits.toString(8).padStart(4, '0');
+}
