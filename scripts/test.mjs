@@ -1,9 +1,10 @@
 // `npm test`: all set-up, the build, every test. Arguments go to vitest: `npm test -- test/config`.
+//   --dry-run   say what would be set up, and do nothing
 // Runs before any dependency is installed, so it imports node: built-ins and ./setup alone.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './setup/child.mjs';
-import { describe, lookAround, prepare, whatToRunInstead } from './setup/prepare.mjs';
+import { dryRun, prepare } from './setup/prepare.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const args = process.argv.slice(2);
@@ -21,17 +22,11 @@ async function test() {
   }
 }
 
-/** Shows what `npm test` would do first; the status says whether this user could. */
-async function dryRun() {
-  const found = await lookAround({ root, purpose: 'test' });
-  const lines = describe(found);
-  console.log(lines.length === 0 ? 'nothing to set up' : lines.join('\n'));
-  return whatToRunInstead(found) === undefined ? 0 : 1;
-}
-
 try {
-  process.exitCode = args.includes('--dry-run') ? await dryRun() : await test();
+  process.exitCode = args.includes('--dry-run')
+    ? await dryRun({ root, purpose: 'test' })
+    : await test();
 } catch (error) {
-  console.error(`setup: ${error.message}`);
+  console.error(`test: ${error.message}`);
   process.exitCode = 1;
 }

@@ -7,10 +7,47 @@ import { dependenciesAreStale, installDependencies } from './npm-dependencies.mj
 const say = (line) => console.error(`setup: ${line}`);
 
 /**
- * Looks at the machine and decides; changes nothing.
+ * Does the set-up.
+ * @returns {Promise<{ stopEngine?: () => Promise<void> } | undefined>} how to stop the engine, if it
+ *   was started here; nothing at all when the set-up cannot be done, which has then been explained
+ */
+export async function prepare({ root, purpose }) {
+  const found = await lookAround({ root, purpose });
+  const instead = whatToRunInstead(found);
+  if (instead !== undefined) {
+    for (const line of describe(found)) say(`needed: ${line}`);
+    say('that cannot be done from here; run this, then come back:');
+    for (const line of instead) console.error(`  ${line}`);
+    return undefined;
+  }
+  for (const need of found.missing) say(`installing ${need.package}: ${need.why}`);
+  if (found.missing.length > 0) installPackages(found.missing.map((need) => need.package));
+  if (found.dependencies) {
+    say('running npm ci: brings the packages that package-lock.json names');
+    installDependencies(root);
+  }
+  return startEngineIfNeeded();
+}
+
+/**
+ * Says what `prepare` would do, and does nothing.
+ * @returns {Promise<number>} 0 when this user could do it
+ */
+export async function dryRun({ root, purpose }) {
+  const found = await lookAround({ root, purpose });
+  const lines = describe(found);
+  console.log(lines.length === 0 ? 'nothing to set up' : lines.join('\n'));
+  const instead = whatToRunInstead(found);
+  if (instead === undefined) return 0;
+  console.log(`that cannot be done from here; run this, then come back:\n  ${instead.join('\n  ')}`);
+  return 1;
+}
+
+/**
+ * Looks at the machine; changes nothing.
  * @param {{ root: string, purpose: 'demo' | 'test' }} what
  */
-export async function lookAround({ root, purpose }) {
+async function lookAround({ root, purpose }) {
   const engine = await askEngine();
   return {
     root,
@@ -22,52 +59,35 @@ export async function lookAround({ root, purpose }) {
 }
 
 /** What has to be done, one line a thing: what and why. */
-export function describe(found) {
+function describe(found) {
   return [
     ...found.missing.map((need) => `install ${need.package}: ${need.why}`),
-    ...(found.dependencies ? ['npm ci: the packages that package-lock.json names'] : []),
-    ...(found.engine === 'silent' ? [`start dockerd: no engine answers on ${engineName()}`] : []),
+    ...(found.dependencies ? ['run npm ci: the packages that package-lock.json names'] : []),
+    ...{
+      answers: [],
+      silent: [`start dockerd: no engine answers on ${engineName()}`],
+      forbidden: [`get access to the engine on ${engineName()}`],
+    }[found.engine],
   ];
 }
 
-/** What this user cannot do alone: the lines to type, or nothing when all can go ahead. */
-export function whatToRunInstead(found) {
+/** What this user cannot do from here: the lines to type, or nothing when all can go ahead. */
+function whatToRunInstead(found) {
   const packages = found.missing.map((need) => need.package);
-  if (found.engine === 'forbidden') {
-    return ['sudo usermod -aG docker "$USER"', 'newgrp docker'];
-  }
+  const lines = [];
   if (packages.length > 0 && !hasApt()) {
-    return [`# with this system's package manager, the counterparts of: ${packages.join(' ')}`];
+    lines.push(`# install the counterparts of these Debian packages: ${packages.join(' ')}`);
+  } else if (packages.length > 0 && !found.isRoot) {
+    lines.push(...installCommands(packages).map((line) => `sudo ${line}`));
   }
-  if (found.isRoot || (packages.length === 0 && found.engine === 'answers')) return undefined;
-  return [
-    ...(packages.length > 0 ? installCommands(packages).map((line) => `sudo ${line}`) : []),
-    ...(found.engine === 'silent' ? ["sudo sh -c 'dockerd >/var/log/dockerd.log 2>&1 &'"] : []),
-  ];
-}
-
-/**
- * Does the set-up.
- * @returns {Promise<{ stopEngine?: () => Promise<void> } | undefined>} how to stop the engine, if it
- *   was started here; nothing at all when the set-up cannot be done, which has then been explained
- */
-export async function prepare({ root, purpose }) {
-  const found = await lookAround({ root, purpose });
-  const instead = whatToRunInstead(found);
-  if (instead !== undefined) {
-    for (const line of describe(found)) say(`needed: ${line}`);
-    if (found.engine === 'forbidden') say(`needed: access to the engine on ${engineName()}`);
-    say('this user may not do that; run this, then come back:');
-    for (const line of instead) console.error(`  ${line}`);
-    return undefined;
+  if (found.engine === 'forbidden') {
+    lines.push('sudo usermod -aG docker "$USER"', 'newgrp docker');
+  } else if (found.engine === 'silent' && process.env.DOCKER_HOST) {
+    lines.push('unset DOCKER_HOST  # or start the engine that it names');
+  } else if (found.engine === 'silent' && !found.isRoot) {
+    lines.push("sudo sh -c 'dockerd >/var/log/dockerd.log 2>&1 &'");
   }
-  for (const need of found.missing) say(`installing ${need.package}: ${need.why}`);
-  if (found.missing.length > 0) installPackages(found.missing.map((need) => need.package));
-  if (found.dependencies) {
-    say('running npm ci: brings the packages that package-lock.json names');
-    installDependencies(root);
-  }
-  return startEngineIfNeeded();
+  return lines.length === 0 ? undefined : lines;
 }
 
 /** Asked anew: installing docker.io starts dockerd where a service manager runs. */

@@ -9,6 +9,8 @@ export interface TerminalOptions {
   readonly rows?: number;
   /** How long one `expect` waits, in milliseconds. */
   readonly patience?: number;
+  /** Sees everything the terminal is sent, as it comes. */
+  readonly echo?: (text: string) => void;
 }
 
 /** A program in a real pseudo-terminal, for a conversation: send, expect, send, expect. */
@@ -34,6 +36,7 @@ export class Terminal implements AsyncDisposable {
     });
     this.#pty.onData((text) => {
       this.#said += text;
+      options.echo?.(text);
       this.#lookAgain();
     });
     this.ended = new Promise((resolve) => {
