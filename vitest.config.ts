@@ -20,6 +20,8 @@ export default defineConfig({
           include: ['test/{contract,e2e,fidelity,images,rig}/**/*.test.ts'],
           globalSetup: ['test/rig/global-setup.ts'],
           fileParallelism: false,
+          // After the unit tests, with the machine to themselves: some of these measure time.
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 600_000,
         },

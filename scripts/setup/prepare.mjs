@@ -39,7 +39,9 @@ export async function dryRun({ root, purpose }) {
   console.log(lines.length === 0 ? 'nothing to set up' : lines.join('\n'));
   const instead = whatToRunInstead(found);
   if (instead === undefined) return 0;
-  console.log(`that cannot be done from here; run this, then come back:\n  ${instead.join('\n  ')}`);
+  console.log(
+    `that cannot be done from here; run this, then come back:\n  ${instead.join('\n  ')}`,
+  );
   return 1;
 }
 

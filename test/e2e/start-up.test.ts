@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { TACKLE, runTackle, tackleEnv } from '../rig/run-tackle.ts';
+import { scratch } from '../rig/scratch.ts';
+
+const DIST = join(dirname(dirname(TACKLE)), 'dist');
+
+/** Libraries that a start must not pay for, by the mark that the bundler leaves above each. */
+const HEAVY = ['dockerode', 'docker-modem', 'prompts'];
+
+/** A start that opens no connection needs none of these; each costs milliseconds. */
+const NETWORK = ['http', 'https', 'tls', 'http2'];
+
+interface Loaded {
+  readonly files: readonly string[];
+  readonly builtins: readonly string[];
+}
+
+/** Runs tackle and tells which files and which of Node's own modules it loaded. */
+async function loadedBy(args: readonly string[], cwd: string): Promise<Loaded> {
+  using directory = scratch('loaded');
+  const report = join(directory.path, 'loaded.json');
+  const outcome = await runTackle(args, {
+    cwd,
+    env: {
+      NODE_OPTIONS: `--require=${join(import.meta.dirname, 'loaded.cjs')}`,
+      TACKLE_TEST_LOADED: report,
+      // With it, Node loads its TLS for itself.
+      NODE_EXTRA_CA_CERTS: undefined,
+    },
+  });
+  expect(outcome.stderr.toString()).toBe('');
+  expect(outcome.status).toBe(0);
+  return JSON.parse(readFileSync(report, 'utf8')) as Loaded;
+}
+
+function librariesIn(file: string): readonly string[] {
+  const text = readFileSync(file, 'utf8');
+  return HEAVY.filter((name) => text.includes(`// node_modules/${name}/`));
+}
+
+test('the marks of heavy libraries are there to be found', () => {
+  const chunks = readdirSync(DIST).filter((name) => name.endsWith('.cjs'));
+  const found = chunks.flatMap((name) => librariesIn(join(DIST, name)));
+  expect(found).toContain('dockerode');
+});
+
+test('--version loads the stub and one file', async () => {
+  const { files, builtins } = await loadedBy(['--version'], '/');
+  expect(files.map((file) => basename(file))).toEqual(['tackle', 'main.cjs']);
+  expect(builtins.filter((name) => NETWORK.includes(name))).toEqual([]);
+});
+
+test('plan loads no engine and no network', async () => {
+  using project = scratch('planned');
+  const config = { source: 'packages', commands: { 'python2.7': 'python@2.7' } };
+  mkdirSync(join(project.path, 'sub'));
+  writeFileSync(join(project.path, 'tackle.json'), JSON.stringify(config));
+  const { files, builtins } = await loadedBy(['plan', 'python2.7'], join(project.path, 'sub'));
+  expect(files.flatMap((file) => librariesIn(file))).toEqual([]);
+  expect(builtins.filter((name) => NETWORK.includes(name))).toEqual([]);
+});
+
+/** The fastest of several medians: other work on the machine can only make it slower. */
+function bestMedians(rounds: number, ...commands: readonly string[]): readonly number[] {
+  using directory = scratch('times');
+  const report = join(directory.path, 'times.json');
+  const env = { ...tackleEnv() };
+  // Reading a CA bundle takes longer than all the rest of a start.
+  delete env['NODE_EXTRA_CA_CERTS'];
+  const best = commands.map(() => Number.POSITIVE_INFINITY);
+  for (let round = 0; round < rounds; round++) {
+    const options = ['--shell=none', '--warmup=3', '--runs=20', `--export-json=${report}`];
+    execFileSync('hyperfine', [...options, ...commands], { env, stdio: 'ignore', cwd: '/' });
+    const { results } = JSON.parse(readFileSync(report, 'utf8')) as {
+      results: readonly { median: number }[];
+    };
+    results.forEach(({ median }, i) => (best[i] = Math.min(best[i]!, median)));
+  }
+  return best;
+}
+
+test('--version takes at most 1.4 times as long as a bare node', () => {
+  const [bare, version] = bestMedians(4, 'node -e 0', `${TACKLE} --version`);
+  expect(version! / bare!).toBeLessThanOrEqual(1.4);
+});
