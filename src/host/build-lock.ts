@@ -3,7 +3,7 @@ import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/pro
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { ProcessIdentity } from './process-identity.ts';
-import { livenessOf, thisProcess } from './process-identity.ts';
+import { identityOf, livenessOf } from './process-identity.ts';
 
 /** A lock that is held; disposing gives it up. A process that dies gives it up by dying. */
 export type BuildLock = AsyncDisposable;
@@ -36,7 +36,7 @@ const SILENCE_MS = 60_000;
  * Throws the signal's reason when it aborts, and what the file system throws (`EACCES`, `ENOSPC` …).
  */
 export async function takeBuildLock(path: AbsolutePath, options: LockOptions): Promise<BuildLock> {
-  const mine: Holder = { ...thisProcess(), word: randomUUID() };
+  const mine: Holder = { ...identityOf(process.pid), word: randomUUID() };
   const written = `${path}.${mine.word}`;
   await writeFile(written, JSON.stringify(mine), { flag: 'wx' });
   try {

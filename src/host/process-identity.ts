@@ -12,8 +12,8 @@ export interface ProcessIdentity {
   readonly world: string;
 }
 
-export function thisProcess(): ProcessIdentity {
-  return { pid: process.pid, started: startOf(process.pid) ?? 0, world: thisWorld() };
+export function identityOf(pid: number): ProcessIdentity {
+  return { pid, started: startOf(pid) ?? 0, world: thisWorld() };
 }
 
 /** `elsewhere`: another boot, container or machine, whose pids mean nothing here. */

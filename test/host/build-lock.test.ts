@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { takeBuildLock } from '../../src/host/build-lock.ts';
-import { thisProcess } from '../../src/host/process-identity.ts';
+import { identityOf } from '../../src/host/process-identity.ts';
 import type { AbsolutePath } from '../../src/kernel/brand.ts';
 
 let directory: string;
@@ -24,7 +24,7 @@ afterEach(async () => {
 
 /** A lock file as a process that is no more left it. */
 async function leaveLock(more: { started?: number; world?: string }): Promise<void> {
-  await writeFile(path, JSON.stringify({ ...thisProcess(), word: 'of-the-dead', ...more }));
+  await writeFile(path, JSON.stringify({ ...identityOf(process.pid), word: 'of-the-dead', ...more }));
 }
 
 describe('a build lock', () => {
@@ -63,7 +63,7 @@ describe('a build lock', () => {
   it('passes from a dead process, even if its pid is in use again', async () => {
     await leaveLock({ started: 1 });
     await using _lock = await takeBuildLock(path, { signal: never });
-    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ ...thisProcess() });
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ ...identityOf(process.pid) });
     expect(await readdir(directory)).toEqual(['one.lock']);
   });
 
@@ -76,7 +76,7 @@ describe('a build lock', () => {
     const longAgo = Date.now() / 1000 - 61;
     await utimes(path, longAgo, longAgo);
     await using _lock = await takeBuildLock(path, { signal: never });
-    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ ...thisProcess() });
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ ...identityOf(process.pid) });
   });
 
   it('is not given up by a holder from whom it was taken', async () => {

@@ -1,0 +1,38 @@
+import type { ImagesProblem } from './problems.ts';
+
+export function dockerfileMissing(dockerfile: string): ImagesProblem {
+  return {
+    code: 'images/dockerfile-missing',
+    message: `there is no Dockerfile at \`${dockerfile}\``,
+    hint: 'paths in a config start at the directory of the config file; check `dockerfile:`',
+  };
+}
+
+/** A context that holds far more than one toolbox could mean. */
+export function contextRefused(context: string): ImagesProblem {
+  return {
+    code: 'images/context-refused',
+    message: `\`${context}\` cannot be a build context: all of it would be sent to the builder`,
+    hint: 'put the Dockerfile and what it copies into a directory of their own',
+  };
+}
+
+/** Something in the context could not be read; the error of the system says what. */
+export function contextUnreadable(context: string, error: unknown): ImagesProblem {
+  const { code, path, message } = error as NodeJS.ErrnoException;
+  const what = path ?? context;
+  const why = code === 'EACCES' ? 'permission denied' : message;
+  return {
+    code: 'images/context-unreadable',
+    message: `cannot read \`${what}\` of the build context \`${context}\`: ${why}`,
+    hint: `make it readable, or leave it out with a line in \`${context}/.dockerignore\``,
+  };
+}
+
+export function badDockerignore(file: string, why: string): ImagesProblem {
+  return {
+    code: 'images/bad-dockerignore',
+    message: `cannot understand \`${file}\`: ${why}`,
+    hint: 'see https://docs.docker.com/build/concepts/context/#dockerignore-files',
+  };
+}
