@@ -1,0 +1,21 @@
+import type { CatalogProblem } from '../catalog/problems.ts';
+import type { ConfigProblem } from '../config/problems.ts';
+import type { EngineProblem } from '../engines/engine.ts';
+import type { ConfigTextsProblem } from '../host/config-problems.ts';
+import type { HostProblem } from '../host/problems.ts';
+import type { ImagesProblem } from '../images/problems.ts';
+import type { PlanProblem } from '../plan/problems.ts';
+import type { CliProblem } from './problems.ts';
+
+/** Every problem that can reach a user, whichever room made it. */
+export type AnyProblem =
+  | CatalogProblem
+  | CliProblem
+  | ConfigProblem
+  | ConfigTextsProblem
+  | EngineProblem
+  | HostProblem
+  | ImagesProblem
+  | PlanProblem;
+
+export type AnyCode = AnyProblem['code'];

@@ -1,0 +1,159 @@
+import type { EngineName, SourceKind } from '../config/config.ts';
+
+export type CommandWord = 'run' | 'x' | 'shell' | 'plan' | 'list' | 'config' | 'help';
+
+/**
+ * The one table of Tackle's commands and options: argv is read by it, help is printed from it.
+ * It is data alone, loaded at every start; `load-command.ts` has the file of each command.
+ */
+export interface CommandEntry {
+  readonly name: CommandWord;
+  readonly summary: string;
+  readonly arguments: readonly ArgumentEntry[];
+  readonly options: readonly OptionEntry[];
+  /** `tool`: the first word names a tool, and everything after it is the tool's, verbatim. */
+  readonly words: 'tool' | 'own';
+  readonly examples: readonly string[];
+}
+
+export interface ArgumentEntry {
+  readonly name: string;
+  readonly need: 'required' | 'optional' | 'any-number';
+  readonly summary: string;
+  readonly choices?: readonly string[];
+}
+
+export interface OptionEntry {
+  /** With its dashes: `--engine`. */
+  readonly name: string;
+  readonly short?: string;
+  /** What stands for its value in help; an option without one is a switch. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly summary: string;
+}
+
+const ENGINES: readonly EngineName[] = ['docker', 'podman', 'embedded'];
+const SOURCES: readonly SourceKind[] = ['image', 'packages', 'dockerfile'];
+
+/** Read before the command word only: everything after it belongs to the command. */
+export const GLOBAL_OPTIONS: readonly OptionEntry[] = [
+  {
+    name: '--engine',
+    value: 'NAME',
+    choices: ENGINES,
+    summary: 'run on this engine instead of the first usable one',
+  },
+  {
+    name: '--source',
+    value: 'KIND',
+    choices: SOURCES,
+    summary: 'which kind of source to use where a toolbox has several',
+  },
+  { name: '--quiet', short: '-q', summary: 'show no progress' },
+  { name: '--verbose', short: '-v', summary: 'show all that building and pulling say' },
+  { name: '--version', summary: "print Tackle's version" },
+  { name: '--help', short: '-h', summary: 'print this help' },
+];
+
+const TOOL_ARGUMENTS: ArgumentEntry = {
+  name: 'ARGUMENT',
+  need: 'any-number',
+  summary: 'handed to the tool as it is',
+};
+
+const JSON_OPTION: OptionEntry = { name: '--json', summary: 'print JSON for programs to read' };
+
+/** `tackle python3.8 script.py` means `tackle run python3.8 script.py`. */
+export const BARE_FORM: CommandEntry = {
+  name: 'run',
+  summary: 'run a command of the project; `run` may be left out',
+  arguments: [
+    { name: 'COMMAND', need: 'required', summary: 'as `tackle list` shows it' },
+    TOOL_ARGUMENTS,
+  ],
+  options: [],
+  words: 'tool',
+  examples: ['tackle run python3.8 script.py', 'tackle python3.8 script.py'],
+};
+
+export const COMMANDS: readonly CommandEntry[] = [
+  BARE_FORM,
+  {
+    name: 'x',
+    summary: 'run a toolbox of the catalogue once, with no config',
+    arguments: [
+      { name: 'TOOLBOX[@VERSION]', need: 'optional', summary: 'asked for on a terminal' },
+      TOOL_ARGUMENTS,
+    ],
+    options: [],
+    words: 'tool',
+    examples: ['tackle x python@2.7', 'tackle x node@10.16.3 -p process.version'],
+  },
+  {
+    name: 'shell',
+    summary: 'open a shell inside a toolbox',
+    arguments: [
+      {
+        name: 'TOOLBOX|COMMAND',
+        need: 'required',
+        summary: 'a command of the project, or a toolbox',
+      },
+      { name: 'ARGUMENT', need: 'any-number', summary: 'handed to the shell as it is' },
+    ],
+    options: [],
+    words: 'tool',
+    examples: ['tackle shell latex', "tackle shell python@3.8 -c 'pip --version'"],
+  },
+  {
+    name: 'plan',
+    summary: 'print what a launch would do, without doing it',
+    arguments: [{ name: 'COMMAND', need: 'required', summary: 'as for `run`' }, TOOL_ARGUMENTS],
+    options: [
+      { name: '--toolbox', summary: 'COMMAND is a TOOLBOX[@VERSION], as for `x`' },
+      {
+        name: '--as',
+        value: 'FORM',
+        choices: ['json', 'docker'],
+        summary: 'the whole plan (json), or the `docker run` line like it',
+      },
+    ],
+    words: 'own',
+    examples: ['tackle plan python3.8 script.py', 'tackle plan --as docker --toolbox python@2.7'],
+  },
+  {
+    name: 'list',
+    summary: 'list the commands of the project',
+    arguments: [],
+    options: [{ name: '--all', summary: 'and the toolboxes of the catalogue' }, JSON_OPTION],
+    words: 'own',
+    examples: ['tackle list', 'tackle list --all'],
+  },
+  {
+    name: 'config',
+    summary: 'show the config, or its JSON Schema',
+    arguments: [
+      {
+        name: 'WHAT',
+        need: 'required',
+        summary: 'each value with where it is written, or the schema of `tackle.yaml`',
+        choices: ['show', 'schema'],
+      },
+    ],
+    options: [JSON_OPTION],
+    words: 'own',
+    examples: ['tackle config show', 'tackle config schema > tackle.schema.json'],
+  },
+  {
+    name: 'help',
+    summary: 'print help for a command',
+    arguments: [{ name: 'COMMAND', need: 'optional', summary: 'one of the above' }],
+    options: [],
+    words: 'own',
+    examples: ['tackle help plan'],
+  },
+];
+
+export function commandNamed(name: string): CommandEntry | undefined {
+  return COMMANDS.find((entry) => entry.name === name);
+}

@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describeConfig } from '../config/describe.ts';
+import { packageRoot } from '../host/package-root.ts';
+import type { CommandMain, Context, Outcome } from './command.ts';
+import { failed } from './command.ts';
+import { configText } from './config-text.ts';
+import { readConfig } from './read-surroundings.ts';
+import { writeOut } from './write-out.ts';
+
+/** `tackle config show [--json]`, `tackle config schema`. */
+export const main: CommandMain = async ({ words, options }, context) =>
+  words[0] === 'schema' ? printSchema() : show(options['json'] === true, context);
+
+async function show(asJson: boolean, context: Context): Promise<Outcome> {
+  const config = await readConfig(context);
+  if (!config.ok) return failed(...config.error);
+  const described = describeConfig(config.value);
+  return writeOut(
+    asJson
+      ? `${JSON.stringify(described, undefined, 2)}\n`
+      : configText(described, context.cwd.logical),
+  );
+}
+
+async function printSchema(): Promise<Outcome> {
+  return writeOut(await readFile(join(packageRoot(), 'schema/tackle.schema.json'), 'utf8'));
+}

@@ -1,0 +1,25 @@
+import { constants } from 'node:os';
+
+/** Lets the process end with this status as soon as nothing keeps it alive. */
+export function endWith(status: number): void {
+  process.exitCode = status;
+}
+
+/**
+ * Ends the process by this signal, so that the caller sees what it would have seen of the tool: a
+ * shell loop stops on Ctrl-C, `wait` says 128 and the signal's number.
+ *
+ * libuv puts the default disposition back when the last listener of a signal goes; that holds for
+ * `SIGPIPE` too, which Node ignores from its start, once there was a listener at all. Where the
+ * signal cannot kill (as PID 1 of a container, whose default dispositions the kernel ignores) the
+ * status is 128 and the signal's number.
+ */
+export function endBySignal(signal: NodeJS.Signals): void {
+  process.exitCode = 128 + constants.signals[signal];
+  // Nobody can listen for these two.
+  if (signal !== 'SIGKILL' && signal !== 'SIGSTOP') {
+    process.on(signal, () => undefined);
+    process.removeAllListeners(signal);
+  }
+  process.kill(process.pid, signal);
+}

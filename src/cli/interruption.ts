@@ -1,0 +1,34 @@
+/** The signals by which a caller takes a launch back before its tool has started. */
+const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/**
+ * Turns a signal that arrives during preparation into an `AbortSignal`, so that a half-built image is
+ * cleared away; `caught` then says which it was. A second signal ends the process at once, in case
+ * clearing away hangs.
+ */
+export class Interruption implements Disposable {
+  readonly #controller = new AbortController();
+  #caught: NodeJS.Signals | undefined;
+
+  constructor() {
+    for (const signal of SIGNALS) process.on(signal, this.#catch);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get caught(): NodeJS.Signals | undefined {
+    return this.#caught;
+  }
+
+  [Symbol.dispose](): void {
+    for (const signal of SIGNALS) process.off(signal, this.#catch);
+  }
+
+  readonly #catch = (signal: NodeJS.Signals): void => {
+    this.#caught = signal;
+    this[Symbol.dispose]();
+    this.#controller.abort();
+  };
+}

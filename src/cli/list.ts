@@ -1,0 +1,27 @@
+import { listCatalog, listCommands } from '../catalog/list.ts';
+import type { CommandMain } from './command.ts';
+import { failed } from './command.ts';
+import type { Listing } from './listing.ts';
+import { listingText, rowOf } from './listing.ts';
+import { readSurroundings } from './read-surroundings.ts';
+import { writeOut } from './write-out.ts';
+
+/** `tackle list [--all] [--json]`. */
+export const main: CommandMain = async ({ options }, context) => {
+  const here = await readSurroundings(context);
+  if (!here.ok) return failed(...here.error);
+  const { config, catalog } = here.value;
+  const listing: Listing = {
+    commands: listCommands(config, catalog).map(rowOf),
+    ...(options['all'] === true && { toolboxes: listCatalog(catalog) }),
+  };
+  if (options['json'] === true) return writeOut(`${JSON.stringify(listing, undefined, 2)}\n`);
+  if (listing.commands.length === 0 && config.project === undefined) {
+    process.stderr.write(NO_PROJECT);
+  }
+  return writeOut(listingText(listing));
+};
+
+const NO_PROJECT = `tackle: there is no \`tackle.yaml\` in this directory or above it, so there are no commands
+hint: \`tackle list --all\` lists what \`tackle x TOOLBOX\` runs without one
+`;

@@ -1,0 +1,13 @@
+import type { CommandModule } from './command.ts';
+import type { CommandWord } from './commands.ts';
+
+/** The file of each command: a chunk of its own, read when the command is run. */
+export const LOAD_COMMAND: Readonly<Record<CommandWord, () => Promise<CommandModule>>> = {
+  run: () => import('./run.ts'),
+  x: () => import('./x.ts'),
+  shell: () => import('./shell.ts'),
+  plan: () => import('./plan.ts'),
+  list: () => import('./list.ts'),
+  config: () => import('./config.ts'),
+  help: () => import('./help.ts'),
+};

@@ -1,0 +1,70 @@
+import type { HostProblem } from '../host/problems.ts';
+import { workingDirectory } from '../host/working-directory.ts';
+import type { Result } from '../kernel/result.ts';
+import type { Directory } from '../plan/host-facts.ts';
+import type { Context, Given, Outcome } from './command.ts';
+import { failed } from './command.ts';
+import { LOAD_COMMAND } from './load-command.ts';
+import type { CommandInvocation, Invocation } from './read-argv.ts';
+import { readArgv } from './read-argv.ts';
+import { settle } from './settle.ts';
+import { VERSION } from './version.ts';
+import { writeOut } from './write-out.ts';
+
+/*
+ * The entry: argv in, exit status out. It is one small bundle, and every import() is another, so
+ * that a command reads only what it runs.
+ */
+
+async function main(argv: readonly string[]): Promise<void> {
+  const { env } = process;
+  const cwd = workingDirectory(env['PWD']);
+  const invocation = readArgv(argv);
+  const outcome = invocation.ok ? await carryOut(invocation.value, cwd) : failed(invocation.error);
+  return settle(outcome, { env, cwd: cwd.ok ? cwd.value.logical : '/' });
+}
+
+async function carryOut(
+  invocation: Invocation,
+  cwd: Result<Directory, HostProblem>,
+): Promise<Outcome> {
+  switch (invocation.kind) {
+    case 'version':
+      return writeOut(`tackle ${VERSION}\n`);
+    case 'help':
+      return help(invocation.topic);
+    case 'command':
+      return cwd.ok ? command(invocation, cwd.value) : failed(cwd.error);
+  }
+}
+
+async function command(invocation: CommandInvocation, cwd: Directory): Promise<Outcome> {
+  const { entry, options } = invocation;
+  const context: Context = { options, env: process.env, cwd };
+  const given = await wordsOf(invocation);
+  if (given === 'help') return help(entry.name);
+  if ('kind' in given) return given;
+  const { main: run } = await LOAD_COMMAND[entry.name]();
+  return run(given, context);
+}
+
+/** The tool's words are taken as they are; only a command with words of its own loads a parser. */
+async function wordsOf({ entry, args }: CommandInvocation): Promise<Given | 'help' | Outcome> {
+  if (entry.words === 'tool') return { words: args, options: {} };
+  const { readWords } = await import('./read-words.ts');
+  const read = readWords(entry, args);
+  return read.ok ? read.value : failed(read.error);
+}
+
+async function help(topic: string | undefined): Promise<Outcome> {
+  const { printHelp } = await import('./help.ts');
+  return printHelp(topic);
+}
+
+async function endAfterBug(error: unknown): Promise<void> {
+  const { endAfterBug: end } = await import('./bug.ts');
+  end(error, process.argv);
+}
+
+process.once('uncaughtException', (error) => void endAfterBug(error));
+void main(process.argv.slice(2)).catch(endAfterBug);

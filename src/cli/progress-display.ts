@@ -1,0 +1,20 @@
+import type { Progress } from '../kernel/work.ts';
+
+/** Where progress is shown: stderr, or what stands for it in a test. */
+export interface ProgressStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+export interface ProgressDisplay {
+  report(event: Progress): void;
+  /** Erases what can be erased; nothing is written after it. */
+  close(): void;
+}
+
+/** Milliseconds before anything is said: what is done sooner needs no words. */
+export const PATIENCE = 400;
+
+/** Milliseconds between two looks at the clock. */
+export const BEAT = 200;

@@ -1,0 +1,64 @@
+import type { Progress } from '../kernel/work.ts';
+import type { Task, Tasks } from './progress-tasks.ts';
+import { describe, nameOf, seconds, track } from './progress-tasks.ts';
+import type { ProgressDisplay, ProgressStream } from './progress-display.ts';
+import { BEAT, PATIENCE } from './progress-display.ts';
+import { visible } from './visible-text.ts';
+
+/** Milliseconds between two lines about the same task. */
+const REMINDER = 10_000;
+
+/** For logs, where nothing can be erased: few lines, or with `everything` all that is said. */
+export class LinesOfProgress implements ProgressDisplay {
+  readonly #stream: ProgressStream;
+  readonly #everything: boolean;
+  readonly #timer: NodeJS.Timeout;
+  readonly #lastTold = new Map<string, number>();
+  #tasks: Tasks = new Map();
+
+  constructor(stream: ProgressStream, everything: boolean) {
+    this.#stream = stream;
+    this.#everything = everything;
+    this.#timer = setInterval(() => this.#remind(), BEAT).unref();
+  }
+
+  report(event: Progress): void {
+    const now = Date.now();
+    const before = this.#tasks.get(nameOf(event));
+    this.#tasks = track(this.#tasks, event, now);
+    if (event.kind === 'finished') this.#finish(before, now);
+    else if (this.#everything) this.#tellAll(event, now);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  #tellAll(event: Exclude<Progress, { kind: 'finished' }>, now: number): void {
+    const name = nameOf(event);
+    if (!this.#lastTold.has(name)) {
+      this.#say(name);
+      this.#lastTold.set(name, now);
+    }
+    if (event.kind === 'said') this.#stream.write(`  ${visible(event.line)}\n`);
+  }
+
+  #remind(): void {
+    const now = Date.now();
+    for (const [name, task] of this.#tasks) {
+      const last = this.#lastTold.get(name);
+      if (now < (last === undefined ? task.since + PATIENCE : last + REMINDER)) continue;
+      this.#say(last === undefined ? name : describe(task, now));
+      this.#lastTold.set(name, now);
+    }
+  }
+
+  #finish(task: Task | undefined, now: number): void {
+    if (task === undefined || !this.#lastTold.delete(nameOf(task))) return;
+    this.#say(`${nameOf(task)} · done in ${seconds(now - task.since)}`);
+  }
+
+  #say(text: string): void {
+    this.#stream.write(`tackle: ${text}\n`);
+  }
+}

@@ -1,0 +1,73 @@
+import type { Progress } from '../kernel/work.ts';
+import { visible } from './visible-text.ts';
+
+/** What is known of one task under way. */
+export interface Task {
+  readonly task: string;
+  readonly subject: string;
+  /** Milliseconds on the same clock as `now` below. */
+  readonly since: number;
+  readonly amount?: Amount;
+  /** The last thing a program said. */
+  readonly line?: string;
+}
+
+type Amount = Omit<Extract<Progress, { kind: 'advanced' }>, 'kind' | 'task' | 'subject'>;
+
+/** Tasks under way by name, the one that moved last at the end. */
+export type Tasks = ReadonlyMap<string, Task>;
+
+export function nameOf({ task, subject }: { readonly task: string; readonly subject: string }) {
+  return visible(`${task} ${subject}`);
+}
+
+/** The tasks after one more event; an event of a task that was never started starts it. */
+export function track(tasks: Tasks, event: Progress, now: number): Tasks {
+  const name = nameOf(event);
+  const next = new Map(tasks);
+  next.delete(name);
+  if (event.kind === 'finished') return next;
+  const { task, subject } = event;
+  const before = tasks.get(name) ?? { task, subject, since: now };
+  next.set(name, { ...before, ...news(event) });
+  return next;
+}
+
+function news(event: Exclude<Progress, { kind: 'finished' }>): Partial<Task> {
+  switch (event.kind) {
+    case 'started':
+      return {};
+    case 'advanced': {
+      const { done, total, unit } = event;
+      return { amount: { done, unit, ...(total !== undefined && { total }) } };
+    }
+    case 'said':
+      return event.line.trim() === '' ? {} : { line: event.line.trim() };
+  }
+}
+
+/** `pulling python@3.8 · 12.3 of 45.1 MB · 27 % · 4 s`, then what a program said last. */
+export function describe(task: Task, now: number): string {
+  const parts = [nameOf(task)];
+  if (task.amount !== undefined) parts.push(...amountWords(task.amount));
+  parts.push(seconds(now - task.since));
+  if (task.line !== undefined) parts.push(visible(task.line));
+  return parts.join(' · ');
+}
+
+export function seconds(milliseconds: number): string {
+  const whole = Math.floor(milliseconds / 1000);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+function amountWords({ done, total, unit }: Amount): string[] {
+  const known = total !== undefined && total > 0;
+  if (unit === 'steps') return [known ? `step ${done} of ${total}` : `step ${done}`];
+  if (!known) return [`${megabytes(done)} MB`];
+  const percent = Math.min(100, Math.floor((100 * done) / total));
+  return [`${megabytes(done)} of ${megabytes(total)} MB`, `${percent} %`];
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}

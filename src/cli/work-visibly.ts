@@ -1,0 +1,26 @@
+import type { Work } from '../kernel/work.ts';
+import type { Context, Outcome } from './command.ts';
+import { Interruption } from './interruption.ts';
+import { progressDisplay } from './progress.ts';
+
+/**
+ * Does something that may take time: its progress is shown while it lasts and gone when it ends, and a
+ * signal interrupts it and becomes the outcome.
+ */
+export async function workVisibly<T>(
+  { options, env }: Context,
+  doWork: (work: Work) => Promise<T>,
+): Promise<T | Extract<Outcome, { kind: 'signaled' }>> {
+  using interruption = new Interruption();
+  const progress = progressDisplay(process.stderr, options.verbosity, env);
+  try {
+    const result = await doWork({
+      signal: interruption.signal,
+      report: (event) => progress.report(event),
+    });
+    const signal = interruption.caught;
+    return signal === undefined ? result : { kind: 'signaled', signal };
+  } finally {
+    progress.close();
+  }
+}
