@@ -1,12 +1,13 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
 import type { ImageReference } from '../catalog/reference.ts';
 import type { EngineName } from '../config/config.ts';
+import type { ImagesProblem } from '../images/problems.ts';
 import type { Brand } from '../kernel/brand.ts';
 import type { Problem } from '../kernel/problem.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
 import type { Pin } from '../lock/pin.ts';
-import type { LaunchPlan } from '../plan/launch-plan.ts';
+import type { LaunchPlan, Platform } from '../plan/launch-plan.ts';
 
 /**
  * What every engine does, in our own words. `test/contract/` holds the one suite that all of them
@@ -17,7 +18,11 @@ export interface Engine {
   /** What was asked for → what exactly that is now. Prefers what the engine already has. */
   resolve(reference: ImageReference, work: Work): Promise<Result<Pin, EngineProblem>>;
   /** Makes the pinned image present: at once when it is, else by pulling or building it. */
-  ensure(pin: Pin, work: Work): Promise<Result<ImageId, EngineProblem>>;
+  ensure(
+    pin: Pin,
+    platform: Platform,
+    work: Work,
+  ): Promise<Result<ImageId, EngineProblem | ImagesProblem>>;
   /** Starts the plan on an image that `ensure` gave; the tool may already have ended on return. */
   launch(
     plan: LaunchPlan,
@@ -32,7 +37,15 @@ export type ImageId = Brand<'ImageId'>;
 export interface LaunchOptions {
   /** The terminal's size, when one of the descriptors is a terminal. */
   readonly size?: TerminalSize;
+  /** Where the tool starts in its terminal; `fore` when not said. */
+  readonly ground?: Ground;
 }
+
+/**
+ * Whether the tool's process group is in the foreground of its terminal. In the background it is
+ * stopped by `SIGTTIN` when it reads, and by `SIGTTOU` when it sets the terminal's modes.
+ */
+export type Ground = 'fore' | 'back';
 
 export interface TerminalSize {
   readonly rows: number;
@@ -51,14 +64,15 @@ export interface TerminalSize {
  */
 export interface Running {
   readonly stdin: Writable;
+  /** Destroying an output breaks it for the tool: its next write fails, as when a reader goes away. */
   readonly stdout: Readable;
   readonly stderr: Readable;
   /** What is typed goes in, what is shown comes out; absent when no descriptor is a terminal. */
   readonly terminal?: Duplex;
   signal(name: NodeJS.Signals): void;
   resize(size: TerminalSize): void;
-  /** Lets a stopped tool go on (`SIGCONT` to its process group, in the foreground). */
-  resume(): void;
+  /** Puts a stopped tool's process group in that ground of its terminal and lets it go on (`SIGCONT`). */
+  resume(ground: Ground): void;
   /** Called each time the tool is stopped by a signal such as Ctrl-Z's `SIGTSTP`. */
   onStop(listener: (signal: NodeJS.Signals) => void): void;
   /** Settles once, after the last byte of both outputs was handed over. Never rejects. */

@@ -1,0 +1,154 @@
+import { rmSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import type { Ground, TerminalSize } from './engine.ts';
+
+/**
+ * The launcher's end of the link to `native/init.c`: a Unix socket that the container has mounted.
+ * init connects once for control, and once more for the bytes of the terminal if there is one.
+ *
+ * When this process dies, for whatever reason, the kernel closes the link, and init ends the tool.
+ */
+export interface InitLink {
+  /** On the host; mounted at `INIT_LINK_TARGET`. */
+  readonly directory: string;
+  /** Settles when init has started the tool or has failed to. Never rejects. */
+  readonly started: Promise<InitStart>;
+  /** Settles when init says how the tool ended. Never rejects; stays open if init never says. */
+  readonly ended: Promise<InitEnd>;
+  readonly terminal: Promise<Socket>;
+  onStop(listener: (signal: NodeJS.Signals) => void): void;
+  signal(name: NodeJS.Signals): void;
+  resize(size: TerminalSize): void;
+  resume(ground: Ground): void;
+  /** Breaks an output for the tool: its next write there fails. */
+  breakOutput(fd: 1 | 2): void;
+  close(): void;
+}
+
+export type InitStart =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'failed'; readonly errno: string; readonly present: boolean };
+
+export type InitEnd =
+  | { readonly kind: 'exited'; readonly status: number }
+  | { readonly kind: 'signaled'; readonly signal: NodeJS.Signals };
+
+/** Where the link's directory and the init program are seen inside the container. */
+export const INIT_LINK_TARGET = '/run/.tackle/link';
+export const INIT_PROGRAM_TARGET = '/run/.tackle/init';
+export const INIT_SOCKET = `${INIT_LINK_TARGET}/launcher`;
+
+/**
+ * Signals that a terminal or a shell sends to a whole process group. A launcher cannot see whether one
+ * came from a key or from `kill`, and a key must reach all of a pipeline.
+ */
+const FOR_THE_GROUP: ReadonlySet<NodeJS.Signals> = new Set([
+  'SIGINT',
+  'SIGQUIT',
+  'SIGHUP',
+  'SIGWINCH',
+]);
+
+/** Opens the link in `directory`, which must exist, be private, and have a short path. */
+export async function openInitLink(directory: string): Promise<InitLink> {
+  const started = deferred<InitStart>();
+  const ended = deferred<InitEnd>();
+  const terminal = deferred<Socket>();
+  const control = deferred<Socket>();
+  const stopListeners: ((signal: NodeJS.Signals) => void)[] = [];
+
+  function hear(line: string): void {
+    const [word, first = '', second] = line.split(' ');
+    if (word === 'started') started.resolve({ kind: 'started' });
+    else if (word === 'failed') {
+      started.resolve({
+        kind: 'failed',
+        errno: errnoName(Number(first)),
+        present: second === 'present',
+      });
+    } else if (word === 'stopped')
+      for (const tell of stopListeners) tell(signalName(Number(first)));
+    else if (word === 'exited') ended.resolve({ kind: 'exited', status: Number(first) });
+    else if (word === 'signaled')
+      ended.resolve({ kind: 'signaled', signal: signalName(Number(first)) });
+  }
+
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    // A connection that breaks is a container that is gone: the engine's own wait tells that.
+    socket.on('error', () => socket.destroy());
+    socket.once('readable', () => greet(socket));
+  });
+
+  function greet(socket: Socket): void {
+    const first = (socket.read() as Buffer | null) ?? Buffer.alloc(0);
+    const end = first.indexOf('\n');
+    const greeting = first.toString('latin1', 0, end);
+    socket.unshift(first.subarray(end + 1));
+    if (greeting === 'terminal') terminal.resolve(socket);
+    else if (greeting === 'control') {
+      readLines(socket, hear);
+      control.resolve(socket);
+    } else socket.destroy();
+  }
+
+  const say = (line: string): void => {
+    void control.promise.then((socket) => socket.writable && socket.write(`${line}\n`));
+  };
+
+  await listen(server, join(directory, 'launcher'));
+  return {
+    directory,
+    started: started.promise,
+    ended: ended.promise,
+    terminal: terminal.promise,
+    onStop: (listener) => void stopListeners.push(listener),
+    signal: (name) =>
+      say(`${FOR_THE_GROUP.has(name) ? 'group' : 'signal'} ${constants.signals[name]}`),
+    resize: ({ rows, columns }) => say(`size ${rows} ${columns}`),
+    resume: (ground) => say(`resume ${ground}`),
+    breakOutput: (fd) => say(`broken ${fd}`),
+    close: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, resolve);
+  });
+}
+
+function readLines(socket: Socket, hear: (line: string) => void): void {
+  let rest = '';
+  socket.setEncoding('latin1');
+  socket.on('data', (text: string) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) hear(line);
+  });
+}
+
+function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
+
+function signalName(number: number): NodeJS.Signals {
+  const found = Object.entries(constants.signals).find(([, value]) => value === number);
+  // Real-time signals have no name in Node; a caller can only be told that the tool was killed.
+  return (found?.[0] ?? 'SIGKILL') as NodeJS.Signals;
+}
+
+function errnoName(number: number): string {
+  const found = Object.entries(constants.errno).find(([, value]) => value === number);
+  return found?.[0] ?? `errno ${number}`;
+}

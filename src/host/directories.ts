@@ -1,0 +1,26 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where Tackle keeps what it can make again: `$XDG_CACHE_HOME/tackle`. */
+export function cacheDir(env: Environment): string {
+  return xdg(env, 'XDG_CACHE_HOME', '.cache');
+}
+
+/** Where Tackle keeps what cannot be made again, such as toolbox homes: `$XDG_DATA_HOME/tackle`. */
+export function dataDir(env: Environment): string {
+  return xdg(env, 'XDG_DATA_HOME', '.local/share');
+}
+
+/** Where the user's own settings lie: `$XDG_CONFIG_HOME/tackle`. */
+export function configDir(env: Environment): string {
+  return xdg(env, 'XDG_CONFIG_HOME', '.config');
+}
+
+/** "All paths must be absolute; a relative one is invalid and is ignored" (XDG Base Directory). */
+function xdg(env: Environment, variable: string, fallback: string): string {
+  const said = env[variable];
+  const base = said?.startsWith('/') === true ? said : join(env['HOME'] ?? homedir(), fallback);
+  return join(base, 'tackle');
+}

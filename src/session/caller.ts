@@ -1,0 +1,39 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Ground, TerminalSize } from '../engines/engine.ts';
+
+/**
+ * The person or program at the near end of a launch: its streams, its terminal, its signals. The
+ * session speaks to this and never to `process`, so that it can be tested with a made-up caller.
+ */
+export interface Caller {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** The terminal behind those of the descriptors that are one; absent when none is. */
+  readonly terminal?: CallerTerminal;
+  /** Calls the listener for every signal that a launcher has to pass on; returns the way to stop. */
+  onSignal(listener: (name: NodeJS.Signals) => void): () => void;
+  /**
+   * Stops the caller's own job with a stopping signal, as the tool was stopped. Settles once the job goes
+   * on; at once where the kernel throws the signal away (nobody is there to continue the job).
+   */
+  stopSelf(signal: NodeJS.Signals): Promise<void>;
+}
+
+/**
+ *     cooked ⇄ raw      `enterRaw` and `restore`; `restore` may be called at any time, repeatedly
+ */
+export interface CallerTerminal {
+  size(): TerminalSize | undefined;
+  /** Whether the caller's job is in the foreground of its terminal. */
+  ground(): Ground;
+  /** Lets every key through as a byte, and starts reading them. */
+  enterRaw(): void;
+  /** Stops reading keys and gives the terminal back as it was found. */
+  restore(): void;
+  /** What is typed while raw. */
+  readonly keys: Readable;
+  /** Where what the tool shows goes. */
+  readonly screen: Writable;
+  onResize(listener: (size: TerminalSize) => void): () => void;
+}
