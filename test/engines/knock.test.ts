@@ -53,7 +53,7 @@ describe('as an ordinary user', () => {
     const module = join(import.meta.dirname, '../../src/engines/knock.ts');
     const { code } = await compiled(module);
     const ask = `${code}\nknock(${JSON.stringify(join(home, socket))}).then((answer) => console.log(JSON.stringify(answer)))`;
-    const [program = '', ...args] = [...ordinary, '--input-type=module', '-e', ask];
+    const [program, ...args] = [...ordinary, '--input-type=module', '-e', ask];
     const { stdout } = await run(program, args, { cwd: '/' });
     await chmod(join(home, closed), 0o755);
     expect(JSON.parse(stdout)).toEqual({ kind: 'denied' });

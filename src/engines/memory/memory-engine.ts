@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import type { ImageReference } from '../../catalog/reference.ts';
+import { printReference } from '../../catalog/reference.ts';
+import type { Digest } from '../../kernel/brand.ts';
+import type { Result } from '../../kernel/result.ts';
+import { err, ok } from '../../kernel/result.ts';
+import { unreachable } from '../../kernel/unreachable.ts';
+import type { Work } from '../../kernel/work.ts';
+import type { Pin } from '../../lock/pin.ts';
+import type { Engine, EngineProblem, ImageId } from '../engine.ts';
+import { imageNotFound, interrupted, registryUnreachable } from '../problems.ts';
+import { launchProgram } from './launch.ts';
+import type { MemoryProgram, NotExecutable } from './program.ts';
+
+export interface MemoryWorld {
+  /** What `argv[0]` names; every image holds the same programs. */
+  readonly programs: Readonly<Record<string, MemoryProgram | NotExecutable>>;
+  /** References as `printReference` writes them → their digests. When absent, every image exists. */
+  readonly images?: Readonly<Record<string, Digest>>;
+  /** Registries that do not answer. */
+  readonly silentRegistries?: readonly string[];
+}
+
+/**
+ * An engine without a kernel: its programs are functions of this process. It is for tests of what
+ * stands on an engine; what it cannot show of a real one is said in its run of the contract.
+ */
+export function openMemoryEngine(world: MemoryWorld): Engine {
+  return {
+    name: 'memory',
+    resolve: (reference, work) => resolve(world, reference, work),
+    ensure: (pin, _platform, work) => ensure(world, pin, work),
+    launch: (plan, _image, { size = { rows: 24, columns: 80 } }) => {
+      const name = plan.argv[0];
+      const program = Object.hasOwn(world.programs, name) ? world.programs[name] : undefined;
+      return Promise.resolve(ok(launchProgram(program, plan, size)));
+    },
+  };
+}
+
+async function resolve(
+  world: MemoryWorld,
+  reference: ImageReference,
+  work: Work,
+): Promise<Result<Pin, EngineProblem>> {
+  const { registry, repository, tag } = reference;
+  const name = printReference(reference);
+  await setImmediate();
+  if (work.signal.aborted) return err(interrupted(`looking for \`${name}\``));
+  if (world.silentRegistries?.includes(registry)) return err(registryUnreachable(reference));
+  const digest = reference.digest ?? digestFor(world, name);
+  if (digest === undefined) return err(imageNotFound(reference));
+  return ok({ kind: 'registry', registry, repository, ...(tag !== undefined && { tag }), digest });
+}
+
+async function ensure(
+  world: MemoryWorld,
+  pin: Pin,
+  work: Work,
+): Promise<Result<ImageId, EngineProblem>> {
+  await setImmediate();
+  switch (pin.kind) {
+    case 'registry': {
+      const { registry, repository, digest } = pin;
+      const reference = { registry, repository, digest };
+      if (work.signal.aborted) return err(interrupted(`pulling \`${printReference(reference)}\``));
+      const present = world.images === undefined || Object.values(world.images).includes(digest);
+      return present ? ok(digest as string as ImageId) : err(imageNotFound(reference));
+    }
+    case 'local':
+      return ok(pin.id as string as ImageId);
+    case 'packages':
+    case 'dockerfile':
+      return ok(pin.key as string as ImageId);
+    default:
+      return unreachable(pin);
+  }
+}
+
+/** Where every image exists, its digest is that of its name. */
+function digestFor(world: MemoryWorld, name: string): Digest | undefined {
+  if (world.images !== undefined) return world.images[name];
+  return `sha256:${createHash('sha256').update(name).digest('hex')}` as Digest;
+}

@@ -1,0 +1,93 @@
+import { expect } from 'vitest';
+import type { Progress, Work } from '../../../src/kernel/work.ts';
+import { PLATFORM, QUIET, value } from '../bench.ts';
+import type { Case } from './case.ts';
+
+function aborted(): Work {
+  const control = new AbortController();
+  control.abort();
+  return { signal: control.signal, report: () => undefined };
+}
+
+export const IMAGES: readonly Case[] = [
+  {
+    title: 'a tag resolves to the digest that its registry gives',
+    holds: async ({ engine, subject }) => {
+      const { kit, kitDigest } = subject.images;
+      expect(value(await engine.resolve(kit, QUIET))).toEqual({
+        kind: 'registry',
+        registry: kit.registry,
+        repository: kit.repository,
+        tag: kit.tag,
+        digest: kitDigest,
+      });
+    },
+  },
+  {
+    title: 'an image that does not exist is said to be so',
+    holds: async ({ engine, subject }) => {
+      const { missing } = subject.images;
+      for (const reference of [missing, { ...subject.images.kit, tag: 'no-such-tag' }]) {
+        const resolved = await engine.resolve(reference, QUIET);
+        expect(resolved).toMatchObject({ ok: false, error: { code: 'engine/image-not-found' } });
+      }
+    },
+  },
+  {
+    title: 'a registry that does not answer is said to be so',
+    holds: async ({ engine, subject }) => {
+      const resolved = await engine.resolve(subject.images.unreachable, QUIET);
+      expect(resolved).toMatchObject({
+        ok: false,
+        error: { code: 'engine/registry-unreachable' },
+      });
+    },
+  },
+  {
+    title: 'an image that is there is ensured without any work',
+    holds: async ({ engine, pin, image }) => {
+      const reported: Progress[] = [];
+      const work = { ...QUIET, report: (progress: Progress) => void reported.push(progress) };
+      expect(value(await engine.ensure(pin, PLATFORM, work))).toBe(image);
+      expect(reported).toEqual([]);
+    },
+  },
+  {
+    title: 'an image that was removed is fetched again, and is the same',
+    needs: ['containers'],
+    holds: async ({ engine, pin, image, subject }) => {
+      await subject.forget(pin);
+      const kinds = new Set<string>();
+      const work = { ...QUIET, report: ({ kind }: Progress) => void kinds.add(kind) };
+      expect(value(await engine.ensure(pin, PLATFORM, work))).toBe(image);
+      expect([...kinds]).toEqual(expect.arrayContaining(['started', 'finished']));
+    },
+  },
+  {
+    title: 'a pin that nobody has is an image that does not exist',
+    holds: async ({ engine, pin }) => {
+      if (pin.kind !== 'registry') throw new Error(pin.kind);
+      const digest = `sha256:${'0'.repeat(64)}` as typeof pin.digest;
+      const ensured = await engine.ensure({ ...pin, digest }, PLATFORM, QUIET);
+      expect(ensured).toMatchObject({ ok: false, error: { code: 'engine/image-not-found' } });
+    },
+  },
+  {
+    title: 'fetching can be interrupted, before and in the midst, and done afterwards',
+    needs: ['containers'],
+    holds: async ({ engine, pin, image, subject }) => {
+      await subject.forget(pin);
+      expect(await engine.ensure(pin, PLATFORM, aborted())).toMatchObject({
+        ok: false,
+        error: { code: 'engine/interrupted' },
+      });
+      const control = new AbortController();
+      const work: Work = { signal: control.signal, report: () => control.abort() };
+      expect(await engine.ensure(pin, PLATFORM, work)).toMatchObject({
+        ok: false,
+        error: { code: 'engine/interrupted' },
+      });
+      expect(value(await engine.ensure(pin, PLATFORM, QUIET))).toBe(image);
+    },
+  },
+];
