@@ -9,8 +9,14 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
-/** Parts of dockerode that serve BuildKit sessions and ssh hosts: 75 ms of loading, never used here. */
-const STUBBED = ['@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs', 'ssh2'];
+/**
+ * Never used here. Of dockerode, what serves BuildKit sessions and ssh hosts (75 ms of loading); of
+ * cosmiconfig, its own loaders (a whole TypeScript compiler, and a way to execute a config).
+ */
+const STUBBED = [
+  ...['@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs', 'ssh2'],
+  ...['typescript', 'js-yaml', 'import-fresh', 'parse-json'],
+];
 
 /** Entry files still to bundle; dynamic imports found on the way are added. */
 const waiting = new Map();

@@ -7,7 +7,9 @@ export interface Config {
   readonly project?: Project;
   /** Every file that took part, weakest first (user, project, local). */
   readonly files: readonly AbsolutePath[];
+  /** Each at the characters that name its toolbox. */
   readonly commands: ReadonlyMap<CommandName, Located<CommandSpec>>;
+  /** Each at its name. */
   readonly toolboxes: ReadonlyMap<ToolboxName, Located<ToolboxSpec>>;
   readonly engine?: Located<EngineName>;
   /** Which kind of source to use where a catalogue toolbox has several. */

@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+import type { ConfigText, ConfigTexts } from '../kernel/config-texts.ts';
+import type { Result } from '../kernel/result.ts';
+import { err, ok } from '../kernel/result.ts';
+import type { Config } from './config.ts';
+import { faultProblems } from './fault-problems.ts';
+import type { ConfigProblem } from './problems.ts';
+import { readDocument } from './read-document.ts';
+import type { Environment } from './read-env.ts';
+import { readEnvironment } from './read-env.ts';
+import type { Layer } from './read-layer.ts';
+import { readLayer } from './read-layer.ts';
+import { configSchema } from './schema.ts';
+import { plainOf } from './written.ts';
+
+/**
+ * The configuration that the texts and the environment make together, the later layer winning:
+ * user, project, local, environment (`docs/decisions/0003-config-layers.md`). Commands, toolboxes
+ * and single limits win by name; `env` lists follow one another. Else every fault of every layer.
+ */
+export function loadConfig(
+  texts: ConfigTexts,
+  env: Environment,
+): Result<Config, readonly ConfigProblem[]> {
+  const layers = [...texts.map(loadLayer), readEnvironment(env)];
+  const problems = layers.flatMap((layer) => (layer.ok ? [] : layer.error));
+  if (problems.length > 0) return err(problems);
+  const said = layers.flatMap((layer) => (layer.ok ? [layer.value] : []));
+  const project = texts.find(({ layer }) => layer === 'project');
+  return ok({
+    ...(project && { project: { root: project.root, file: project.file } }),
+    files: texts.map(({ file }) => file),
+    ...layered(said),
+  });
+}
+
+function loadLayer(text: ConfigText): Result<Layer, readonly ConfigProblem[]> {
+  const document = readDocument(text);
+  if (!document.ok) return document;
+  const written = document.value;
+  // An empty document and one that says `null` ask for nothing.
+  if (written === undefined || (written.kind === 'scalar' && written.value === null)) {
+    return ok(readLayer(undefined, text.root));
+  }
+  const { issues } = v.safeParse(configSchema, plainOf(written));
+  if (issues) return err(faultProblems(written, issues));
+  return ok(readLayer(written, text.root));
+}
+
+function layered(layers: readonly Layer[]): Layer {
+  const engine = layers.findLast((layer) => layer.engine)?.engine;
+  const source = layers.findLast((layer) => layer.source)?.source;
+  return {
+    commands: new Map(layers.flatMap(({ commands }) => [...commands])),
+    toolboxes: new Map(layers.flatMap(({ toolboxes }) => [...toolboxes])),
+    ...(engine && { engine }),
+    ...(source && { source }),
+    env: layers.flatMap(({ env }) => env),
+    limits: Object.assign({}, ...layers.map(({ limits }) => limits)) as Layer['limits'],
+  };
+}
