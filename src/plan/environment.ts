@@ -30,8 +30,8 @@ export interface Surroundings {
 
 /**
  * The environment added to the image's own, sorted by name. Weakest first: what every tool may see, what
- * `entries` let through, what the launch says (`HOME`, `PWD`, …), what `entries` set, the last one
- * winning. Values are byte for byte the caller's; variables whose names a shell could not have set
+ * `entries` let through, what the launch says (`HOME`, `TZ`, …), what `entries` set, the last one
+ * winning, and `PWD`. Values are byte for byte the caller's; variables whose names a shell could not have set
  * (exported bash functions) stay outside.
  */
 export function environment(
@@ -40,18 +40,18 @@ export function environment(
   { user, pwd, timeZone }: Surroundings,
 ): Env {
   const passed = Object.entries(facts.env)
-    .filter(([name]) => NAME.test(name) && !NEVER_PASSED.includes(name) && isPassed(name, entries))
+    .filter(([name]) => !NEVER_PASSED.includes(name) && isPassed(name, entries))
     .map(([name, value]) => [name, portable(name, value)] as const);
   return sorted([
     ...passed,
     ['HOME', user.home],
     ['LOGNAME', user.name],
-    ['PWD', pwd],
     ...(timeZone === undefined ? [] : [['TZ', timeZone] as const]),
     ['USER', user.name],
     ...entries.flatMap((entry) =>
       entry.kind === 'set' ? [[entry.name, entry.value] as const] : [],
     ),
+    ['PWD', pwd],
   ]);
 }
 
@@ -74,6 +74,6 @@ function portable(name: string, value: string): string {
 
 /** Later pairs replace earlier ones; own keys only, so that a variable may be called `__proto__`. */
 function sorted(pairs: readonly (readonly [string, string])[]): Env {
-  const last = new Map(pairs);
+  const last = new Map(pairs.filter(([name]) => NAME.test(name)));
   return Object.fromEntries([...last].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

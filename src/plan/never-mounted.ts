@@ -1,6 +1,4 @@
 import type { AbsolutePath } from '../kernel/brand.ts';
-import { engineSockets } from './engine-sockets.ts';
-import type { Directory, HostFacts } from './host-facts.ts';
 import { liesBelow, liesIn, paths } from './path-within.ts';
 
 /** Why a directory is never shown to a tool. */
@@ -30,19 +28,10 @@ export function systemDirectoryOf(path: AbsolutePath): AbsolutePath | undefined 
 }
 
 /**
- * Why the directory may not be mounted, if so, by either of its names. `homes` are all the paths by
- * which the home directory goes, outside and inside.
+ * Why the path may not be mounted, if so; all its links are resolved, or it is a path to mount at. `homes`
+ * are all the paths by which the home directory goes, outside and inside.
  */
 export function whyNeverMounted(
-  directory: Directory,
-  facts: HostFacts,
-  homes: readonly AbsolutePath[],
-): NeverMounted | undefined {
-  const sockets = engineSockets(facts.env, facts.user.home);
-  return whyNot(directory.logical, homes, sockets) ?? whyNot(directory.physical, homes, sockets);
-}
-
-function whyNot(
   path: AbsolutePath,
   homes: readonly AbsolutePath[],
   sockets: readonly AbsolutePath[],
