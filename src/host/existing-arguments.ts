@@ -23,8 +23,9 @@ export function existingArguments(
     const written = pathIn(argument);
     if (written === undefined) return [];
     // The kernel takes a relative path from the physical directory, whatever PWD says.
-    const path = absolutePathOf(written.startsWith('/') ? written : `${cwd}/${written}`);
-    const realPath = path === undefined ? undefined : whereabouts(written, path);
+    const whole = written.startsWith('/') ? written : `${cwd}/${written}`;
+    const path = absolutePathOf(whole);
+    const realPath = written.includes('/') ? realPathOf(whole) : realPathInCwd(whole);
     return path === undefined || realPath === undefined
       ? []
       : [{ argument, written, path, realPath }];
@@ -44,14 +45,13 @@ function afterEquals(argument: string): string | undefined {
   return written?.includes('/') === true ? written : undefined;
 }
 
-function whereabouts(written: string, path: AbsolutePath): AbsolutePath | undefined {
-  if (written.includes('/')) return realPathOf(written);
+/** As `realPathOf`, sooner: the directory has no symbolic links in its path. */
+function realPathInCwd(path: string): AbsolutePath | undefined {
   const found = look(path);
-  if (found === undefined) return undefined;
-  return found.isSymbolicLink() ? realPathOf(path) : path;
+  return found?.isSymbolicLink() === true ? realPathOf(path) : found && absolutePathOf(path);
 }
 
-function look(path: AbsolutePath): Stats | undefined {
+function look(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch {

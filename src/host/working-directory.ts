@@ -17,7 +17,10 @@ export function workingDirectory(pwd: string | undefined): Result<Directory, Hos
     const said = process.cwd();
     const physical = absolutePathOf(said);
     if (physical === undefined || !isSame(physical, here)) {
-      return err(undecodableWorkingDirectory(said));
+      // U+FFFD stands where Node found bytes that are no UTF-8.
+      return err(
+        said.includes('\uFFFD') ? undecodableWorkingDirectory(said) : noWorkingDirectory(said),
+      );
     }
     const logical = pwd === undefined ? undefined : absolutePathOf(pwd);
     const believed = logical !== undefined && logical === pwd && isSame(logical, here);
