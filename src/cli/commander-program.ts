@@ -8,6 +8,7 @@ export function commanderProgram(): Command {
     .usage('[OPTION...] COMMAND [ARGUMENT...]')
     .description("Runs a project's commands in pinned, disposable containers")
     .helpCommand(false)
+    .enablePositionalOptions()
     .helpOption(false);
   for (const option of GLOBAL_OPTIONS) program.addOption(optionOf(option));
   for (const entry of COMMANDS) program.addCommand(commanderCommand(entry));
@@ -20,8 +21,7 @@ export function commanderCommand(entry: CommandEntry): Command {
     .summary(entry.summary)
     .description(`${entry.summary[0]?.toUpperCase() ?? ''}${entry.summary.slice(1)}`)
     .helpOption('-h, --help', 'print this help')
-    .passThroughOptions(entry.arguments.some((argument) => argument.need === 'any-number'))
-    .enablePositionalOptions();
+    .passThroughOptions(entry.arguments.some((argument) => argument.need === 'any-number'));
   for (const argument of entry.arguments) command.addArgument(argumentOf(argument));
   for (const option of entry.options) command.addOption(optionOf(option));
   return command;

@@ -1,3 +1,4 @@
+import type { Argument, Option } from 'commander';
 import { commanderProgram } from './commander-program.ts';
 import { COMMANDS, commandNamed } from './commands.ts';
 
@@ -5,13 +6,23 @@ import { COMMANDS, commandNamed } from './commands.ts';
 export function helpText(topic: string | undefined, columns: number): string | undefined {
   const program = commanderProgram();
   for (const command of [program, ...program.commands]) {
-    command.configureHelp({ helpWidth: Math.min(columns, 100) });
+    command.configureHelp({
+      // Below, commander gives up on wrapping; above, lines are too long to read.
+      helpWidth: Math.max(60, Math.min(columns, 100)),
+      subcommandTerm: (each) => each.name(),
+      optionDescription: withChoices,
+      argumentDescription: withChoices,
+    });
   }
   if (topic === undefined) return program.helpInformation() + examples(overview());
   const entry = commandNamed(topic);
   const command = program.commands.find((each) => each.name() === topic);
   if (entry === undefined || command === undefined) return undefined;
   return command.helpInformation() + examples(entry.examples);
+}
+
+function withChoices({ description, argChoices }: Option | Argument): string {
+  return argChoices === undefined ? description : `${description}: ${argChoices.join(', ')}`;
 }
 
 /** The first example of each command. */

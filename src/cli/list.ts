@@ -16,7 +16,7 @@ export const main: CommandMain = async ({ options }, context) => {
     ...(options['all'] === true && { toolboxes: listCatalog(catalog) }),
   };
   if (options['json'] === true) return writeOut(`${JSON.stringify(listing, undefined, 2)}\n`);
-  if (listing.commands.length === 0 && config.project === undefined) {
+  if (listing.commands.length === 0 && listing.toolboxes === undefined && !config.project) {
     process.stderr.write(NO_PROJECT);
   }
   return writeOut(listingText(listing));

@@ -1,6 +1,7 @@
 import type { ImageReference } from '../catalog/reference.ts';
 import { printReference } from '../catalog/reference.ts';
 import type { EngineName, SourceKind } from '../config/config.ts';
+import type { ImagesProblem } from '../images/problems.ts';
 import type { Place } from '../kernel/place.ts';
 import type { EngineProblem } from './engine.ts';
 
@@ -158,21 +159,25 @@ export function failed(task: string, said: Said): EngineProblem {
   );
 }
 
-const REGISTRY_CODES: readonly EngineProblem['code'][] = [
+/** About one kind of source alone: an image from elsewhere, or an image built here. */
+const SOURCE_CODES: readonly (EngineProblem | ImagesProblem)['code'][] = [
   'engine/image-not-found',
   'engine/registry-unreachable',
   'engine/registry-denied',
+  'images/builder-missing',
+  'images/mirror-unreachable',
+  'images/npm-unreachable',
 ];
 
 /**
- * The same problem, with a hint that names the toolbox's other sources when it is about a registry.
+ * The same problem, with a hint that names the toolbox's other sources when it is about the one in use.
  * Tackle never switches to one of them by itself.
  */
-export function offerOtherSources(
-  problem: EngineProblem,
+export function offerOtherSources<P extends EngineProblem | ImagesProblem>(
+  problem: P,
   alternatives: readonly SourceKind[],
-): EngineProblem {
-  if (alternatives.length === 0 || !REGISTRY_CODES.includes(problem.code)) return problem;
+): P {
+  if (alternatives.length === 0 || !SOURCE_CODES.includes(problem.code)) return problem;
   const words = alternatives.map((kind) => `\`--source ${kind}\``).join(' or ');
   const instead = `this toolbox has another source: ${words}`;
   return {

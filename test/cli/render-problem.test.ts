@@ -62,7 +62,7 @@ describe('renderProblem', () => {
   it('has the same words with colours', () => {
     const paint = paintFor({ isTTY: true }, { TERM: 'xterm' });
     const coloured = renderProblem(unknownKey, { ...onPaper, paint });
-     
+
     const bare = coloured.replace(/\x1b\[[0-9;]*m/g, '');
     expect(coloured).not.toBe(bare);
     expect(bare).toBe(renderProblem(unknownKey, onPaper));
