@@ -17,7 +17,12 @@ afterAll(() => home[Symbol.dispose]());
 
 const PROGRAM = join(home.path, 'facts.cjs');
 buildSync({
-  entryPoints: [join(import.meta.dirname, 'facts-program.ts')],
+  stdin: {
+    contents: `
+      import { gatherFacts } from '../../src/host/facts.ts';
+      process.stdout.write(JSON.stringify(gatherFacts(process.argv.slice(2), process.env)));`,
+    resolveDir: import.meta.dirname,
+  },
   outfile: PROGRAM,
   bundle: true,
   platform: 'node',
