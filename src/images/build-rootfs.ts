@@ -1,0 +1,137 @@
+import type { PackagesRecipe } from '../catalog/tool.ts';
+import type { Digest } from '../kernel/brand.ts';
+import type { Result } from '../kernel/result.ts';
+import { err, ok } from '../kernel/result.ts';
+import { unreachable } from '../kernel/unreachable.ts';
+import type { Work } from '../kernel/work.ts';
+import type { PackagesPin } from '../lock/pin.ts';
+import type { Platform } from '../plan/launch-plan.ts';
+import { buildFailure } from './build-failure.ts';
+import { environmentOf, type BuildPlace } from './build-place.ts';
+import { followSteps } from './build-steps.ts';
+import { builderMode } from './builder-mode.ts';
+import { checkPackageNames } from './check-package-names.ts';
+import { debianSources, type DebianSources } from './debian-sources.ts';
+import { mmdebstrapArguments } from './mmdebstrap-arguments.ts';
+import { mmdebstrapEnvironment } from './mmdebstrap-environment.ts';
+import { npmLayer } from './npm-layer.ts';
+import { cannotWrite, interrupted, type ImagesProblem } from './problems.ts';
+import { runMmdebstrap, type WrittenTar } from './run-mmdebstrap.ts';
+import { makeScratch, type Scratch } from './scratch.ts';
+
+/** A root file system as one tar file, there until it is disposed of. */
+export interface Rootfs extends AsyncDisposable {
+  readonly file: string;
+  /** Of the tar file: the same packages from the same state of the mirror give the same. */
+  readonly digest: Digest;
+  readonly bytes: number;
+}
+
+/** What mmdebstrap says it begins with, as far as it means something to people. */
+const STAGE = /^I: ((?:downloading|extracting|installing|creating) .+)\.\.\.$/;
+
+/** What the parts of one build share. */
+interface Build {
+  readonly pin: PackagesPin;
+  readonly platform: Platform;
+  readonly where: BuildPlace;
+  readonly work: Work;
+  /** For people: `bookworm: python3 python3-numpy`. */
+  readonly subject: string;
+}
+
+/**
+ * Builds the root file system of a recipe with mmdebstrap, as root or as an ordinary user. Everything
+ * that a build makes lies in one scratch directory, which is gone after every outcome but success; what
+ * a killed build left goes when the next one begins.
+ *
+ * Two builds of one recipe do not disturb each other; to make only one of them work, see `lockBuild`.
+ */
+export async function buildRootfs(
+  pin: PackagesPin,
+  platform: Platform,
+  where: BuildPlace,
+  work: Work,
+): Promise<Result<Rootfs, ImagesProblem>> {
+  const subject = subjectOf(pin.recipe);
+  work.report({ kind: 'started', task: 'build', subject });
+  const ready = await prepared({ pin, platform, where, work, subject });
+  if (ready.ok) work.report({ kind: 'finished', task: 'build', subject });
+  return ready;
+}
+
+function subjectOf({ debian, packages, npm }: PackagesRecipe): string {
+  return `${debian}: ${[...packages, ...npm].map(({ name }) => name).join(' ')}`;
+}
+
+async function prepared(build: Build): Promise<Result<Rootfs, ImagesProblem>> {
+  const { pin, where, work, subject } = build;
+  const named = checkPackageNames(pin.recipe);
+  if (!named.ok) return named;
+  work.report({ kind: 'said', task: 'build', subject, line: 'asking the Debian mirror' });
+  const sources = await debianSources(pin.recipe.debian, where, work);
+  if (!sources.ok) return sources;
+  let scratch: Scratch;
+  try {
+    scratch = await makeScratch(where);
+  } catch (error) {
+    return err(cannotWrite(where.cacheDir, error));
+  }
+  let made: Result<WrittenTar, ImagesProblem> | undefined;
+  try {
+    made = await inScratch(build, sources.value, scratch);
+  } finally {
+    if (made?.ok !== true) await scratch[Symbol.asyncDispose]();
+  }
+  if (!made.ok) return made;
+  return ok({ ...made.value, [Symbol.asyncDispose]: () => scratch[Symbol.asyncDispose]() });
+}
+
+async function inScratch(
+  { pin: { recipe }, platform, where, work, subject }: Build,
+  { archives, epoch }: DebianSources,
+  scratch: Scratch,
+): Promise<Result<WrittenTar, ImagesProblem>> {
+  const env = mmdebstrapEnvironment(environmentOf(where), scratch.directory, epoch);
+  const mode = await builderMode(env.PATH);
+  if (!mode.ok) return mode;
+  const layer = await npmLayer(recipe.npm, platform, { where, work, scratch });
+  if (!layer.ok) return layer;
+
+  const steps = followSteps(recipe.packages.length > 0 ? 2 : 1);
+  const outcome = await runMmdebstrap({
+    arguments: mmdebstrapArguments({
+      recipe,
+      platform,
+      archives,
+      mode: mode.value,
+      ...(layer.value !== undefined && { layer: layer.value }),
+    }),
+    env,
+    scratch,
+    signal: work.signal,
+    onLine: (line) => {
+      const step = steps(line);
+      if (step !== undefined) {
+        work.report({ kind: 'advanced', task: 'build', subject, unit: 'steps', ...step });
+      }
+      const said = STAGE.exec(line)?.[1];
+      if (said !== undefined) work.report({ kind: 'said', task: 'build', subject, line: said });
+    },
+  });
+
+  switch (outcome.kind) {
+    case 'made':
+      return ok(outcome.tar);
+    case 'interrupted':
+      return err(interrupted(`building \`${subject}\``));
+    case 'not-written':
+      return err(cannotWrite(scratch.directory, outcome.error));
+    case 'failed': {
+      const mirror = archives[0]?.mirror ?? '';
+      return err(buildFailure(outcome.output, { recipe, mirror, directory: where.cacheDir }));
+    }
+    default:
+      return unreachable(outcome);
+  }
+}

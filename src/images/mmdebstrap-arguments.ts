@@ -1,0 +1,68 @@
+import type { PackageRequest, PackagesRecipe } from '../catalog/tool.ts';
+import type { Platform } from '../plan/launch-plan.ts';
+import { KEYRING, type BuilderMode } from './builder-mode.ts';
+import type { DebianArchive } from './debian-sources.ts';
+import { afterInstalling, beforeInstalling } from './rootfs-hooks.ts';
+
+export interface RootfsOrder {
+  readonly recipe: PackagesRecipe;
+  readonly platform: Platform;
+  readonly archives: readonly DebianArchive[];
+  readonly mode: BuilderMode;
+  /** A tar file to unpack over the packages. */
+  readonly layer?: string;
+}
+
+/**
+ * Later rules win. Licences stay, as Debian's own small images have it; so do the few texts that are
+ * not documentation.
+ */
+const KEPT_AND_LEFT = [
+  'path-exclude=/usr/share/doc/*',
+  'path-include=/usr/share/doc/*/copyright',
+  'path-exclude=/usr/share/info/*',
+  'path-exclude=/usr/share/lintian/*',
+  'path-exclude=/usr/share/locale/*',
+  'path-include=/usr/share/locale/locale.alias',
+  'path-exclude=/usr/share/man/*',
+];
+
+/** mmdebstrap's own, replaced by `rootfs-hooks.ts`: apt has nothing to do in a finished image. */
+const SKIPPED = ['cleanup/apt', 'cleanup/mmdebstrap'];
+
+/**
+ * The words after `mmdebstrap` that write the root file system to its standard output.
+ *
+ * `essential` is the smallest variant in which every package's own scripts may expect what Debian
+ * promises them.
+ */
+export function mmdebstrapArguments(order: RootfsOrder): readonly string[] {
+  const { recipe, platform, archives, mode, layer } = order;
+  const include = recipe.packages.map(asAptHasIt).join(',');
+  return [
+    `--mode=${mode}`,
+    '--variant=essential',
+    '--format=tar',
+    '--verbose',
+    `--architectures=${platform.slice('linux/'.length)}`,
+    `--skip=${SKIPPED.join(',')}`,
+    ...KEPT_AND_LEFT.map((rule) => `--dpkgopt=${rule}`),
+    ...(include === '' ? [] : [`--include=${include}`]),
+    `--setup-hook=${beforeInstalling(platform)}`,
+    ...(layer === undefined ? [] : [`--customize-hook=tar-in ${quoted(layer)} /`]),
+    `--customize-hook=${afterInstalling}`,
+    '--',
+    recipe.debian,
+    '-',
+    ...archives.map(({ mirror, suite }) => `deb [signed-by=${KEYRING}] ${mirror} ${suite} main`),
+  ];
+}
+
+function asAptHasIt({ name, version }: PackageRequest): string {
+  return version === undefined ? name : `${name}=${version}`;
+}
+
+/** For Perl's `shellwords`, which reads a special hook: as in a shell, within double quotes. */
+function quoted(path: string): string {
+  return `"${path.replaceAll(/["\\]/g, '\\$&')}"`;
+}

@@ -1,0 +1,84 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { NpmRequest } from '../catalog/tool.ts';
+import type { Result } from '../kernel/result.ts';
+import { err, ok } from '../kernel/result.ts';
+import type { Work } from '../kernel/work.ts';
+import type { Platform } from '../plan/launch-plan.ts';
+import { environmentOf, type BuildPlace } from './build-place.ts';
+import { layNpmPackage } from './lay-npm-package.ts';
+import { downloadNpmPackage } from './npm-download.ts';
+import { findNpmPackage, type NpmPackage } from './npm-package.ts';
+import { npmUnusable } from './npm-problems.ts';
+import { npmRegistry } from './npm-registry.ts';
+import { cannotWrite, type ImagesProblem } from './problems.ts';
+import type { Scratch } from './scratch.ts';
+
+interface Surroundings {
+  readonly where: BuildPlace;
+  readonly work: Work;
+  readonly scratch: Scratch;
+}
+
+/** As npm spells it in the names of packages that carry a binary. */
+const ARCHITECTURES: Readonly<Record<Platform, string>> = {
+  'linux/amd64': 'x64',
+  'linux/arm64': 'arm64',
+};
+
+/** Fetches npm packages into one tar file to unpack over `/`; nothing when there are none. */
+export async function npmLayer(
+  requests: readonly NpmRequest[],
+  platform: Platform,
+  { where, work, scratch }: Surroundings,
+): Promise<Result<string | undefined, ImagesProblem>> {
+  if (requests.length === 0) return ok(undefined);
+  const registry = await npmRegistry(environmentOf(where));
+  const fetched: { readonly found: NpmPackage; readonly file: string }[] = [];
+  for (const request of requests) {
+    const name = request.name.replaceAll('{arch}', ARCHITECTURES[platform]);
+    const found = await findNpmPackage({ ...request, name }, registry, work.signal);
+    if (!found.ok) return found;
+    const taken = takenProgram(found.value, fetched);
+    if (taken !== undefined) return err(taken);
+    const file = join(scratch.directory, `npm-${String(fetched.length)}.tgz`);
+    const downloaded = await downloadNpmPackage(found.value, file, work);
+    if (!downloaded.ok) return downloaded;
+    fetched.push({ found: found.value, file });
+  }
+  return await lay(fetched, join(scratch.directory, 'npm.tar'));
+}
+
+function takenProgram(
+  { name, version, bin }: NpmPackage,
+  others: readonly { readonly found: NpmPackage }[],
+): ImagesProblem | undefined {
+  for (const { found } of others) {
+    const both = [...bin.keys()].find((program) => found.bin.has(program));
+    if (both === undefined) continue;
+    return npmUnusable(`${name}@${version}`, `\`${found.name}\` has a program \`${both}\` as well`);
+  }
+  return undefined;
+}
+
+async function lay(
+  fetched: readonly { readonly found: NpmPackage; readonly file: string }[],
+  layer: string,
+): Promise<Result<string, ImagesProblem>> {
+  const { pack } = await import('tar-stream');
+  const tar = pack();
+  const written = pipeline(tar, createWriteStream(layer)).then(
+    () => ok(layer),
+    (error: unknown) => err(cannotWrite(layer, error)),
+  );
+  for (const { found, file } of fetched) {
+    const laid = await layNpmPackage(found, file, tar);
+    if (laid.ok) continue;
+    tar.destroy();
+    await written;
+    return laid;
+  }
+  tar.finalize();
+  return await written;
+}
