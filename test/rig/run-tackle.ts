@@ -1,6 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { rig } from './rig.ts';
 
@@ -83,11 +82,6 @@ export async function runTackle(
       resolve({ status, signal, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }),
     );
   });
-}
-
-/** A signal's number, to compare with a terminal's account of an end. */
-export function signalNumber(signal: NodeJS.Signals): number {
-  return constants.signals[signal];
 }
 
 function copied(...names: readonly string[]): Record<string, string> {
