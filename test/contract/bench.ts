@@ -2,15 +2,9 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type {
-  Ending,
-  Engine,
-  EngineProblem,
-  ImageId,
-  Running,
-  LaunchOptions,
-} from '../../src/engines/engine.ts';
+import type { Ending, Engine, ImageId, Running, LaunchOptions } from '../../src/engines/engine.ts';
 import type { AbsolutePath } from '../../src/kernel/brand.ts';
+import type { Problem } from '../../src/kernel/problem.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import type { Work } from '../../src/kernel/work.ts';
 import type { Pin } from '../../src/lock/pin.ts';
@@ -39,7 +33,7 @@ export async function setUp(subject: Subject): Promise<Bench> {
 }
 
 /** The value of a result that has to be good. */
-export function value<T>(result: Result<T, EngineProblem>): T {
+export function value<T>(result: Result<T, Problem>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error, undefined, 2));
   return result.value;
 }

@@ -1,4 +1,4 @@
-import type { MemoryProgram, MemoryTool } from '../../src/engines/memory/program.ts';
+import type { MemoryProgram } from '../../src/engines/memory/program.ts';
 
 /**
  * What the suite launches, named by what it does: a script for an image with a shell and Python, and
@@ -31,14 +31,9 @@ function forever(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-/** `q` and Enter. */
-async function untilQuit(tool: MemoryTool): Promise<void> {
-  for await (const line of tool.stdin) if (line.toString().trim() === 'q') return;
-}
-
 export const exitsWith = shell('exits-with', 'exit "$1"', ({ argv }) => Number(argv[1]));
 
-export const diesOf = shell('dies-of', 'kill -s "$1" $$', async (tool) => {
+export const signalsItself = shell('signals-itself', 'kill -s "$1" $$', async (tool) => {
   await tool.raise(`SIG${tool.argv[1] ?? ''}` as NodeJS.Signals);
   return 0;
 });
@@ -212,7 +207,7 @@ print('counted', count, flush=True)
     let count = 0;
     tool.on('SIGINT', () => void tool.stdout.write(`interrupted ${++count}\n`));
     await tool.stdout.write('ready\n');
-    await untilQuit(tool);
+    for await (const line of tool.stdin) if (line.toString() === 'q\n') break;
     await tool.stdout.write(`counted ${count}\n`);
     return 0;
   },
@@ -224,7 +219,10 @@ export const readsUntilQuit = shell(
   'echo ready; while read -r line && [ "$line" != q ]; do echo "read $line"; done; echo quit',
   async (tool) => {
     await tool.stdout.write('ready\n');
-    await untilQuit(tool);
+    for await (const line of tool.stdin) {
+      if (line.toString() === 'q\n') break;
+      await tool.stdout.write(`read ${line.toString()}`);
+    }
     await tool.stdout.write('quit\n');
     return 0;
   },
@@ -316,7 +314,7 @@ export const takesMemory = python('takes-memory', "taken = b'x' * (256 << 20); p
 /** Every program, for the memory engine's table. */
 export const PROGRAMS: readonly Program[] = [
   exitsWith,
-  diesOf,
+  signalsItself,
   printsArguments,
   printsEnvironment,
   printsWorkingDirectory,

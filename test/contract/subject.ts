@@ -42,6 +42,8 @@ export interface SubjectImages {
   readonly kitDigest: string;
   /** In a registry that answers and does not have it. */
   readonly missing: ImageReference;
+  /** In a registry that wants to know who asks. */
+  readonly denied: ImageReference;
   /** In a registry that does not answer. */
   readonly unreachable: ImageReference;
 }

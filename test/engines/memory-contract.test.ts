@@ -13,6 +13,7 @@ describeEngineContract('memory', () => {
     programs: { ...Object.fromEntries(twins), '/etc/passwd': { notExecutable: 'EACCES' } },
     images: { [KIT]: DIGEST },
     silentRegistries: ['silent.test'],
+    closedRegistries: ['closed.test'],
   });
   return {
     gives: {
@@ -35,6 +36,7 @@ describeEngineContract('memory', () => {
       kit: parseReference(KIT)!,
       kitDigest: DIGEST,
       missing: parseReference('registry.test/missing:1')!,
+      denied: parseReference('closed.test/kit:1')!,
       unreachable: parseReference('silent.test/kit:1')!,
     },
     argv: ({ name }) => [name],

@@ -14,6 +14,7 @@ export class Life {
   #waiting: NodeJS.Signals[] = [];
   #wake: (() => void)[] = [];
   readonly #handlers = new Map<NodeJS.Signals, () => void>();
+  readonly #untold: NodeJS.Signals[] = [];
   readonly #stopListeners: ((signal: NodeJS.Signals) => void)[] = [];
 
   constructor() {
@@ -34,8 +35,10 @@ export class Life {
     if (signal !== 'SIGKILL' && signal !== 'SIGSTOP') this.#handlers.set(signal, handler);
   }
 
+  /** A stop that nobody was there to hear of is told to the first listener. */
   onStop(listener: (signal: NodeJS.Signals) => void): void {
     this.#stopListeners.push(listener);
+    for (const signal of this.#untold.splice(0)) listener(signal);
   }
 
   /** Settles at once while running; while stopped, when it goes on; never after the end. */
@@ -61,6 +64,7 @@ export class Life {
 
   #stop(signal: NodeJS.Signals): void {
     this.#state = 'stopped';
+    if (this.#stopListeners.length === 0) this.#untold.push(signal);
     for (const listener of this.#stopListeners) listener(signal);
   }
 

@@ -9,7 +9,7 @@ import { unreachable } from '../../kernel/unreachable.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { Pin } from '../../lock/pin.ts';
 import type { Engine, EngineProblem, ImageId } from '../engine.ts';
-import { imageNotFound, interrupted, registryUnreachable } from '../problems.ts';
+import { imageNotFound, interrupted, registryDenied, registryUnreachable } from '../problems.ts';
 import { launchProgram } from './launch.ts';
 import type { MemoryProgram, NotExecutable } from './program.ts';
 
@@ -20,6 +20,8 @@ export interface MemoryWorld {
   readonly images?: Readonly<Record<string, Digest>>;
   /** Registries that do not answer. */
   readonly silentRegistries?: readonly string[];
+  /** Registries that let nobody in. */
+  readonly closedRegistries?: readonly string[];
 }
 
 /**
@@ -48,7 +50,8 @@ async function resolve(
   const name = printReference(reference);
   await setImmediate();
   if (work.signal.aborted) return err(interrupted(`looking for \`${name}\``));
-  if (world.silentRegistries?.includes(registry)) return err(registryUnreachable(reference));
+  const refused = refusal(world, reference);
+  if (refused !== undefined) return err(refused);
   const digest = reference.digest ?? digestFor(world, name);
   if (digest === undefined) return err(imageNotFound(reference));
   return ok({ kind: 'registry', registry, repository, ...(tag !== undefined && { tag }), digest });
@@ -65,6 +68,8 @@ async function ensure(
       const { registry, repository, digest } = pin;
       const reference = { registry, repository, digest };
       if (work.signal.aborted) return err(interrupted(`pulling \`${printReference(reference)}\``));
+      const refused = refusal(world, reference);
+      if (refused !== undefined) return err(refused);
       const present = world.images === undefined || Object.values(world.images).includes(digest);
       return present ? ok(digest as string as ImageId) : err(imageNotFound(reference));
     }
@@ -76,6 +81,13 @@ async function ensure(
     default:
       return unreachable(pin);
   }
+}
+
+function refusal(world: MemoryWorld, reference: ImageReference): EngineProblem | undefined {
+  const { registry } = reference;
+  if (world.silentRegistries?.includes(registry)) return registryUnreachable(reference);
+  if (world.closedRegistries?.includes(registry)) return registryDenied(reference);
+  return undefined;
 }
 
 /** Where every image exists, its digest is that of its name. */

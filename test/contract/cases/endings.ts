@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { AbsolutePath } from '../../../src/kernel/brand.ts';
 import { directory, run } from '../bench.ts';
 import type { Program } from '../programs.ts';
-import { diesOf, exitsWith } from '../programs.ts';
+import { signalsItself, exitsWith } from '../programs.ts';
 import type { Case } from './case.ts';
 
 /** Something to execute that is no program of ours. */
@@ -38,7 +38,7 @@ export const ENDINGS: readonly Case[] = [
       ({
         title: `death by ${name} comes back as that`,
         holds: async (bench) => {
-          const { ending } = await run(bench, diesOf, { args: [name] });
+          const { ending } = await run(bench, signalsItself, { args: [name] });
           expect(ending).toEqual({ kind: 'signaled', signal: `SIG${name}` });
         },
       }) satisfies Case,

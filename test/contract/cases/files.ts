@@ -120,8 +120,8 @@ export const FILES: readonly Case[] = [
     needs: ['kernel'],
     holds: async (bench) => {
       const { user } = bench.subject;
-      const line = `python3 -c 'import pwd; print(pwd.getpwuid(${user.uid}).pw_dir, pwd.getpwnam("root").pw_dir)'`;
-      expect(await shellSays(bench, runsShell, line)).toBe(`${user.home} /root`);
+      const line = `python3 -c 'import pwd; print(pwd.getpwuid(${user.uid}).pw_dir, pwd.getpwnam("daemon").pw_dir)'`;
+      expect(await shellSays(bench, runsShell, line)).toBe(`${user.home} /usr/sbin`);
     },
   },
 ];

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Progress, Work } from '../../../src/kernel/work.ts';
+import type { Pin } from '../../../src/lock/pin.ts';
 import { PLATFORM, QUIET, value } from '../bench.ts';
 import type { Case } from './case.ts';
 
@@ -34,13 +35,23 @@ export const IMAGES: readonly Case[] = [
     },
   },
   {
+    title: 'a registry that lets nobody in is said to be so',
+    holds: async ({ engine, pin, subject }) => {
+      const { denied } = subject.images;
+      const error = { code: 'engine/registry-denied' };
+      expect(await engine.resolve(denied, QUIET)).toMatchObject({ ok: false, error });
+      const ensured = await engine.ensure({ ...pin, ...denied }, PLATFORM, QUIET);
+      expect(ensured).toMatchObject({ ok: false, error });
+    },
+  },
+  {
     title: 'a registry that does not answer is said to be so',
-    holds: async ({ engine, subject }) => {
-      const resolved = await engine.resolve(subject.images.unreachable, QUIET);
-      expect(resolved).toMatchObject({
-        ok: false,
-        error: { code: 'engine/registry-unreachable' },
-      });
+    holds: async ({ engine, pin, subject }) => {
+      const { unreachable } = subject.images;
+      const error = { code: 'engine/registry-unreachable' };
+      expect(await engine.resolve(unreachable, QUIET)).toMatchObject({ ok: false, error });
+      const ensured = await engine.ensure({ ...pin, ...unreachable }, PLATFORM, QUIET);
+      expect(ensured).toMatchObject({ ok: false, error });
     },
   },
   {

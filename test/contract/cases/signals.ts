@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { start } from '../bench.ts';
-import { exitsWith, tellsOfSignal, waitsForever } from '../programs.ts';
+import { EXITED_0, start } from '../bench.ts';
+import { signalsItself, exitsWith, tellsOfSignal, waitsForever } from '../programs.ts';
 import type { Case } from './case.ts';
 
 const CAUGHT = [
@@ -40,6 +40,16 @@ export const SIGNALS: readonly Case[] = [
         },
       }) satisfies Case,
   ),
+  {
+    title: 'a tool that stops itself is told of, also to who listens later, and can go on',
+    holds: async (bench) => {
+      const { running } = await start(bench, signalsItself, { args: ['STOP'] });
+      const first = await new Promise((stop) => running.onStop(stop));
+      expect(first).toBe('SIGSTOP');
+      running.resume('fore');
+      expect(await running.ended).toEqual(EXITED_0);
+    },
+  },
   {
     title: 'a signal, a resize and a resume after the end do nothing',
     holds: async (bench) => {

@@ -118,6 +118,9 @@ export const TERMINAL: readonly Case[] = [
         running.terminal?.write('\x1a');
         expect(await stops.take()).toBe('SIGTSTP');
         running.resume('fore');
+        // A Ctrl-Z before it really goes on would be lost with SIGCONT (signal(7)).
+        running.terminal?.write(`${time}\r`);
+        await terminal.until(`read ${time}`);
       }
       running.terminal?.write('q\r');
       expect(await running.ended).toEqual(EXITED_0);
