@@ -5,7 +5,7 @@ import { unreachable } from '../kernel/unreachable.ts';
 import type { ConfigProblem } from './problems.ts';
 import { configProblem } from './problems.ts';
 import type { FaultName } from './schema-parts.ts';
-import { staysInside } from './read-words.ts';
+import { packageName, staysInside } from './read-words.ts';
 import type { Want, WantName } from './wants.ts';
 import { WANTS } from './wants.ts';
 import type { Written, WrittenEntry } from './written.ts';
@@ -90,7 +90,8 @@ function problemOf(issue: v.BaseIssue<unknown>, spot: Spot): ConfigProblem {
       return configProblem('config/toolbox-kind', spot.place, message, 'keep one of them');
     }
     case 'written-twice': {
-      const message = `${spot.name} names what an item before it names already`;
+      const item = spot.value?.kind === 'scalar' ? packageName(String(spot.value.value)) : '';
+      const message = `\`${shortened(item)}\` is in this list already`;
       return configProblem('config/written-twice', spot.place, message, 'remove one of them');
     }
     default:
