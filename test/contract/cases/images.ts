@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import type { Progress, Work } from '../../../src/kernel/work.ts';
-import type { Pin } from '../../../src/lock/pin.ts';
 import { PLATFORM, QUIET, value } from '../bench.ts';
 import type { Case } from './case.ts';
 
