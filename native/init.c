@@ -150,7 +150,7 @@ static void open_terminal(const struct winsize *size) {
 
 /* Puts the tool's process group in the foreground of the pty, or init's own. */
 static void set_ground(bool foreground) {
-  if (slave >= 0) tcsetpgrp(slave, foreground ? tool : getpgrp());
+  if (slave >= 0) tcsetpgrp(slave, foreground ? tool : getsid(0)); /* init leads the session */
 }
 
 /* Whether execvp's ENOENT means the program itself, or the interpreter its first line names. */
@@ -296,8 +296,15 @@ static bool reap(int *status) {
   return over;
 }
 
-/* Asks everything in the container to go, then makes it. As PID 1, kill(-1) spares init itself. */
+/*
+ * Asks everything in the container to go, then makes it. As PID 1, kill(-1) spares init itself and reaches
+ * nothing outside the container; as any other process it would reach the whole machine.
+ */
 static void end_everything(bool politely) {
+  if (getpid() != 1) {
+    kill(-tool, SIGKILL);
+    return;
+  }
   if (politely) {
     kill(-1, SIGHUP);
     kill(-1, SIGCONT);

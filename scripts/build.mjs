@@ -2,7 +2,7 @@
 // a launch reads only what it runs. (esbuild splits code for ESM alone, and an ESM entry starts up to
 // 8 ms slower on Node 20.) Then compiles the catalogue, the JSON Schema and the native init.
 import { build } from 'esbuild';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -50,7 +50,6 @@ const stubUnusedParts = {
 };
 
 const done = new Set();
-rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
@@ -78,4 +77,9 @@ while (waiting.size > 0) {
 for (const step of ['catalog', 'schema', 'native']) {
   const file = join(root, 'scripts/build', `${step}.mjs`);
   if (existsSync(file)) await (await import(file)).default({ root, dist });
+}
+
+// Removed last, and only what nothing makes any more: a launch may be running from dist/ right now.
+for (const file of readdirSync(dist)) {
+  if (file.endsWith('.cjs') && !done.has(file.slice(0, -'.cjs'.length))) rmSync(join(dist, file));
 }

@@ -1,7 +1,7 @@
 // Compiles native/init.c, PID 1 of every container, into one static file for this machine's
 // architecture. Without a C compiler the build still succeeds, and launches say what is missing.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
 const PLATFORMS = { x64: 'linux-amd64', arm64: 'linux-arm64' };
@@ -18,5 +18,7 @@ export default async function buildNative({ root, dist }) {
   }
   mkdirSync(join(dist, 'native'), { recursive: true });
   const output = join(dist, 'native', `init-${platform}`);
-  execFileSync(compiler, [...FLAGS, '-o', output, join(root, 'native/init.c')], { stdio: 'inherit' });
+  execFileSync(compiler, [...FLAGS, '-o', output, join(root, 'native/init.c')], {
+    stdio: 'inherit',
+  });
 }

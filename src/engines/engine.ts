@@ -1,6 +1,7 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
 import type { ImageReference } from '../catalog/reference.ts';
 import type { EngineName } from '../config/config.ts';
+import type { HostProblem } from '../host/problems.ts';
 import type { ImagesProblem } from '../images/problems.ts';
 import type { Brand } from '../kernel/brand.ts';
 import type { Problem } from '../kernel/problem.ts';
@@ -28,7 +29,7 @@ export interface Engine {
     plan: LaunchPlan,
     image: ImageId,
     options: LaunchOptions,
-  ): Promise<Result<Running, EngineProblem>>;
+  ): Promise<Result<Running, LaunchProblem>>;
 }
 
 /** The engine's own name for an image it has: for Docker, the image id. */
@@ -92,6 +93,9 @@ export type Ending =
   | { readonly kind: 'lost'; readonly problem: EngineProblem };
 
 export type EngineProblem = Problem<EngineCode>;
+
+/** What can keep a launch from starting: the engine, or the caller's own files. */
+export type LaunchProblem = EngineProblem | HostProblem;
 
 export type EngineCode =
   | 'engine/unreachable'

@@ -18,6 +18,7 @@ export interface InitLink {
   /** Settles when init says how the tool ended. Never rejects; stays open if init never says. */
   readonly ended: Promise<InitEnd>;
   readonly terminal: Promise<Socket>;
+  /** Stops that nobody has listened to yet are told to the first listener. */
   onStop(listener: (signal: NodeJS.Signals) => void): void;
   signal(name: NodeJS.Signals): void;
   resize(size: TerminalSize): void;
@@ -58,6 +59,13 @@ export async function openInitLink(directory: string): Promise<InitLink> {
   const terminal = deferred<Socket>();
   const control = deferred<Socket>();
   const stopListeners: ((signal: NodeJS.Signals) => void)[] = [];
+  // A tool in the background may ask for the terminal before its launch has returned.
+  const untold: NodeJS.Signals[] = [];
+
+  function tellStop(signal: NodeJS.Signals): void {
+    if (stopListeners.length === 0) untold.push(signal);
+    for (const tell of stopListeners) tell(signal);
+  }
 
   function hear(line: string): void {
     const [word, first = '', second] = line.split(' ');
@@ -68,8 +76,7 @@ export async function openInitLink(directory: string): Promise<InitLink> {
         errno: errnoName(Number(first)),
         present: second === 'present',
       });
-    } else if (word === 'stopped')
-      for (const tell of stopListeners) tell(signalName(Number(first)));
+    } else if (word === 'stopped') tellStop(signalName(Number(first)));
     else if (word === 'exited') ended.resolve({ kind: 'exited', status: Number(first) });
     else if (word === 'signaled')
       ended.resolve({ kind: 'signaled', signal: signalName(Number(first)) });
@@ -105,7 +112,10 @@ export async function openInitLink(directory: string): Promise<InitLink> {
     started: started.promise,
     ended: ended.promise,
     terminal: terminal.promise,
-    onStop: (listener) => void stopListeners.push(listener),
+    onStop: (listener) => {
+      stopListeners.push(listener);
+      for (const signal of untold.splice(0)) listener(signal);
+    },
     signal: (name) =>
       say(`${FOR_THE_GROUP.has(name) ? 'group' : 'signal'} ${constants.signals[name]}`),
     resize: ({ rows, columns }) => say(`size ${rows} ${columns}`),

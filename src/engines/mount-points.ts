@@ -1,17 +1,19 @@
-import { mkdirSync } from 'node:fs';
+import { makeMountPoints } from '../host/make-mount-points.ts';
+import type { HostProblem } from '../host/problems.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok } from '../kernel/result.ts';
 import type { LaunchPlan } from '../plan/launch-plan.ts';
 import { mountPointsWithin } from '../plan/mounts.ts';
 
 /**
- * Makes, as the caller, the directories of the host that the plan's mounts need: toolbox homes and mount
- * points inside them. Left to the engine they would be made by root, in the caller's files.
- *
- * Throws a system error where the caller may not make one.
+ * Makes, as the caller, the directories of the host that the plan's mounts need: the toolbox's home and
+ * the mount points inside it. Left to the engine they would be made by root, in the caller's files.
  */
-export function makeMountPoints({ mounts }: LaunchPlan): void {
+export function makePlansMountPoints({ mounts }: LaunchPlan): Result<void, HostProblem> {
   for (const mount of mounts) {
-    if (mount.kind !== 'bind' || mount.access !== 'read-write') continue;
-    if (mount.purpose === 'home') mkdirSync(mount.source, { recursive: true, mode: 0o700 });
-    for (const point of mountPointsWithin(mount, mounts)) mkdirSync(point, { recursive: true });
+    if (mount.kind !== 'bind' || mount.purpose !== 'home') continue;
+    const made = makeMountPoints(mount.source, mountPointsWithin(mount, mounts));
+    if (!made.ok) return made;
   }
+  return ok(undefined);
 }

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Ending, Engine, EngineProblem, ImageId, Running } from '../engines/engine.ts';
+import type { Ending, Engine, LaunchProblem, ImageId, Running } from '../engines/engine.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
 import type { LaunchPlan } from '../plan/launch-plan.ts';
@@ -18,7 +18,7 @@ export async function run(
   plan: LaunchPlan,
   image: ImageId,
   caller: Caller,
-): Promise<Result<Ending, EngineProblem>> {
+): Promise<Result<Ending, LaunchProblem>> {
   const owns = ownsTerminal(plan) && caller.terminal?.ground() === 'fore';
   const size = caller.terminal?.size();
   // Raw before the tool starts: what is typed ahead is the tool's, and must not be echoed twice.

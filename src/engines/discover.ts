@@ -1,0 +1,57 @@
+import type { EngineName } from '../config/config.ts';
+import type { Located } from '../kernel/place.ts';
+import type { Result } from '../kernel/result.ts';
+import { err, ok } from '../kernel/result.ts';
+import { lookForDocker } from './docker/look.ts';
+import type { Engine, EngineProblem } from './engine.ts';
+import type { Environment, Strategy } from './finding.ts';
+import { noneFound, notSupported } from './problems.ts';
+
+/** The engines that Tackle can drive, in the order in which they are looked for. */
+const STRATEGIES: readonly Strategy[] = [{ engine: 'docker', look: lookForDocker }];
+
+export interface EngineChoice {
+  /** What a config, `--engine` or `TACKLE_ENGINE` asks for; only that one is then looked for. */
+  readonly engine?: Located<EngineName>;
+}
+
+/**
+ * Finds the engine to use. Nobody is spoken to: sockets are looked at, and a daemon that listens but
+ * does not answer shows up as `engine/unreachable` from the first call.
+ *
+ * Problems: `engine/unreachable`, `engine/permission-denied`, `engine/unusable`.
+ */
+export function discoverEngine(
+  choice: EngineChoice,
+  env: Environment,
+): Promise<Result<Engine, EngineProblem>> {
+  return discoverAmong(STRATEGIES, choice, env);
+}
+
+/** `discoverEngine` over a table of one's own. The first usable engine wins; else the first reason. */
+export async function discoverAmong(
+  strategies: readonly Strategy[],
+  choice: EngineChoice,
+  env: Environment,
+): Promise<Result<Engine, EngineProblem>> {
+  const { engine: asked } = choice;
+  const tried = strategies.filter(({ engine }) => asked === undefined || engine === asked.value);
+  if (asked !== undefined && tried.length === 0) {
+    return err(
+      notSupported(
+        asked.value,
+        strategies.map(({ engine }) => engine),
+        asked.place,
+      ),
+    );
+  }
+  let problem: EngineProblem | undefined;
+  const absent: string[] = [];
+  for (const strategy of tried) {
+    const finding = await strategy.look(env);
+    if (finding.kind === 'usable') return ok(await finding.open());
+    if (finding.kind === 'unusable') problem ??= finding.because;
+    else absent.push(`${strategy.engine}: ${finding.because}`);
+  }
+  return err(problem ?? noneFound(absent));
+}

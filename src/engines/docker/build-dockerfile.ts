@@ -1,0 +1,65 @@
+import { packContext } from '../../images/pack-context.ts';
+import type { ImagesProblem } from '../../images/problems.ts';
+import type { Result } from '../../kernel/result.ts';
+import { err, ok } from '../../kernel/result.ts';
+import type { Work } from '../../kernel/work.ts';
+import type { DockerfilePin } from '../../lock/pin.ts';
+import type { Platform } from '../../plan/launch-plan.ts';
+import type { EngineProblem } from '../engine.ts';
+import { buildFailed, interrupted } from '../problems.ts';
+import type { DockerContext } from './docker-context.ts';
+import { problemOf, problemOfWords } from './failure.ts';
+import { imageName } from '../../plan/image-name.ts';
+import { progressLines } from './progress-lines.ts';
+
+/** How many of the builder's last lines a failure shows. */
+const TAIL_LINES = 20;
+
+/**
+ * Builds a Dockerfile with the daemon's own builder. The name is given to the image by the daemon as its
+ * last step, so there is never a half-built image under it; an aborted request ends the build.
+ */
+export async function buildDockerfile(
+  { docker, address }: DockerContext,
+  pin: DockerfilePin,
+  platform: Platform,
+  work: Work,
+): Promise<Result<void, EngineProblem | ImagesProblem>> {
+  const { source } = pin;
+  const subject = source.dockerfile;
+  const context = await packContext(source);
+  if (!context.ok) return context;
+  work.report({ kind: 'started', task: 'build', subject });
+  const said: string[] = [];
+  try {
+    const stream = await docker.buildImage(context.value.tar, {
+      t: imageName(pin),
+      dockerfile: context.value.dockerfile,
+      platform,
+      buildargs: { ...source.args },
+      labels: { 'dev.tackle.key': pin.key },
+      ...(source.target !== undefined && { target: source.target }),
+      rm: true,
+      forcerm: true,
+      abortSignal: work.signal,
+    });
+    for await (const line of progressLines(stream as AsyncIterable<Buffer>)) {
+      if (line.error !== undefined) return err(failure(subject, line.error, said));
+      const text = line.stream?.trim() ?? '';
+      if (text === '') continue;
+      said.push(text);
+      work.report({ kind: 'said', task: 'build', subject, line: text });
+    }
+  } catch (error) {
+    if (work.signal.aborted) return err(interrupted(`building \`${subject}\``));
+    return err(problemOf(error, address, { task: `build \`${subject}\`` }));
+  }
+  work.report({ kind: 'finished', task: 'build', subject });
+  return ok(undefined);
+}
+
+function failure(subject: string, words: string, said: readonly string[]): EngineProblem {
+  const problem = problemOfWords(words, { task: `build \`${subject}\`` });
+  if (problem.code !== 'engine/failed') return problem;
+  return buildFailed(subject, [...said.slice(-TAIL_LINES), words.trim()]);
+}

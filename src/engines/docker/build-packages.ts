@@ -1,0 +1,78 @@
+import { createReadStream } from 'node:fs';
+import { buildRootfs } from '../../images/build-rootfs.ts';
+import { lockBuild } from '../../images/lock-build.ts';
+import type { ImagesProblem } from '../../images/problems.ts';
+import type { Result } from '../../kernel/result.ts';
+import { err, ok } from '../../kernel/result.ts';
+import type { Work } from '../../kernel/work.ts';
+import type { PackagesPin } from '../../lock/pin.ts';
+import type { Platform } from '../../plan/launch-plan.ts';
+import type { EngineProblem } from '../engine.ts';
+import { interrupted } from '../problems.ts';
+import type { DockerContext } from './docker-context.ts';
+import { isMissing, problemOf, problemOfWords } from './failure.ts';
+import { imageName } from '../../plan/image-name.ts';
+import { progressLines } from './progress-lines.ts';
+
+/**
+ * Builds a root file system from packages and hands it to the daemon. Two launches that need it at once
+ * build it once: the second waits, and finds the image there.
+ */
+export async function buildPackages(
+  context: DockerContext,
+  pin: PackagesPin,
+  platform: Platform,
+  work: Work,
+): Promise<Result<void, EngineProblem | ImagesProblem>> {
+  const where = { cacheDir: context.cacheDir, env: context.env };
+  const subject = subjectOf(pin);
+  const lock = await lockBuild(pin.key, subject, where, work);
+  if (!lock.ok) return lock;
+  await using _lock = lock.value;
+  if (await isPresent(context, imageName(pin))) return ok(undefined);
+  const built = await buildRootfs(pin, platform, where, work);
+  if (!built.ok) return built;
+  await using rootfs = built.value;
+  return await importRootfs(context, pin, rootfs.file, subject, work);
+}
+
+async function isPresent({ docker }: DockerContext, name: string): Promise<boolean> {
+  try {
+    await docker.getImage(name).inspect();
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
+async function importRootfs(
+  { docker, address }: DockerContext,
+  pin: PackagesPin,
+  file: string,
+  subject: string,
+  work: Work,
+): Promise<Result<void, EngineProblem>> {
+  const [repo, tag] = imageName(pin).split(':');
+  const attempt = { task: `import \`${subject}\`` };
+  try {
+    const stream = await docker.importImage(createReadStream(file), {
+      repo,
+      tag,
+      changes: [`LABEL dev.tackle.key=${pin.key}`],
+      abortSignal: work.signal,
+    });
+    for await (const line of progressLines(stream as unknown as AsyncIterable<Buffer>)) {
+      if (line.error !== undefined) return err(problemOfWords(line.error, attempt));
+    }
+    return ok(undefined);
+  } catch (error) {
+    if (work.signal.aborted) return err(interrupted(`importing \`${subject}\``));
+    return err(problemOf(error, address, attempt));
+  }
+}
+
+function subjectOf({ recipe }: PackagesPin): string {
+  const names = [...recipe.packages, ...recipe.npm].map(({ name }) => name);
+  return `${recipe.debian}: ${names.join(' ')}`;
+}

@@ -1,0 +1,54 @@
+import type { Duplex } from 'node:stream';
+import Docker from 'dockerode';
+import type { DockerAddress } from './address.ts';
+
+/** dockerode for an address that was found. Speaks to nobody yet. */
+export function dockerAt(address: DockerAddress): Docker {
+  if (address.kind === 'socket') return new Docker({ socketPath: address.path });
+  const { host, port, tls } = address;
+  return new Docker({
+    host,
+    port,
+    protocol: tls ? 'https' : 'http',
+    ...(tls?.ca !== undefined && { ca: tls.ca }),
+    ...(tls?.cert !== undefined && { cert: tls.cert }),
+    ...(tls?.key !== undefined && { key: tls.key }),
+  });
+}
+
+export type StreamName = 'stdin' | 'stdout' | 'stderr';
+
+/**
+ * A raw connection to one stream of a container, as the daemon upgrades it. One connection for each
+ * stream: they wait for their readers apart, and closing the input leaves the outputs alone
+ * (moby/moby#38457).
+ *
+ * `container.attach` is not used: it writes its own options ahead of the first byte of stdin
+ * (apocas/dockerode#777). An empty body does not.
+ */
+export function attach(docker: Docker, containerId: string, stream: StreamName): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    docker.modem.dial(
+      {
+        path: `/containers/${containerId}/attach?`,
+        method: 'POST',
+        isStream: true,
+        hijack: true,
+        openStdin: true,
+        file: Buffer.alloc(0),
+        options: { _query: { stream: 1, [stream]: 1 }, _body: {} },
+        statusCodes: {
+          101: true,
+          200: true,
+          400: 'bad parameter',
+          404: 'no such container',
+          500: 'error',
+        },
+      },
+      (error: Error | null, socket: unknown) => {
+        if (error) reject(error);
+        else resolve(socket as Duplex);
+      },
+    );
+  });
+}

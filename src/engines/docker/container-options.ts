@@ -1,0 +1,100 @@
+import type { ContainerCreateOptions } from 'dockerode';
+import type { LaunchPlan, Mount } from '../../plan/launch-plan.ts';
+import type { ImageId, LaunchOptions } from '../engine.ts';
+import { INIT_LINK_TARGET, INIT_PROGRAM_TARGET, INIT_SOCKET } from '../init-link.ts';
+
+/** Files of the host that a launch needs in its container besides what the plan mounts. */
+export interface LaunchFiles {
+  /** The static init program for the engine's platform. */
+  readonly init: string;
+  /** The directory of the link to the launcher. */
+  readonly link: string;
+  /** The image's own accounts with the caller's among them. */
+  readonly passwd: string;
+  readonly group: string;
+}
+
+/** The label that marks every container of ours; its value is the launch's id. */
+export const LAUNCH_LABEL = 'dev.tackle.launch';
+
+/** The plan in the words of the Engine API (`POST /containers/create`, v1.41). Pure. */
+export function containerOptions(
+  plan: LaunchPlan,
+  image: ImageId,
+  id: string,
+  files: LaunchFiles,
+  options: LaunchOptions,
+): ContainerCreateOptions {
+  const { limits, user, stdio } = plan;
+  return {
+    Image: image,
+    Entrypoint: [INIT_PROGRAM_TARGET],
+    Cmd: [...initOptions(plan, options), '--', ...plan.argv],
+    Env: Object.entries(plan.env).map(([name, value]) => `${name}=${value}`),
+    User: `${user.uid}:${user.gid}`,
+    WorkingDir: plan.cwd,
+    Labels: { [LAUNCH_LABEL]: id, 'dev.tackle.toolbox': plan.toolbox },
+    // The pty is made by init: the API's own would swallow Ctrl-P, join the streams, and know its
+    // size only after the tool has looked (docker/cli#3554).
+    Tty: false,
+    OpenStdin: stdio.stdin === 'stream',
+    StdinOnce: stdio.stdin === 'stream',
+    AttachStdin: stdio.stdin === 'stream',
+    AttachStdout: stdio.stdout === 'stream',
+    AttachStderr: stdio.stderr === 'stream',
+    Healthcheck: { Test: ['NONE'] },
+    HostConfig: {
+      AutoRemove: true,
+      ReadonlyRootfs: plan.security.readOnlyRoot,
+      CapDrop: ['ALL'],
+      SecurityOpt: ['no-new-privileges'],
+      GroupAdd: user.groups.map(String),
+      NetworkMode: plan.network,
+      PidsLimit: limits.pids,
+      ...(limits.memory !== undefined && { Memory: limits.memory, MemorySwap: limits.memory }),
+      ...(limits.cpus !== undefined && { NanoCpus: Math.round(limits.cpus * 1e9) }),
+      IpcMode: 'private',
+      // The daemon would keep a copy of every byte on its disk.
+      LogConfig: { Type: 'none', Config: {} },
+      Mounts: [
+        ...plan.mounts.flatMap(bindOf),
+        bind(files.init, INIT_PROGRAM_TARGET, true),
+        bind(files.link, INIT_LINK_TARGET, true),
+        bind(files.passwd, '/etc/passwd', true),
+        bind(files.group, '/etc/group', true),
+      ],
+      Tmpfs: Object.fromEntries(plan.mounts.flatMap(tmpfsOf)),
+    },
+  };
+}
+
+function initOptions(plan: LaunchPlan, { size, ground }: LaunchOptions): string[] {
+  const { stdin, stdout, stderr } = plan.stdio;
+  const terminals = [stdin, stdout, stderr].flatMap((kind, fd) =>
+    kind === 'terminal' ? [fd] : [],
+  );
+  return [
+    ...['--link', INIT_SOCKET],
+    ...['--umask', plan.user.umask.toString(8)],
+    ...(terminals.length > 0 ? ['--terminal', terminals.join('')] : []),
+    ...(terminals.length > 0 && ground ? ['--ground', ground] : []),
+    ...(terminals.length > 0 && size ? ['--size', `${size.rows}x${size.columns}`] : []),
+  ];
+}
+
+// `Mounts`, not `Binds`: a missing source is an error instead of a new directory owned by root, and a
+// path may hold colons and commas.
+function bind(source: string, target: string, readOnly: boolean) {
+  return { Type: 'bind' as const, Source: source, Target: target, ReadOnly: readOnly };
+}
+
+function bindOf(mount: Mount) {
+  return mount.kind === 'bind'
+    ? [bind(mount.source, mount.target, mount.access === 'read-only')]
+    : [];
+}
+
+function tmpfsOf(mount: Mount): [string, string][] {
+  if (mount.kind !== 'private') return [];
+  return [[mount.target, `rw,exec,nosuid,nodev,mode=${mount.mode.toString(8)}`]];
+}

@@ -1,0 +1,11 @@
+import type Docker from 'dockerode';
+import type { Environment } from '../finding.ts';
+import type { DockerAddress } from './address.ts';
+
+/** What the parts of this engine share. */
+export interface DockerContext {
+  readonly docker: Docker;
+  readonly address: DockerAddress;
+  readonly cacheDir: string;
+  readonly env: Environment;
+}

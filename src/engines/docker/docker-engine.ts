@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheDir } from '../../host/directories.ts';
+import { packageRoot } from '../../host/package-root.ts';
+import { makeLaunchDir, runtimeDir, sweepLaunchDirs } from '../../host/runtime-dir.ts';
+import type { Result } from '../../kernel/result.ts';
+import { err } from '../../kernel/result.ts';
+import type { LaunchPlan, Platform } from '../../plan/launch-plan.ts';
+import { withGroup, withUser } from '../../plan/passwd.ts';
+import type { Engine, ImageId, LaunchOptions, LaunchProblem, Running } from '../engine.ts';
+import type { Environment } from '../finding.ts';
+import { openInitLink } from '../init-link.ts';
+import { makePlansMountPoints } from '../mount-points.ts';
+import type { DockerAddress } from './address.ts';
+import type { DockerContext } from './docker-context.ts';
+import { dockerAt } from './client.ts';
+import { containerOptions, type LaunchFiles } from './container-options.ts';
+import { ensure } from './ensure.ts';
+import { problemOf } from './failure.ts';
+import { imageAccounts } from './image-accounts.ts';
+import { launchContainer } from './launch.ts';
+import { resolve } from './resolve.ts';
+
+/** The Docker Engine at an address. Speaks to it only when a method is called. */
+export function openDocker(address: DockerAddress, env: Environment): Engine {
+  const docker = dockerAt(address);
+  const context: DockerContext = { docker, address, cacheDir: cacheDir(env), env };
+  return {
+    name: 'docker',
+    resolve: (reference, work) => resolve(docker, address, reference, work),
+    ensure: (pin, platform, work) => ensure(context, pin, platform, work),
+    launch: (plan, image, options) => launch(context, plan, image, options),
+  };
+}
+
+async function launch(
+  context: DockerContext,
+  plan: LaunchPlan,
+  image: ImageId,
+  options: LaunchOptions,
+): Promise<Result<Running, LaunchProblem>> {
+  const { docker, address } = context;
+  const ready = makePlansMountPoints(plan);
+  if (!ready.ok) return ready;
+  const id = randomBytes(6).toString('hex');
+  const runtime = runtimeDir(context.env, plan.user.uid);
+  sweepLaunchDirs(runtime);
+  const link = await openInitLink(makeLaunchDir(runtime, id));
+  try {
+    const files = await launchFiles(context, plan, image, link.directory);
+    const request = containerOptions(plan, image, id, files, options);
+    const container = await docker.createContainer({ ...request, platform: plan.platform });
+    return await launchContainer(docker, address, plan, container, link);
+  } catch (error) {
+    link.close();
+    return err(problemOf(error, address, { task: `create a container for \`${plan.command}\`` }));
+  }
+}
+
+async function launchFiles(
+  { docker, cacheDir }: DockerContext,
+  plan: LaunchPlan,
+  image: ImageId,
+  directory: string,
+): Promise<LaunchFiles> {
+  const accounts = await imageAccounts(docker, image, cacheDir);
+  const passwd = join(directory, 'passwd');
+  const group = join(directory, 'group');
+  writeFileSync(passwd, withUser(accounts.passwd, plan.user));
+  writeFileSync(group, withGroup(accounts.group, plan.user));
+  return { init: initProgram(plan.platform), link: directory, passwd, group };
+}
+
+function initProgram(platform: Platform): string {
+  return join(packageRoot(), 'dist/native', `init-${platform.replace('/', '-')}`);
+}

@@ -1,0 +1,73 @@
+import type { ImagesProblem } from '../../images/problems.ts';
+import type { Result } from '../../kernel/result.ts';
+import { err, ok } from '../../kernel/result.ts';
+import { unreachable } from '../../kernel/unreachable.ts';
+import type { Work } from '../../kernel/work.ts';
+import type { Pin } from '../../lock/pin.ts';
+import type { Platform } from '../../plan/launch-plan.ts';
+import type { EngineProblem, ImageId } from '../engine.ts';
+import { failed } from '../problems.ts';
+import type { DockerContext } from './docker-context.ts';
+import { isMissing, problemOf } from './failure.ts';
+import { imageName } from '../../plan/image-name.ts';
+
+/**
+ * Makes the pinned image present and gives its id. One round trip when it is there; else it is pulled
+ * or built, and looked for again.
+ */
+export async function ensure(
+  context: DockerContext,
+  pin: Pin,
+  platform: Platform,
+  work: Work,
+): Promise<Result<ImageId, EngineProblem | ImagesProblem>> {
+  const name = imageName(pin);
+  const present = await find(context, name);
+  if (!present.ok) return present;
+  if (present.value !== undefined) return ok(present.value);
+  const made = await make(context, pin, platform, work);
+  if (!made.ok) return made;
+  const found = await find(context, name);
+  if (!found.ok) return found;
+  if (found.value !== undefined) return ok(found.value);
+  return err(failed(`find \`${name}\``, ['it was made a moment ago and is gone again']));
+}
+
+async function find(
+  { docker, address }: DockerContext,
+  name: string,
+): Promise<Result<ImageId | undefined, EngineProblem>> {
+  try {
+    return ok((await docker.getImage(name).inspect()).Id as ImageId);
+  } catch (error) {
+    if (isMissing(error)) return ok(undefined);
+    return err(problemOf(error, address, { task: `look for the image \`${name}\`` }));
+  }
+}
+
+/** Loads only what it needs: on nearly every launch the image is there. */
+async function make(
+  context: DockerContext,
+  pin: Pin,
+  platform: Platform,
+  work: Work,
+): Promise<Result<void, EngineProblem | ImagesProblem>> {
+  switch (pin.kind) {
+    case 'registry': {
+      const { pull } = await import('./pull.ts');
+      return await pull(context.docker, context.address, pin, platform, work);
+    }
+    case 'local':
+      return err(failed(`find the image \`${pin.name}\``, [`${pin.id} is no longer there`]));
+    case 'packages': {
+      const { buildPackages } = await import('./build-packages.ts');
+      return await buildPackages(context, pin, platform, work);
+    }
+    case 'dockerfile': {
+      const { buildDockerfile } = await import('./build-dockerfile.ts');
+      return await buildDockerfile(context, pin, platform, work);
+    }
+    default:
+      return unreachable(pin);
+  }
+}

@@ -1,0 +1,94 @@
+import type { ImageReference } from '../../catalog/reference.ts';
+import type { EngineProblem } from '../engine.ts';
+import {
+  failed,
+  imageNotFound,
+  noAnswer,
+  noSpace,
+  permissionDenied,
+  registryDenied,
+  registryUnreachable,
+} from '../problems.ts';
+import { type DockerAddress, printAddress } from './address.ts';
+
+/** What dockerode rejects with: a system error of the socket, or an answer with an error status. */
+interface Failure {
+  readonly code?: string;
+  readonly statusCode?: number;
+  readonly json?: { readonly message?: string } | Buffer | null;
+  readonly message: string;
+}
+
+/** What was being done when it failed: `` create the container of `python` ``. */
+export interface Attempt {
+  readonly task: string;
+  /** The image in question, when the registry may have to do with it. */
+  readonly reference?: ImageReference;
+}
+
+/**
+ * The daemon's words that tell registry failures apart. The API gives all of them status 404 or 500,
+ * so there is nothing else to go by; words that are not listed become `engine/failed`, with the words.
+ */
+const REGISTRY_WORDS = [
+  {
+    words:
+      /manifest unknown|name unknown|not found|does not exist|no such image|invalid repository/i,
+    problem: imageNotFound,
+  },
+  {
+    words: /unauthorized|denied|no basic auth|authentication required|forbidden/i,
+    problem: registryDenied,
+  },
+  {
+    words:
+      /dial tcp|no such host|connection refused|i\/o timeout|deadline exceeded|Client\.Timeout|TLS handshake|network is unreachable|server gave HTTP response|x509|EOF|proxyconnect/i,
+    problem: registryUnreachable,
+  },
+] as const;
+
+const SOCKET_CODES = new Set([
+  'ECONNREFUSED',
+  'ENOENT',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+]);
+
+/** The words of a rejected API call, without dockerode's frame around them. */
+export function wordsOf(error: unknown): string {
+  const failure = error as Failure;
+  if (failure.json && !Buffer.isBuffer(failure.json) && failure.json.message)
+    return failure.json.message;
+  return failure.message;
+}
+
+/** Whether the daemon answered that there is no such thing. */
+export function isMissing(error: unknown): boolean {
+  return (error as Failure).statusCode === 404;
+}
+
+/** Turns whatever an API call rejected with into a problem. */
+export function problemOf(error: unknown, address: DockerAddress, attempt: Attempt): EngineProblem {
+  const { code = '', statusCode } = error as Failure;
+  if (code === 'EACCES' || code === 'EPERM') {
+    return permissionDenied(address.kind === 'socket' ? address.path : printAddress(address));
+  }
+  if (statusCode === undefined && SOCKET_CODES.has(code)) {
+    return noAnswer(printAddress(address), address.saidBy, [code]);
+  }
+  return problemOfWords(wordsOf(error), attempt);
+}
+
+/** The same for an error that arrives in the middle of a progress stream, as words alone. */
+export function problemOfWords(words: string, { task, reference }: Attempt): EngineProblem {
+  const said = words.trim().split('\n');
+  if (/no space left on device|disk quota exceeded/i.test(words)) return noSpace(task, said);
+  if (reference) {
+    for (const { words: pattern, problem } of REGISTRY_WORDS) {
+      if (pattern.test(words)) return problem(reference, said);
+    }
+  }
+  return failed(task, said);
+}

@@ -1,0 +1,76 @@
+import type Docker from 'dockerode';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ImageId } from '../engine.ts';
+import { LAUNCH_LABEL } from './container-options.ts';
+import { isMissing } from './failure.ts';
+
+/** The image's own `/etc/passwd` and `/etc/group`; empty where it has none. */
+export interface ImageAccounts {
+  readonly passwd: string;
+  readonly group: string;
+}
+
+/**
+ * The accounts of an image. The API shows files of containers only, so the first time a container is
+ * made for it, never started, and removed; after that the answer lies in the cache. An image id names
+ * exact content, so what is cached never goes stale.
+ */
+export async function imageAccounts(
+  docker: Docker,
+  image: ImageId,
+  cacheDir: string,
+): Promise<ImageAccounts> {
+  const file = join(cacheDir, 'accounts', `${image.replace(/^sha256:/, '')}.json`);
+  const cached = await readFile(file, 'utf8').catch(() => undefined);
+  if (cached !== undefined) return JSON.parse(cached) as ImageAccounts;
+  const accounts = await readAccounts(docker, image);
+  await mkdir(join(cacheDir, 'accounts'), { recursive: true });
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  await writeFile(draft, JSON.stringify(accounts));
+  await rename(draft, file);
+  return accounts;
+}
+
+async function readAccounts(docker: Docker, image: ImageId): Promise<ImageAccounts> {
+  const container = await docker.createContainer({
+    Image: image,
+    Cmd: ['-'],
+    Labels: { [LAUNCH_LABEL]: 'accounts' },
+  });
+  try {
+    return {
+      passwd: await readText(container, '/etc/passwd'),
+      group: await readText(container, '/etc/group'),
+    };
+  } finally {
+    await container.remove({ v: true });
+  }
+}
+
+async function readText(container: Docker.Container, path: string): Promise<string> {
+  try {
+    const archive = (await container.getArchive({ path })) as AsyncIterable<Buffer>;
+    const chunks: Buffer[] = [];
+    for await (const chunk of archive) chunks.push(chunk);
+    return onlyFile(Buffer.concat(chunks));
+  } catch (error) {
+    if (isMissing(error)) return '';
+    throw error;
+  }
+}
+
+const BLOCK = 512;
+
+/** The text of the one regular file in a tar archive; empty when it holds something else. */
+function onlyFile(archive: Buffer): string {
+  for (let at = 0; at + BLOCK <= archive.length;) {
+    const size = parseInt(archive.toString('latin1', at + 124, at + 136), 8) || 0;
+    const type = archive.toString('latin1', at + 156, at + 157);
+    if (type === '0' || type === '\0')
+      return archive.toString('utf8', at + BLOCK, at + BLOCK + size);
+    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+  }
+  return '';
+}

@@ -1,0 +1,188 @@
+import type Docker from 'dockerode';
+import { Readable, type Duplex, Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type { Result } from '../../kernel/result.ts';
+import { err, ok } from '../../kernel/result.ts';
+import { unreachable } from '../../kernel/unreachable.ts';
+import type { LaunchPlan } from '../../plan/launch-plan.ts';
+import type { Ending, EngineProblem, Running } from '../engine.ts';
+import type { InitEnd, InitLink, InitStart } from '../init-link.ts';
+import { lost } from '../problems.ts';
+import type { DockerAddress } from './address.ts';
+import { attach, type StreamName } from './client.ts';
+import { isMissing, problemOf, wordsOf } from './failure.ts';
+import { unframe } from './frames.ts';
+
+/** How long init's last word may take to arrive after the daemon reported the container's end. */
+const GRACE_MS = 250;
+
+/**
+ * Runs a container that was created, in the one order that loses nothing: attach, register the wait,
+ * start, hear from init.
+ */
+export async function launchContainer(
+  docker: Docker,
+  address: DockerAddress,
+  plan: LaunchPlan,
+  container: Docker.Container,
+  link: InitLink,
+): Promise<Result<Running, EngineProblem>> {
+  const attempt = { task: `start \`${plan.command}\`` };
+  const removed = once(() => remove(container));
+  try {
+    const connections = await attachStreams(docker, container.id, plan);
+    // Given up once init has told the end: the daemon's own answer comes tens of milliseconds later.
+    const waiting = new AbortController();
+    void link.ended.then(() => waiting.abort());
+    const options = { condition: 'next-exit', abortSignal: waiting.signal } as const;
+    const waited = container.wait(options).then(
+      (answer: { StatusCode: number }): ContainerEnd => ({
+        kind: 'exit',
+        status: answer.StatusCode,
+      }),
+      (error: unknown): ContainerEnd => ({ kind: 'unknown', words: wordsOf(error) }),
+    );
+    await container.start();
+    const start = await Promise.race([link.started, waited]);
+    const terminal =
+      hasTerminal(plan) && start.kind === 'started' ? await link.terminal : undefined;
+    return ok(running(plan, start, waited, connections, terminal, link, removed));
+  } catch (error) {
+    await removed();
+    link.close();
+    return err(problemOf(error, address, attempt));
+  }
+}
+
+type ContainerEnd =
+  | { readonly kind: 'exit'; readonly status: number }
+  | { readonly kind: 'unknown'; readonly words: string };
+
+type Connections = Partial<Record<StreamName, Duplex>>;
+
+async function attachStreams(docker: Docker, id: string, plan: LaunchPlan): Promise<Connections> {
+  const names = (['stdin', 'stdout', 'stderr'] as const).filter(
+    (name) => plan.stdio[name] === 'stream',
+  );
+  const attached = names.map(async (name) => [name, await attach(docker, id, name)] as const);
+  return Object.fromEntries(await Promise.all(attached));
+}
+
+function hasTerminal({ stdio }: LaunchPlan): boolean {
+  return [stdio.stdin, stdio.stdout, stdio.stderr].includes('terminal');
+}
+
+function running(
+  plan: LaunchPlan,
+  start: InitStart | ContainerEnd,
+  waited: Promise<ContainerEnd>,
+  connections: Connections,
+  terminal: Duplex | undefined,
+  link: InitLink,
+  removed: () => Promise<void>,
+): Running {
+  const stdin = connections.stdin ?? nowhere();
+  // A tool that ends without reading leaves the daemon to break this connection; that is no failure.
+  stdin.on('error', () => undefined);
+  const stdout = output(connections.stdout, () => link.breakOutput(1));
+  const stderr = output(connections.stderr, () => link.breakOutput(2));
+  const drained = Promise.all([stdout, stderr, terminal].map(whenRead));
+  const ended = (async (): Promise<Ending> => {
+    const ending = await endingOf(plan, start, link.ended, waited);
+    if (ending.kind !== 'lost') await drained;
+    stdin.destroy();
+    link.close();
+    return ending;
+  })();
+  return {
+    stdin,
+    stdout,
+    stderr,
+    ...(terminal && { terminal }),
+    signal: (name) => link.signal(name),
+    resize: (size) => link.resize(size),
+    resume: (ground) => link.resume(ground),
+    onStop: (listener) => link.onStop(listener),
+    ended,
+    dispose: async () => {
+      await removed();
+      for (const stream of [stdin, stdout, stderr, terminal]) stream?.destroy();
+      link.close();
+    },
+  };
+}
+
+async function endingOf(
+  plan: LaunchPlan,
+  start: InitStart | ContainerEnd,
+  said: Promise<InitEnd>,
+  waited: Promise<ContainerEnd>,
+): Promise<Ending> {
+  const program = plan.argv[0];
+  switch (start.kind) {
+    case 'started':
+      // The container's own end comes a little after init's word; alone, it means init was killed.
+      return await Promise.race([said, waited.then((end) => withGrace(said, end, plan))]);
+    case 'failed':
+      return start.present
+        ? { kind: 'not-executable', program, reason: start.errno }
+        : { kind: 'not-found', program };
+    case 'exit':
+      return { kind: 'lost', problem: lost(plan.command, [`init ended with ${start.status}`]) };
+    case 'unknown':
+      return { kind: 'lost', problem: lost(plan.command, [start.words]) };
+    default:
+      return unreachable(start);
+  }
+}
+
+/** init's last word may still be in the socket when the daemon reports the container's end. */
+async function withGrace(
+  said: Promise<InitEnd>,
+  end: ContainerEnd,
+  plan: LaunchPlan,
+): Promise<Ending> {
+  const words = end.kind === 'exit' ? `its container ended with ${end.status}` : end.words;
+  return await new Promise((settle) => {
+    const problem = lost(plan.command, [words]);
+    const timer = setTimeout(settle, GRACE_MS, { kind: 'lost', problem } satisfies Ending);
+    void said.then((end) => {
+      clearTimeout(timer);
+      settle(end);
+    });
+  });
+}
+
+function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
+}
+
+function output(connection: Duplex | undefined, breakIt: () => void): Readable {
+  if (connection === undefined) return Readable.from([]).resume();
+  const bytes = unframe();
+  connection.on('error', () => bytes.end());
+  bytes.on('close', () => {
+    if (!bytes.readableEnded) breakIt();
+    connection.destroy();
+  });
+  return connection.pipe(bytes);
+}
+
+async function whenRead(stream: Readable | undefined): Promise<void> {
+  if (stream === undefined) return;
+  await finished(stream, { writable: false }).catch(() => undefined);
+}
+
+async function remove(container: Docker.Container): Promise<void> {
+  try {
+    await container.remove({ force: true, v: true });
+  } catch (error) {
+    // 404: gone by itself; 409: the daemon is removing it this moment.
+    if (!isMissing(error) && (error as { statusCode?: number }).statusCode !== 409) throw error;
+  }
+}
+
+function once<T>(act: () => Promise<T>): () => Promise<T> {
+  let acted: Promise<T> | undefined;
+  return () => (acted ??= act());
+}

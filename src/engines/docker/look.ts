@@ -1,0 +1,73 @@
+import type { AbsolutePath } from '../../kernel/brand.ts';
+import { unreachable } from '../../kernel/unreachable.ts';
+import type { EngineProblem } from '../engine.ts';
+import type { Environment, Finding } from '../finding.ts';
+import { knock } from '../knock.ts';
+import { noAnswer, permissionDenied } from '../problems.ts';
+import type { DockerAddress } from './address.ts';
+import { findDockerAddress, printAddress } from './address.ts';
+
+/** The strategy for Docker: where somebody said, else the first of the known sockets that listens. */
+export async function lookForDocker(env: Environment): Promise<Finding> {
+  const where = await findDockerAddress(env);
+  if (!where.ok) return { kind: 'unusable', because: where.error };
+  switch (where.value.kind) {
+    case 'said':
+      return lookAt(where.value.address, env);
+    case 'guessed':
+      return lookAmong(where.value.sockets, env);
+    default:
+      return unreachable(where.value);
+  }
+}
+
+async function lookAt(address: DockerAddress, env: Environment): Promise<Finding> {
+  const problem = address.kind === 'socket' ? await problemAt(address) : undefined;
+  return problem === undefined ? usable(address, env) : { kind: 'unusable', because: problem };
+}
+
+/** The first that listens; else the reason of the first that is there. */
+export async function lookAmong(
+  sockets: readonly AbsolutePath[],
+  env: Environment,
+): Promise<Finding> {
+  let first: EngineProblem | undefined;
+  for (const path of sockets) {
+    const answer = await knock(path);
+    const address: DockerAddress = { kind: 'socket', path, saidBy: 'a usual place' };
+    if (answer.kind === 'listening') return usable(address, env);
+    if (answer.kind === 'denied') first ??= permissionDenied(path);
+    if (answer.kind === 'dead') first ??= dead(address, answer.code);
+  }
+  if (first !== undefined) return { kind: 'unusable', because: first };
+  return { kind: 'not-applicable', because: `no socket at ${sockets.join(', ')}` };
+}
+
+async function problemAt(
+  address: Extract<DockerAddress, { kind: 'socket' }>,
+): Promise<EngineProblem | undefined> {
+  const answer = await knock(address.path);
+  switch (answer.kind) {
+    case 'listening':
+      return undefined;
+    case 'absent':
+      return dead(address, 'ENOENT');
+    case 'denied':
+      return permissionDenied(address.path);
+    case 'dead':
+      return dead(address, answer.code);
+    default:
+      return unreachable(answer);
+  }
+}
+
+function dead(address: DockerAddress, code: string): EngineProblem {
+  return noAnswer(printAddress(address), address.saidBy, [`connect: ${code}`]);
+}
+
+function usable(address: DockerAddress, env: Environment): Finding {
+  return {
+    kind: 'usable',
+    open: async () => (await import('./docker-engine.ts')).openDocker(address, env),
+  };
+}

@@ -1,0 +1,52 @@
+import type Docker from 'dockerode';
+import type { ImageReference } from '../../catalog/reference.ts';
+import { printReference } from '../../catalog/reference.ts';
+import type { Result } from '../../kernel/result.ts';
+import { err, ok } from '../../kernel/result.ts';
+import type { Work } from '../../kernel/work.ts';
+import type { RegistryPin } from '../../lock/pin.ts';
+import type { Platform } from '../../plan/launch-plan.ts';
+import type { EngineProblem } from '../engine.ts';
+import { interrupted } from '../problems.ts';
+import type { DockerAddress } from './address.ts';
+import { problemOf, problemOfWords } from './failure.ts';
+import { progressLines, PullBytes } from './progress-lines.ts';
+
+/** Pulls a pinned image by its digest, reporting bytes. Layers that are there are not fetched again. */
+export async function pull(
+  docker: Docker,
+  address: DockerAddress,
+  pin: RegistryPin,
+  platform: Platform,
+  work: Work,
+): Promise<Result<void, EngineProblem>> {
+  const { registry, repository, digest } = pin;
+  const reference: ImageReference = { registry, repository, digest };
+  const subject = printReference({ registry, repository, tag: pin.tag ?? 'latest' });
+  const attempt = { task: `pull \`${subject}\``, reference };
+  work.report({ kind: 'started', task: 'pull', subject });
+  try {
+    const stream = await docker.createImage({
+      fromImage: `${registry}/${repository}`,
+      tag: digest,
+      platform,
+      abortSignal: work.signal,
+    });
+    const bytes = new PullBytes();
+    for await (const line of progressLines(stream as AsyncIterable<Buffer>)) {
+      if (line.error !== undefined) return err(problemOfWords(line.error, attempt));
+      if (bytes.add(line)) {
+        const { done, total } = bytes;
+        work.report({ kind: 'advanced', task: 'pull', subject, done, total, unit: 'bytes' });
+      }
+    }
+  } catch (error) {
+    return err(
+      work.signal.aborted
+        ? interrupted(`pulling \`${subject}\``)
+        : problemOf(error, address, attempt),
+    );
+  }
+  work.report({ kind: 'finished', task: 'pull', subject });
+  return ok(undefined);
+}

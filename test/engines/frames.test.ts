@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { Readable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { unframe } from '../../src/engines/docker/frames.ts';
+
+function frame(bytes: Uint8Array): Buffer {
+  const header = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]);
+  header.writeUInt32BE(bytes.length, 4);
+  return Buffer.concat([header, bytes]);
+}
+
+function split(bytes: Buffer, cuts: readonly number[]): Buffer[] {
+  const at = [0, ...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].sort(
+    (a, b) => a - b,
+  );
+  return at.slice(1).map((end, index) => bytes.subarray(at[index], end));
+}
+
+test('takes the frames off however they and their headers are split', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 8 }),
+      fc.array(fc.nat(), { maxLength: 12 }),
+      async (payloads, cuts) => {
+        const wire = split(Buffer.concat(payloads.map(frame)), cuts);
+        const seen = await Readable.from(wire).pipe(unframe()).toArray();
+        expect(Buffer.concat(seen as Buffer[])).toEqual(Buffer.concat(payloads));
+      },
+    ),
+  );
+});
