@@ -4,8 +4,9 @@ import type { Place } from '../kernel/place.ts';
 import { unreachable } from '../kernel/unreachable.ts';
 import type { ConfigProblem } from './problems.ts';
 import { configProblem } from './problems.ts';
-import type { FaultName } from './schema-parts.ts';
+import { inWords, shortened } from './in-words.ts';
 import { packageName, staysInside } from './read-words.ts';
+import type { FaultName } from './schema-parts.ts';
 import type { Want, WantName } from './wants.ts';
 import { WANTS } from './wants.ts';
 import type { Written, WrittenEntry } from './written.ts';
@@ -173,24 +174,4 @@ function isRightType(want: Want, found: Written | undefined): boolean {
   if (COLLECTIONS.includes(want)) return false;
   const number = want === WANTS.pids || want === WANTS.cpus;
   return found?.kind === 'scalar' && typeof found.value === (number ? 'number' : 'string');
-}
-
-function inWords(found: Written): string {
-  switch (found.kind) {
-    case 'list':
-      return found.items.length === 0 ? 'an empty list' : 'a list';
-    case 'map':
-      return found.entries.length === 0 ? 'an empty map' : 'a map';
-    case 'scalar':
-      if (found.value === null) return 'empty';
-      if (typeof found.value === 'number') return `the number ${shortened(found.source)}`;
-      if (typeof found.value === 'boolean') return `the truth value \`${found.source}\``;
-      return found.value === '' ? 'empty text' : `\`${shortened(found.value)}\``;
-  }
-}
-
-/** Safe to print and short enough for one line: control characters escaped, the end cut off. */
-function shortened(text: string): string {
-  const printable = JSON.stringify(text.slice(0, 60)).slice(1, -1);
-  return text.length > 60 ? `${printable}…` : printable;
 }
