@@ -1,4 +1,5 @@
 // Makes schema/tackle.schema.json, for editors, from the schema that the validator runs.
+import { toJsonSchema } from '@valibot/to-json-schema';
 import { build } from 'esbuild';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,19 +15,14 @@ export async function makeSchema(root) {
   try {
     const outfile = join(directory, 'schema.mjs');
     await build({
-      stdin: {
-        contents: `
-          export { configSchema } from './src/config/schema.ts';
-          export { toJsonSchema } from '@valibot/to-json-schema';`,
-        resolveDir: root,
-      },
+      entryPoints: [join(root, 'src/config/schema.ts')],
       outfile,
       bundle: true,
       platform: 'node',
       format: 'esm',
       logLevel: 'warning',
     });
-    const { configSchema, toJsonSchema } = await import(pathToFileURL(outfile).href);
+    const { configSchema } = await import(pathToFileURL(outfile).href);
     return toJsonSchema(configSchema, { ignoreActions: BEYOND_JSON_SCHEMA });
   } finally {
     rmSync(directory, { recursive: true, force: true });
