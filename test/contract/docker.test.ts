@@ -1,0 +1,116 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { parseReference } from '../../src/catalog/reference.ts';
+import type { ImageReference } from '../../src/catalog/reference.ts';
+import { discoverEngine } from '../../src/engines/discover.ts';
+import { absolutePathOf } from '../../src/kernel/brand.ts';
+import type { PlanUser } from '../../src/plan/launch-plan.ts';
+import { askApi, mustAskApi, readApi } from '../rig/engine-api.ts';
+import { freePort } from '../rig/free-port.ts';
+import { startRegistry } from '../rig/registry.ts';
+import { rig } from '../rig/rig.ts';
+import { until } from '../rig/until.ts';
+import { ordinaryUser } from '../rig/user.ts';
+import { become } from './become.ts';
+import { value } from './bench.ts';
+import { describeEngineContract } from './engine-contract.ts';
+import type { Subject } from './subject.ts';
+
+const { kit, registry, engine, scratch, run } = rig();
+const nobodyListens = await freePort();
+const closed = await startRegistry(join(scratch, 'closed-registry'), { auth: true });
+afterAll(() => closed[Symbol.asyncDispose]());
+
+interface Container {
+  readonly Id: string;
+  readonly Command: string;
+  readonly State: string;
+}
+
+function reference(text: string): ImageReference {
+  const parsed = parseReference(text);
+  if (parsed === undefined) throw new Error(text);
+  return parsed;
+}
+
+function docker(user: PlanUser, home: string): Subject {
+  /** Marks the containers of this run, apart from those of others on the same engine. */
+  const toolbox = `contract-${run}-${user.uid}`;
+  const env = {
+    HOME: home,
+    XDG_RUNTIME_DIR: join(home, 'run'),
+    DOCKER_HOST: process.env['DOCKER_HOST'],
+  };
+
+  const filters = encodeURIComponent(JSON.stringify({ label: [`dev.tackle.toolbox=${toolbox}`] }));
+  const containers = () =>
+    readApi<readonly Container[]>(engine, `/containers/json?all=1&filters=${filters}`);
+
+  return {
+    gives: { terminal: 'given', kernel: 'given', containers: 'given' },
+    toolbox,
+    user,
+    open: async () => value(await discoverEngine({}, env)),
+    images: {
+      kit: reference(kit.tag),
+      kitDigest: kit.digest,
+      missing: reference(`${registry}/missing:1`),
+      denied: reference(`${closed.address}/kit:1`),
+      unreachable: reference(`127.0.0.1:${nobodyListens}/kit:1`),
+    },
+    argv: ({ script }) => script,
+    leftovers: async () => {
+      // The daemon removes a container a moment after it has told of its end.
+      const gone = async () => (await containers()).length === 0;
+      await until(gone, { within: 5_000, what: 'tidiness' }).catch(() => undefined);
+      return [
+        ...(await containers()).map(({ Id, State, Command }) => `${Id} ${State} ${Command}`),
+        ...readdirSync(join(home, 'run/tackle')),
+      ];
+    },
+    removeRunning: async () => {
+      for (const { Id } of await containers()) {
+        await mustAskApi(engine, 'DELETE', `/containers/${Id}?force=1`);
+      }
+    },
+    forget: async (pin) => {
+      if (pin.kind !== 'registry') throw new Error(pin.kind);
+      for (const name of [kit.tag, kit.reference]) {
+        await askApi(engine, 'DELETE', `/images/${name}?noprune=1`);
+      }
+    },
+  };
+}
+
+function planUser(name: string): PlanUser {
+  const id = (...args: string[]) =>
+    execFileSync('id', [...args, name], { encoding: 'utf8' }).trim();
+  return {
+    uid: Number(id('-u')),
+    gid: Number(id('-g')),
+    groups: id('-G').split(' ').map(Number),
+    name,
+    group: id('-gn'),
+    home: absolutePathOf(`/home/${name}`)!,
+    umask: 0o022,
+  };
+}
+
+const ordinary = ordinaryUser();
+
+describe('as an ordinary user', () => {
+  const user = planUser(ordinary.name);
+  let restore: () => void;
+  beforeAll(() => {
+    restore = become(user);
+  });
+  afterAll(() => restore());
+  describeEngineContract('docker', () => docker(user, ordinary.home));
+});
+
+describe.runIf(userInfo().uid === 0)('as root', () => {
+  describeEngineContract('docker', () => docker(planUser('root'), join(scratch, 'home-of-root')));
+});
