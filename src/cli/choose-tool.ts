@@ -1,8 +1,11 @@
+import type { Catalog } from '../catalog/catalog.ts';
 import { projectCommandNames } from '../catalog/project-commands.ts';
 import { offering } from '../catalog/offering.ts';
 import { resolveCommand, resolveToolbox } from '../catalog/resolve.ts';
 import type { Tool } from '../catalog/tool.ts';
-import { commandNameOf } from '../kernel/brand.ts';
+import type { Config } from '../config/config.ts';
+import type { CommandName } from '../kernel/brand.ts';
+import { commandNameOf, toolboxNameOf } from '../kernel/brand.ts';
 import { nearest } from '../kernel/nearest.ts';
 import type { Result } from '../kernel/result.ts';
 import { err } from '../kernel/result.ts';
@@ -20,14 +23,23 @@ export function chooseCommand(word: string, { config, catalog }: Surroundings): 
   if (name === undefined) return err(notACommand(word));
   const tool = resolveCommand(name, config, catalog);
   if (tool.ok || tool.error.code !== 'catalog/unknown-command') return tool;
-  // In the bare form the word may also be a slip for one of Tackle's own.
+  const hint = otherMeaning(name, config, catalog);
+  return hint === undefined ? tool : err({ ...tool.error, hint });
+}
+
+/** What a word that is no command may have been meant for: a toolbox, or one of Tackle's own commands. */
+function otherMeaning(name: CommandName, config: Config, catalog: Catalog): string | undefined {
+  const toolbox = toolboxNameOf(name);
+  if (toolbox !== undefined && (config.toolboxes.has(toolbox) || catalog.has(toolbox))) {
+    return `\`${name}\` is a toolbox: run it with \`tackle x ${name}\``;
+  }
+  const isExplained =
+    offering(name, catalog) !== undefined || nearest(name, projectCommandNames(config));
   const own = nearest(
-    word,
+    name,
     COMMANDS.map((entry) => entry.name),
   );
-  const near = nearest(word, projectCommandNames(config));
-  if (own === undefined || near !== undefined || offering(name, catalog) !== undefined) return tool;
-  return err({ ...tool.error, hint: `did you mean \`tackle ${own}\`?` });
+  return isExplained || own === undefined ? undefined : `did you mean \`tackle ${own}\`?`;
 }
 
 /** `TOOLBOX[@VERSION]`: its default command, or its prompt when there are no arguments. */

@@ -36,7 +36,7 @@ export class LinesOfProgress implements ProgressDisplay {
 
   #tellAll(event: Exclude<Progress, { kind: 'finished' }>, now: number): void {
     const name = nameOf(event);
-    if (!this.#lastTold.has(name)) {
+    if (this.#tasks.has(name) && !this.#lastTold.has(name)) {
       this.#say(name);
       this.#lastTold.set(name, now);
     }

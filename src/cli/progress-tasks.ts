@@ -21,9 +21,13 @@ export function nameOf({ task, subject }: { readonly task: string; readonly subj
   return visible(`${task} ${subject}`);
 }
 
-/** The tasks after one more event; an event of a task that was never started starts it. */
+/**
+ * The tasks after one more event. What is said about a task that nobody started starts none: such a task
+ * would never end.
+ */
 export function track(tasks: Tasks, event: Progress, now: number): Tasks {
   const name = nameOf(event);
+  if (event.kind === 'said' && !tasks.has(name)) return tasks;
   const next = new Map(tasks);
   next.delete(name);
   if (event.kind === 'finished') return next;

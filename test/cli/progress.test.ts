@@ -59,6 +59,7 @@ describe('progress on a terminal', () => {
 
   it('shows no escape sequence of what a program says', () => {
     const { written, display } = screen(true);
+    display.report(started);
     display.report(said('\x1b[2Jhi'));
     vi.advanceTimersByTime(400);
     display.close();

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { chooseCommand, chooseShell, chooseToolbox } from '../../src/cli/choose-tool.ts';
+import type { Surroundings } from '../../src/cli/read-surroundings.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import type { AbsolutePath } from '../../src/kernel/brand.ts';
+
+const root = '/home/ada/thesis' as AbsolutePath;
+const file = `${root}/tackle.yaml` as AbsolutePath;
+const TEXT = `
+commands:
+  pdf: latex
+toolboxes:
+  latex: {debian: bookworm, packages: [texlive], commands: [pdflatex, latexmk]}
+`;
+
+/** The project alone: the shipped catalogue has tests of its own. */
+function here(): Surroundings {
+  const config = loadConfig([{ layer: 'project', file, root, text: TEXT }], {});
+  if (!config.ok) throw new Error(config.error[0]?.message);
+  return { config: config.value, catalog: new Map() };
+}
+
+describe('chooseCommand', () => {
+  it('finds a command of the project', () => {
+    const tool = chooseCommand('latexmk', here());
+    expect(tool.ok && tool.value.exec).toEqual(['latexmk']);
+  });
+
+  it.each([
+    ['latex', 'catalog/unknown-command', '`latex` is a toolbox: run it with `tackle x latex`'],
+    ['lsit', 'catalog/unknown-command', 'did you mean `tackle list`?'],
+    ['pdflatx', 'catalog/unknown-command', 'did you mean `pdflatex`?'],
+    ['xyzzy', 'catalog/unknown-command', 'see the commands there are with `tackle list`'],
+    ['./script', 'cli/not-a-command', 'see the commands there are with `tackle list`'],
+    ['', 'cli/not-a-command', 'see the commands there are with `tackle list`'],
+  ])('says what %j may have been meant for', (word, code, hint) => {
+    const tool = chooseCommand(word, here());
+    expect(tool.ok ? undefined : tool.error).toMatchObject({ code, hint });
+  });
+});
+
+describe('chooseToolbox', () => {
+  it('takes the default command', () => {
+    const tool = chooseToolbox('latex', true, here());
+    expect(tool.ok && tool.value.exec).toEqual(['pdflatex']);
+  });
+});
+
+describe('chooseShell', () => {
+  it.each(['latex', 'pdf', 'latexmk'])('opens one in the toolbox of %s', (word) => {
+    const tool = chooseShell(word, here());
+    expect(tool.ok && tool.value).toMatchObject({ toolbox: { name: 'latex' }, exec: ['sh'] });
+  });
+
+  it('knows no shell of a toolbox that is not there', () => {
+    const tool = chooseShell('ltex', here());
+    expect(tool.ok ? undefined : tool.error.code).toBe('catalog/unknown-toolbox');
+  });
+});
