@@ -14,12 +14,16 @@ export interface ImageReference {
 const PATH_PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const REPOSITORY = new RegExp(`^${PATH_PART}(?:/${PATH_PART})*$`);
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
-const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?$/;
+const HOST_LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
+const HOST = new RegExp(
+  `^(?:${HOST_LABEL}(?:\\.${HOST_LABEL})*|\\[[0-9A-Fa-f:]+\\])(?::[0-9]{1,5})?$`,
+);
+const LEGACY_HUB = 'index.docker.io';
 
 /**
  * Reads a reference by the rules of Docker's `reference` package: the first part is a registry
  * when it holds a dot or a colon or is `localhost`; a bare name lives in `docker.io/library`; with
- * neither tag nor digest the tag is `latest`. Nothing for a text that is no reference.
+ * neither tag nor digest the tag is `latest`; `index.docker.io` is an old name of `docker.io`. Nothing for a text that is no reference.
  */
 export function parseReference(text: string): ImageReference | undefined {
   const [named, digestText, ...more] = text.split('@');
@@ -36,7 +40,7 @@ export function parseReference(text: string): ImageReference | undefined {
   const slash = name.indexOf('/');
   const first = name.slice(0, Math.max(slash, 0));
   const hasRegistry = first === 'localhost' || /[.:]/.test(first) || first !== first.toLowerCase();
-  const registry = hasRegistry ? first : 'docker.io';
+  const registry = !hasRegistry || first === LEGACY_HUB ? 'docker.io' : first;
   const rest = hasRegistry ? name.slice(slash + 1) : name;
   const repository = registry === 'docker.io' && !rest.includes('/') ? `library/${rest}` : rest;
   if (!HOST.test(registry) || !REPOSITORY.test(repository) || repository.length > 255)

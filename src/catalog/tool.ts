@@ -14,6 +14,8 @@ export interface Tool {
   readonly alternatives: readonly SourceKind[];
   readonly network: Network;
   readonly env: readonly EnvEntry[];
+  /** Variables set to a place below the toolbox's HOME: `GOPATH` → `go`. */
+  readonly homeEnv?: Readonly<Record<string, string>>;
   readonly limits: LimitsSpec;
 }
 
