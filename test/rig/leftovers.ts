@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { EngineAddress } from '../../scripts/setup/engine.mjs';
 import { readApi } from './engine-api.ts';
 import type { Rig } from './rig.ts';
@@ -12,6 +13,8 @@ const GRACE = 15_000;
 
 /** Node 22.1 and later keep compiled code here, for every program alike. */
 const NOT_OURS = ['node-compile-cache'];
+
+const RUNTIME_DIRECTORY = /^tackle-\d+$/;
 
 interface Container {
   readonly Id: string;
@@ -92,9 +95,19 @@ function mountsUnder(scratch: string): readonly string[] {
   return points.filter((point) => point.startsWith(`${scratch}/`)).map((point) => `mount ${point}`);
 }
 
-/** The run's TMPDIR lies in the scratch directory, so whatever is in it was made by the run. */
+/**
+ * The run's TMPDIR lies in the scratch directory, so whatever is in it was made by the run. Tackle keeps
+ * one directory a user there, and in it one a launch.
+ */
 function temporaryFiles(scratch: string): readonly string[] {
-  return readdirSync(`${scratch}/tmp`)
+  const directory = join(scratch, 'tmp');
+  const names = readdirSync(directory).flatMap((name) =>
+    RUNTIME_DIRECTORY.test(name)
+      ? readdirSync(join(directory, name)).map((launch) => join(name, launch))
+      : [name],
+  );
+  return names
     .filter((name) => !NOT_OURS.includes(name))
-    .map((name) => `temporary file ${name}`);
+    .map((name) => `temporary file ${name}`)
+    .sort();
 }
