@@ -1,4 +1,5 @@
 import type { PackagesRecipe } from '../catalog/tool.ts';
+import { nearest } from '../kernel/nearest.ts';
 import { withoutCredentials } from './ask-http.ts';
 import {
   mirrorStale,
@@ -16,6 +17,8 @@ export interface BuildContext {
   readonly mirror: string;
   /** Where it was built. */
   readonly directory: string;
+  /** Package → its versions, where the builder named some. */
+  readonly known: ReadonlyMap<string, readonly string[]>;
 }
 
 type Explanation = (found: RegExpExecArray, context: BuildContext, said: Said) => ImagesProblem;
@@ -32,7 +35,7 @@ const EXPLANATIONS: readonly (readonly [RegExp, Explanation])[] = [
   [/^E: Couldn't find any package by \S+ '(\S+)'/m, noSuchPackage],
   [
     /^E: Version '(.+)' for '(.+)' was not found/m,
-    (found, { recipe }) => unknownPackageVersion(found[2] ?? '', found[1] ?? '', recipe.debian),
+    (found, context) => noSuchVersion(found[2] ?? '', found[1] ?? '', context),
   ],
   [
     /^The following packages have unmet dependencies|you have held broken packages/m,
@@ -56,15 +59,25 @@ const EXPLANATIONS: readonly (readonly [RegExp, Explanation])[] = [
   ],
 ];
 
-function noSuchPackage(found: RegExpExecArray, { recipe }: BuildContext): ImagesProblem {
-  return unknownPackage(found[1] ?? '', recipe.debian);
+function noSuchPackage(found: RegExpExecArray, { recipe, known }: BuildContext): ImagesProblem {
+  const name = found[1] ?? '';
+  return unknownPackage(name, recipe.debian, nearest(name, known.keys()));
+}
+
+function noSuchVersion(
+  name: string,
+  version: string,
+  { recipe, known }: BuildContext,
+): ImagesProblem {
+  return unknownPackageVersion(name, version, recipe.debian, known.get(name));
 }
 
 /** How many of the builder's last lines are shown. */
 const SHOWN = 12;
 
 /** Nothing that happened, and nothing that people need to know. */
-const NOISE = /^(?:\s*$|I: |Reading |Building |Get:|Use of uninitialized value|\/usr\/bin\/dpkg )/;
+const NOISE =
+  /^(?:\s*$|I: |E: mmdebstrap failed|Reading |Building |Get:|Use of uninitialized value|\/usr\/bin\/dpkg )/;
 
 /** Why a build failed, from everything mmdebstrap printed. */
 export function buildFailure(output: readonly string[], context: BuildContext): ImagesProblem {

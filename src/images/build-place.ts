@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,7 +17,7 @@ export function environmentOf(where: BuildPlace): Environment {
 
 /** Makes and names the directory of locks and half-made images. Throws what `mkdir` throws. */
 export async function buildDir({ cacheDir }: BuildPlace): Promise<string> {
-  const directory = join(cacheDir, 'build');
+  const directory = resolve(cacheDir, 'build');
   await mkdir(directory, { recursive: true });
   return directory;
 }

@@ -7,14 +7,15 @@ import type { Work } from '../kernel/work.ts';
 import type { PackagesPin } from '../lock/pin.ts';
 import type { Platform } from '../plan/launch-plan.ts';
 import { buildFailure } from './build-failure.ts';
+import { writeHooks } from './build-hooks.ts';
+import { buildLog } from './build-log.ts';
 import { environmentOf, type BuildPlace } from './build-place.ts';
-import { followSteps } from './build-steps.ts';
 import { builderMode } from './builder-mode.ts';
-import { checkPackageNames } from './check-package-names.ts';
 import { debianSources, type DebianSources } from './debian-sources.ts';
 import { mmdebstrapArguments } from './mmdebstrap-arguments.ts';
 import { mmdebstrapEnvironment } from './mmdebstrap-environment.ts';
 import { npmLayer } from './npm-layer.ts';
+import { checkPackageNames } from './package-words.ts';
 import { cannotWrite, interrupted, type ImagesProblem } from './problems.ts';
 import { runMmdebstrap, type WrittenTar } from './run-mmdebstrap.ts';
 import { makeScratch, type Scratch } from './scratch.ts';
@@ -26,9 +27,6 @@ export interface Rootfs extends AsyncDisposable {
   readonly digest: Digest;
   readonly bytes: number;
 }
-
-/** What mmdebstrap says it begins with, as far as it means something to people. */
-const STAGE = /^I: ((?:downloading|extracting|installing|creating) .+)\.\.\.$/;
 
 /** What the parts of one build share. */
 interface Build {
@@ -98,28 +96,21 @@ async function inScratch(
   const layer = await npmLayer(recipe.npm, platform, { where, work, scratch });
   if (!layer.ok) return layer;
 
-  const steps = followSteps(recipe.packages.length > 0 ? 2 : 1);
+  const log = buildLog(recipe, subject, work.report);
   const outcome = await runMmdebstrap({
     arguments: mmdebstrapArguments({
       recipe,
       platform,
       archives,
       mode: mode.value,
+      hooks: await writeHooks(recipe, platform, scratch.directory),
       ...(layer.value !== undefined && { layer: layer.value }),
     }),
     env,
     scratch,
     signal: work.signal,
-    onLine: (line) => {
-      const step = steps(line);
-      if (step !== undefined) {
-        work.report({ kind: 'advanced', task: 'build', subject, unit: 'steps', ...step });
-      }
-      const said = STAGE.exec(line)?.[1];
-      if (said !== undefined) work.report({ kind: 'said', task: 'build', subject, line: said });
-    },
+    onLine: log.take,
   });
-
   switch (outcome.kind) {
     case 'made':
       return ok(outcome.tar);
@@ -129,7 +120,8 @@ async function inScratch(
       return err(cannotWrite(scratch.directory, outcome.error));
     case 'failed': {
       const mirror = archives[0]?.mirror ?? '';
-      return err(buildFailure(outcome.output, { recipe, mirror, directory: where.cacheDir }));
+      const context = { recipe, mirror, directory: where.cacheDir, known: log.known };
+      return err(buildFailure(outcome.output, context));
     }
     default:
       return unreachable(outcome);

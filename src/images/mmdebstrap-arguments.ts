@@ -1,14 +1,16 @@
-import type { PackageRequest, PackagesRecipe } from '../catalog/tool.ts';
+import type { PackagesRecipe } from '../catalog/tool.ts';
 import type { Platform } from '../plan/launch-plan.ts';
+import type { BuildHooks } from './build-hooks.ts';
 import { KEYRING, type BuilderMode } from './builder-mode.ts';
 import type { DebianArchive } from './debian-sources.ts';
-import { afterInstalling, beforeInstalling } from './rootfs-hooks.ts';
+import { packageWord } from './package-words.ts';
 
 export interface RootfsOrder {
   readonly recipe: PackagesRecipe;
   readonly platform: Platform;
   readonly archives: readonly DebianArchive[];
   readonly mode: BuilderMode;
+  readonly hooks: BuildHooks;
   /** A tar file to unpack over the packages. */
   readonly layer?: string;
 }
@@ -27,7 +29,7 @@ const KEPT_AND_LEFT = [
   'path-exclude=/usr/share/man/*',
 ];
 
-/** mmdebstrap's own, replaced by `rootfs-hooks.ts`: apt has nothing to do in a finished image. */
+/** mmdebstrap's own, replaced by our own hook: apt has nothing to do in a finished image. */
 const SKIPPED = ['cleanup/apt', 'cleanup/mmdebstrap'];
 
 /**
@@ -37,8 +39,8 @@ const SKIPPED = ['cleanup/apt', 'cleanup/mmdebstrap'];
  * promises them.
  */
 export function mmdebstrapArguments(order: RootfsOrder): readonly string[] {
-  const { recipe, platform, archives, mode, layer } = order;
-  const include = recipe.packages.map(asAptHasIt).join(',');
+  const { recipe, platform, archives, mode, hooks, layer } = order;
+  const include = recipe.packages.map(packageWord).join(',');
   return [
     `--mode=${mode}`,
     '--variant=essential',
@@ -48,18 +50,15 @@ export function mmdebstrapArguments(order: RootfsOrder): readonly string[] {
     `--skip=${SKIPPED.join(',')}`,
     ...KEPT_AND_LEFT.map((rule) => `--dpkgopt=${rule}`),
     ...(include === '' ? [] : [`--include=${include}`]),
-    `--setup-hook=${beforeInstalling(platform)}`,
+    `--setup-hook=${hooks.setup}`,
+    `--extract-hook=${hooks.extract}`,
     ...(layer === undefined ? [] : [`--customize-hook=tar-in ${quoted(layer)} /`]),
-    `--customize-hook=${afterInstalling}`,
+    `--customize-hook=${hooks.customize}`,
     '--',
     recipe.debian,
     '-',
     ...archives.map(({ mirror, suite }) => `deb [signed-by=${KEYRING}] ${mirror} ${suite} main`),
   ];
-}
-
-function asAptHasIt({ name, version }: PackageRequest): string {
-  return version === undefined ? name : `${name}=${version}`;
 }
 
 /** For Perl's `shellwords`, which reads a special hook: as in a shell, within double quotes. */

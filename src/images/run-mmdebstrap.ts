@@ -14,8 +14,8 @@ export interface MmdebstrapRun {
   readonly env: Readonly<Record<string, string>>;
   readonly scratch: Scratch;
   readonly signal: AbortSignal;
-  /** Called with every line it prints, as it comes. */
-  readonly onLine: (line: string) => void;
+  /** Called with every line it prints, as it comes; `forget` keeps it out of a failure's output. */
+  readonly onLine: (line: string) => 'keep' | 'forget';
 }
 
 export type MmdebstrapOutcome =
@@ -75,11 +75,11 @@ export async function runMmdebstrap(run: MmdebstrapRun): Promise<MmdebstrapOutco
 
 async function collectLines(
   stream: Readable,
-  onLine: (line: string) => void,
+  onLine: MmdebstrapRun['onLine'],
 ): Promise<readonly string[]> {
   const kept: string[] = [];
   for await (const line of createInterface({ input: stream })) {
-    onLine(line);
+    if (onLine(line) === 'forget') continue;
     kept.push(line);
     if (kept.length > KEPT) kept.shift();
   }

@@ -1,4 +1,4 @@
-import type { PackagesRecipe } from '../catalog/tool.ts';
+import type { PackageRequest, PackagesRecipe } from '../catalog/tool.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import { unknownPackage, unknownPackageVersion } from './debian-problems.ts';
@@ -8,6 +8,11 @@ import type { ImagesProblem } from './problems.ts';
 const NAME = /^[a-z0-9][a-z0-9+.-]*[a-z0-9+.]$/;
 /** Debian policy 5.6.12. */
 const VERSION = /^[0-9][A-Za-z0-9.+:~-]*$/;
+
+/** The word for it in apt's commands. */
+export function packageWord({ name, version }: PackageRequest): string {
+  return version === undefined ? name : `${name}=${version}`;
+}
 
 /**
  * Whether every package is a name and a version and nothing else: to apt, `*`, `~n` and `?` begin

@@ -1,0 +1,40 @@
+import type { PackagesRecipe } from '../catalog/tool.ts';
+import type { Work } from '../kernel/work.ts';
+import { KNOWN } from './build-hooks.ts';
+import { followSteps } from './build-steps.ts';
+
+/** What mmdebstrap's output tells besides its words: progress, and names that would have been right. */
+export interface BuildLog {
+  /** `forget` for a line that is only for Tackle. */
+  readonly take: (line: string) => 'keep' | 'forget';
+  /** Package → its versions, newest first; without any where only the name was printed. */
+  readonly known: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What mmdebstrap says it begins with, as far as it means something to people. */
+const STAGE = /^I: ((?:downloading|extracting|installing|creating) .+)\.\.\.$/;
+
+export function buildLog(
+  recipe: PackagesRecipe,
+  subject: string,
+  report: Work['report'],
+): BuildLog {
+  const steps = followSteps(recipe.packages.length > 0 ? 2 : 1);
+  const known = new Map<string, readonly string[]>();
+  const take = (line: string) => {
+    if (line.startsWith(KNOWN)) {
+      const [name = '', version] = line.slice(KNOWN.length).split(' ');
+      const versions = known.get(name) ?? [];
+      known.set(name, version === undefined ? versions : [...versions, version]);
+      return 'forget';
+    }
+    const step = steps(line);
+    if (step !== undefined) {
+      report({ kind: 'advanced', task: 'build', subject, unit: 'steps', ...step });
+    }
+    const stage = STAGE.exec(line)?.[1];
+    if (stage !== undefined) report({ kind: 'said', task: 'build', subject, line: stage });
+    return 'keep';
+  };
+  return { take, known };
+}
