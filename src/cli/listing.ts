@@ -1,6 +1,6 @@
 import type { ListedCommand, ListedToolbox } from '../catalog/list.ts';
 import { printReference } from '../catalog/reference.ts';
-import type { Source } from '../catalog/tool.ts';
+import type { NpmRequest, Source } from '../catalog/tool.ts';
 import { toolboxText } from '../plan/toolbox-home.ts';
 import { visible } from './visible-text.ts';
 
@@ -43,13 +43,16 @@ function from(source: Source): string {
     }
     case 'packages': {
       const { debian, npm } = source.recipe;
-      return [`debian ${debian}`, ...npm.map(({ name, version }) => `${name}@${version}`)].join(
-        ', ',
-      );
+      return [`debian ${debian}`, ...npm.map(npmWords)].join(', ');
     }
     case 'dockerfile':
       return source.dockerfile;
   }
+}
+
+/** `{arch}` stands for the machine's architecture, which Node spells as npm does. */
+function npmWords({ name, version }: NpmRequest): string {
+  return `${name.replace('{arch}', process.arch)}@${version}`;
 }
 
 /** Columns for people, each as wide as its widest word. */

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { readdirSync, writeFileSync } from 'node:fs';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startTackle } from '../rig/run-tackle.ts';
+import { scratch } from '../rig/scratch.ts';
+
+/** A mirror that takes the call and never says a word. */
+async function silentMirror() {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/debian`,
+    called: once(server, 'connection'),
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s during a build ends Tackle by it, and nothing half-built stays',
+  async (signal) => {
+    using project = scratch('interrupted');
+    await using mirror = await silentMirror();
+    writeFileSync(
+      join(project.path, 'tackle.yaml'),
+      'toolboxes:\n  t: {debian: bookworm, packages: [tree], commands: [tree]}\n',
+    );
+    const cache = join(project.path, 'cache');
+    const child = startTackle(['-q', 'tree'], {
+      cwd: project.path,
+      env: { TACKLE_DEBIAN_MIRROR: mirror.url, XDG_CACHE_HOME: cache },
+    });
+    const output: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+    await mirror.called;
+    child.kill(signal);
+    const [status, seen] = (await once(child, 'close')) as [number | null, string | null];
+    expect({ status, seen, output: Buffer.concat(output).toString() }).toEqual({
+      status: null,
+      seen: signal,
+      output: '',
+    });
+    expect(readdirSync(join(cache, 'tackle'), { recursive: true })).toEqual(['build']);
+  },
+);
