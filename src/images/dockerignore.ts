@@ -62,12 +62,13 @@ function isExcluded(rules: readonly Rule[], path: string): boolean {
   return excluded;
 }
 
-const TOKEN = /\*\*\/?(?<last>$)?|\*|\?|\\(?<escaped>.)|\\$|\[[^\]]+\]|./gsu;
+const TOKEN = /(?<rest>\*\*$)|\*\*\/?|\*|\?|\\(?<escaped>.)|\\$|\[[^\]]+\]|./gsu;
 
 function compile(pattern: string, written: string): RegExp {
   const source = pattern.replace(TOKEN, (token, ...more: unknown[]) => {
-    const { last, escaped } = more.at(-1) as { last?: string; escaped?: string };
-    if (token.startsWith('**')) return last === undefined ? '(.*/)?' : '.*';
+    const { rest, escaped } = more.at(-1) as { rest?: string; escaped?: string };
+    if (rest !== undefined) return '.*';
+    if (token.startsWith('**')) return '(.*/)?';
     if (token === '*') return '[^/]*';
     if (token === '?') return '[^/]';
     if (escaped !== undefined) return literal(escaped);
