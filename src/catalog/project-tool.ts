@@ -5,7 +5,7 @@ import { err, ok } from '../kernel/result.ts';
 import type { Result } from '../kernel/result.ts';
 import { unreachable } from '../kernel/unreachable.ts';
 import type { Argv } from './catalog.ts';
-import type { Request } from './catalog-tool.ts';
+import type { Request } from './request.ts';
 import * as problems from './problems.ts';
 import type { CatalogProblem } from './problems.ts';
 import { projectSource } from './project-source.ts';

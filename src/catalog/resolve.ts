@@ -6,7 +6,7 @@ import { err, ok } from '../kernel/result.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Catalog } from './catalog.ts';
 import { catalogTool } from './catalog-tool.ts';
-import type { Request } from './catalog-tool.ts';
+import type { Request } from './request.ts';
 import { projectCommandNames } from './project-commands.ts';
 import { offering } from './offering.ts';
 import * as problems from './problems.ts';
