@@ -125,7 +125,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'list',
     summary: 'list the commands of the project',
     arguments: [],
-    options: [{ name: '--all', summary: 'and the toolboxes of the catalogue' }, JSON_OPTION],
+    options: [
+      {
+        name: '--all',
+        summary: 'and the toolboxes of the catalogue; `*` marks the default version',
+      },
+      JSON_OPTION,
+    ],
     words: 'own',
     examples: ['tackle list', 'tackle list --all'],
   },
