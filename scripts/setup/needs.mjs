@@ -51,12 +51,6 @@ const SYSTEM = [
     present: program('pdftotext'),
   },
   {
-    package: 'hyperfine',
-    why: 'times a start against a bare node',
-    since: 'test',
-    present: program('hyperfine'),
-  },
-  {
     package: 'procps',
     why: 'shows a test what processes are left',
     since: 'test',

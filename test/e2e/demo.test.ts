@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { copyCheckout } from '../rig/checkout.ts';
 import { tackleEnv } from '../rig/run-tackle.ts';
@@ -19,9 +20,10 @@ test('the demo opens three prompts and leaves a PDF', { timeout: LIMIT }, () => 
   });
   expect(demo.stderr).not.toContain('demo:');
   expect(demo.status).toBe(0);
-  expect(demo.stdout).toMatch(/>>> 5 \/ 2 == 2\.5\s+False/);
-  expect(demo.stdout).toMatch(/>>> \(b := a\) > 10\s+True/);
-  expect(demo.stdout).toContain("'v10.16.3'");
+  const shown = stripVTControlCharacters(demo.stdout);
+  expect(shown).toMatch(/>>> 5 \/ 2 == 2\.5\s+False/);
+  expect(shown).toMatch(/>>> \(b := a\) > 10\s+True/);
+  expect(shown).toContain("'v10.16.3'");
 
   const pdf = join(checkout, 'examples/paper/build/paper.pdf');
   const text = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });

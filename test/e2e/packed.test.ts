@@ -70,7 +70,10 @@ describe('the installed program', () => {
   });
 
   test('finds its catalogue', async () => {
-    const outcome = await runTackle(['list'], { cwd: '/', program: join(prefix, 'bin/tackle') });
+    const outcome = await runTackle(['list', '--all'], {
+      cwd: '/',
+      program: join(prefix, 'bin/tackle'),
+    });
     expect(outcome.status).toBe(0);
     expect(outcome.stdout.toString()).toContain('python');
   });

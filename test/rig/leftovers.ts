@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EngineAddress } from '../../scripts/setup/engine.mjs';
 import { readApi } from './engine-api.ts';
 import type { Rig } from './rig.ts';
 import { until } from './until.ts';
@@ -14,21 +13,25 @@ const GRACE = 15_000;
 /** Node 22.1 and later keep compiled code here, for every program alike. */
 const NOT_OURS = ['node-compile-cache'];
 
+/** The scratch directory of any run, as `global-setup.ts` names it. */
+const SCRATCH = /\/tackle-run-[^/]+\//;
+
 const RUNTIME_DIRECTORY = /^tackle-\d+$/;
+
+type Place = Pick<Rig, 'engine' | 'run' | 'scratch'>;
 
 interface Container {
   readonly Id: string;
   readonly Image: string;
   readonly State: string;
   readonly Command: string;
+  readonly Mounts: readonly { readonly Source: string }[];
 }
 
 /** What is there now: containers, volumes, networks, this run's processes, mounts and temp files. */
-export async function belongings(
-  rig: Pick<Rig, 'engine' | 'run' | 'scratch'>,
-): Promise<Belongings> {
+export async function belongings(rig: Place): Promise<Belongings> {
   return new Set([
-    ...(await inEngine(rig.engine)),
+    ...(await inEngine(rig)),
     ...processesOf(rig.run),
     ...mountsUnder(rig.scratch),
     ...temporaryFiles(rig.scratch),
@@ -41,7 +44,7 @@ export async function belongings(
  */
 export async function leftovers(
   before: Belongings,
-  rig: Pick<Rig, 'engine' | 'run' | 'scratch'>,
+  rig: Place,
   grace = GRACE,
 ): Promise<readonly string[]> {
   const suspects = [...(await belongings(rig))].filter((thing) => !before.has(thing));
@@ -55,8 +58,9 @@ export async function leftovers(
   return left;
 }
 
-async function inEngine(engine: EngineAddress): Promise<readonly string[]> {
-  const containers = await readApi<readonly Container[]>(engine, '/containers/json?all=1');
+async function inEngine({ engine, scratch }: Place): Promise<readonly string[]> {
+  const all = await readApi<readonly Container[]>(engine, '/containers/json?all=1');
+  const containers = all.filter((container) => !isOfAnotherRun(container, scratch));
   const volumes = await readApi<{ Volumes: readonly { Name: string }[] | null }>(
     engine,
     '/volumes',
@@ -67,6 +71,12 @@ async function inEngine(engine: EngineAddress): Promise<readonly string[]> {
     ...(volumes.Volumes ?? []).map((volume) => `volume ${volume.Name}`),
     ...networks.map((network) => `network ${network.Name}`),
   ];
+}
+
+/** Two runs may share an engine: whatever is mounted from another run's scratch is that run's affair. */
+function isOfAnotherRun({ Mounts }: Container, scratch: string): boolean {
+  const sources = Mounts.map((mount) => mount.Source);
+  return sources.some((path) => SCRATCH.test(path) && !path.startsWith(`${scratch}/`));
 }
 
 function processesOf(run: string): readonly string[] {
