@@ -27,8 +27,8 @@ export function catalogTool(
     source: catalogSource(version, kind),
     alternatives: others,
     network: toolbox.network,
-    env: [...toolbox.env, ...config.env.map(({ value }) => value)],
+    env: toolbox.env,
     ...(Object.keys(toolbox.homeEnv).length > 0 && { homeEnv: toolbox.homeEnv }),
-    limits: config.limits,
+    limits: {},
   });
 }

@@ -1,4 +1,4 @@
-import type { Config, Network, SourceKind, ToolboxSpec } from '../config/config.ts';
+import type { Network, SourceKind, ToolboxSpec } from '../config/config.ts';
 import type { CommandName, ToolboxName } from '../kernel/brand.ts';
 import type { Located } from '../kernel/place.ts';
 import { err, ok } from '../kernel/result.ts';
@@ -23,7 +23,6 @@ export function projectTool(
   name: ToolboxName,
   spec: ToolboxSpec,
   request: Request,
-  config: Config,
 ): Result<Tool, CatalogProblem> {
   if (request.version !== undefined) {
     return err(problems.noVersions(name, request.version, request.place));
@@ -42,8 +41,8 @@ export function projectTool(
     source: source.value,
     alternatives: [],
     network: spec.network?.value ?? DEFAULT_NETWORK,
-    env: [...config.env, ...spec.env].map(({ value }) => value),
-    limits: { ...config.limits, ...spec.limits },
+    env: spec.env.map(({ value }) => value),
+    limits: spec.limits,
   });
 }
 

@@ -38,7 +38,7 @@ export function resolveCommand(
   }
   if (offer !== undefined) {
     const [toolbox, { value, place }] = offer;
-    return projectTool(toolbox, value, { use: { kind: 'command', command: name }, place }, config);
+    return projectTool(toolbox, value, { use: { kind: 'command', command: name }, place });
   }
   const known = projectCommandNames(config);
   return err(problems.unknownCommand(name, config, known, offering(name, catalog)));
@@ -90,7 +90,7 @@ function inToolbox(
   catalog: Catalog,
 ): Result<Tool, CatalogProblem> {
   const own = config.toolboxes.get(name);
-  if (own !== undefined) return projectTool(name, own.value, request, config);
+  if (own !== undefined) return projectTool(name, own.value, request);
   const toolbox = catalog.get(name);
   if (toolbox !== undefined) return catalogTool(toolbox, request, config);
   const known = [...config.toolboxes.keys(), ...catalog.keys()];

@@ -13,9 +13,11 @@ export interface Tool {
   /** Other kinds of source this version could have come from: named in hints, never switched to. */
   readonly alternatives: readonly SourceKind[];
   readonly network: Network;
+  /** What this toolbox itself says; `plan` puts it together with what the config says of all. */
   readonly env: readonly EnvEntry[];
   /** Variables set to a place below the toolbox's HOME: `GOPATH` → `go`. */
   readonly homeEnv?: Readonly<Record<string, string>>;
+  /** As `env`. */
   readonly limits: LimitsSpec;
 }
 

@@ -120,10 +120,9 @@ describe('a command of `commands:`', () => {
           'GOEXPERIMENT',
           'CGO_ENABLED',
         ].map((name) => ({ kind: 'pass', name })),
-        { kind: 'set', name: 'A', value: '1' },
       ],
       homeEnv: { GOPATH: 'go' },
-      limits,
+      limits: {},
     });
   });
 });
@@ -217,7 +216,7 @@ describe('a toolbox of the project', () => {
     expect(resolved('two', config).exec).toEqual(['/2']);
   });
 
-  it('adds to the environment and the limits of the config, and is the stronger', () => {
+  it('says its own environment, limits and network, apart from what the config says of all', () => {
     const set = (value: string) => located({ kind: 'set', name: 'A', value } as const);
     const toolboxes = {
       lint: {
@@ -229,10 +228,11 @@ describe('a toolbox of the project', () => {
       },
     };
     const limits = { pids: located(50), cpus: located(2) };
-    const tool = resolved('check', configOf({ toolboxes, env: [set('1')], limits }));
-    expect(tool.network).toBe('none');
-    expect(tool.env.map((entry) => 'value' in entry && entry.value)).toEqual(['1', '2']);
-    expect(tool.limits).toMatchObject({ pids: { value: 9 }, cpus: { value: 2 } });
+    expect(resolved('check', configOf({ toolboxes, env: [set('1')], limits }))).toMatchObject({
+      network: 'none',
+      env: [{ kind: 'set', name: 'A', value: '2' }],
+      limits: { pids: { value: 9 } },
+    });
   });
 
   it('is built from a Dockerfile', () => {
