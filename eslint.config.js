@@ -4,7 +4,18 @@ import tseslint from 'typescript-eslint';
 const PURE = ['kernel', 'config', 'catalog', 'lock', 'plan'];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'examples/', 'node_modules/', '.cache/', 'schema/', '**/*.mjs', '**/*.cjs', 'bin/'] },
+  {
+    ignores: [
+      'dist/',
+      'examples/',
+      'node_modules/',
+      '.cache/',
+      'schema/',
+      '**/*.mjs',
+      '**/*.cjs',
+      'bin/',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {
