@@ -3,6 +3,7 @@ import type { CommandMain } from './command.ts';
 import { failed } from './command.ts';
 import type { Listing } from './listing.ts';
 import { listingText, rowOf } from './listing.ts';
+import { ourStderr } from './our-stderr.ts';
 import { readSurroundings } from './read-surroundings.ts';
 import { writeOut } from './write-out.ts';
 
@@ -17,7 +18,7 @@ export const main: CommandMain = async ({ options }, context) => {
   };
   if (options['json'] === true) return writeOut(`${JSON.stringify(listing, undefined, 2)}\n`);
   if (listing.commands.length === 0 && listing.toolboxes === undefined && !config.project) {
-    process.stderr.write(NO_PROJECT);
+    ourStderr().write(NO_PROJECT);
   }
   return writeOut(listingText(listing));
 };

@@ -1,5 +1,6 @@
 import type { AnyProblem } from './any-problem.ts';
 import { EXIT_STATUS } from './exit-status.ts';
+import { ourStderr } from './our-stderr.ts';
 import { paintFor } from './paint.ts';
 import { renderProblems } from './render-problem.ts';
 
@@ -12,7 +13,7 @@ export interface Audience {
 
 /** Tells the problems on stderr; the exit status is the first one's. */
 export function reportProblems(problems: readonly AnyProblem[], { env, cwd }: Audience): number {
-  const { stderr } = process;
+  const stderr = ourStderr();
   const columns = stderr.isTTY ? stderr.columns : 80;
   stderr.write(renderProblems(problems, { paint: paintFor(stderr, env), cwd, columns }));
   return problems[0] === undefined ? 125 : EXIT_STATUS[problems[0].code];

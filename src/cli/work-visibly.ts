@@ -1,6 +1,7 @@
 import type { Work } from '../kernel/work.ts';
 import type { Context, Outcome } from './command.ts';
 import { Interruption } from './interruption.ts';
+import { ourStderr } from './our-stderr.ts';
 import { progressDisplay } from './progress.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function workVisibly<T>(
   doWork: (work: Work) => Promise<T>,
 ): Promise<T | Extract<Outcome, { kind: 'signaled' }>> {
   using interruption = new Interruption();
-  const progress = progressDisplay(process.stderr, options.verbosity, env);
+  const progress = progressDisplay(ourStderr(), options.verbosity, env);
   try {
     const result = await doWork({
       signal: interruption.signal,

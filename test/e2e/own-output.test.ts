@@ -78,6 +78,16 @@ test('a reader that has gone away ends it quietly, by SIGPIPE', async () => {
   });
 });
 
+test.each([
+  ['is closed', 'exec "$@" 2>&-'],
+  ['lies on a full disk', 'exec "$@" 2>/dev/full'],
+  ['has lost its reader', '{ exec "$@"; } 2> >(:)'],
+])('a stderr that %s changes no status', async (_how, script) => {
+  const through = ['bash', '-c', script, 'bash'];
+  const { status } = await runTackle(['nothing'], { cwd: '/', through });
+  expect(status).toBe(127);
+});
+
 test('a full disk under stdout is a problem', async () => {
   const { stderr, status } = await runTackle(['list', '--all'], {
     cwd: '/',
