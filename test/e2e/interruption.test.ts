@@ -1,28 +1,10 @@
 import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
-import type { AddressInfo, Socket } from 'node:net';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startTackle } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
-
-/** A mirror that takes the call and never says a word. */
-async function silentMirror() {
-  const sockets: Socket[] = [];
-  const server = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/debian`,
-    called: once(server, 'connection'),
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
+import { silentMirror } from '../rig/silent-mirror.ts';
 
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   '%s during a build ends Tackle by it, and nothing half-built stays',
