@@ -24,7 +24,7 @@ async function demo() {
 
 /** The tour shares its terminal with the tests, and those are TypeScript. */
 async function bundleTour() {
-  const { build } = await import('esbuild');
+  const { build, stop } = await import('esbuild');
   const outfile = join(root, '.cache/tour.mjs');
   await build({
     entryPoints: [join(root, 'scripts/demo/tour.ts')],
@@ -36,6 +36,8 @@ async function bundleTour() {
     packages: 'external',
     logLevel: 'warning',
   });
+  // esbuild's own process would stay for the length of the tour.
+  await stop();
   return outfile;
 }
 
