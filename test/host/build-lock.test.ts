@@ -24,7 +24,10 @@ afterEach(async () => {
 
 /** A lock file as a process that is no more left it. */
 async function leaveLock(more: { started?: number; world?: string }): Promise<void> {
-  await writeFile(path, JSON.stringify({ ...identityOf(process.pid), word: 'of-the-dead', ...more }));
+  await writeFile(
+    path,
+    JSON.stringify({ ...identityOf(process.pid), word: 'of-the-dead', ...more }),
+  );
 }
 
 describe('a build lock', () => {
