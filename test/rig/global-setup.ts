@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -21,7 +21,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const engine = engineAddress();
   if ((await askEngine(engine)) !== 'answers') undo.defer((await startEngine()).stop);
 
-  const scratch = mkdtempSync(join(tmpdir(), 'tackle-run-'));
+  sweepRunsThatWereKilled();
+  const scratch = mkdtempSync(join(tmpdir(), `tackle-run-${process.pid}-`));
   undo.defer(() => rmSync(scratch, { recursive: true, force: true }));
   chmodSync(scratch, 0o755);
   mkdirSync(join(scratch, 'tmp'));
@@ -51,6 +52,15 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     process.exitCode = 1;
     throw new Error(`the tests left behind:\n  ${left.join('\n  ')}`);
   };
+}
+
+/** A run that was killed took nothing away; its scratch directory bears its pid. */
+function sweepRunsThatWereKilled(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = /^tackle-run-(\d+)-/.exec(name)?.[1];
+    if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
+    rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
 }
 
 /** The next run's registry has another port: these names would never be used again. */
