@@ -104,6 +104,7 @@ rm -rf etc/apt/sources.list etc/apt/preferences.d/tackle etc/apt/apt.conf.d/??mm
 rm -rf etc/dpkg/dpkg.cfg.d/??mmdebstrap var/lib/apt/lists/* var/cache/apt/* var/log/apt
 rm -f var/lib/dpkg/*-old var/lib/dpkg/lock* var/cache/debconf/*-old
 find var/log -type f -name '*.log' -delete
+find usr/share/man -type l -delete
 : > etc/resolv.conf
 : > etc/hostname
 chmod 644 etc/resolv.conf etc/hostname

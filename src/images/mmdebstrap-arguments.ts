@@ -40,7 +40,7 @@ const SKIPPED = ['cleanup/apt', 'cleanup/mmdebstrap'];
  */
 export function mmdebstrapArguments(order: RootfsOrder): readonly string[] {
   const { recipe, platform, archives, mode, hooks, layer } = order;
-  const include = recipe.packages.map(packageWord).join(',');
+  const include = recipe.packages.map(packageWord).toSorted().join(',');
   return [
     `--mode=${mode}`,
     '--variant=essential',

@@ -36,7 +36,7 @@ export async function npmLayer(
   if (requests.length === 0) return ok(undefined);
   const registry = await npmRegistry(environmentOf(where));
   const fetched: { readonly found: NpmPackage; readonly file: string }[] = [];
-  for (const request of requests) {
+  for (const request of requests.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const name = request.name.replaceAll('{arch}', ARCHITECTURES[platform]);
     const found = await findNpmPackage({ ...request, name }, registry, work.signal);
     if (!found.ok) return found;

@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { PackagesRecipe } from '../../src/catalog/tool.ts';
+import { buildRootfs, type Rootfs } from '../../src/images/build-rootfs.ts';
+import type { ImagesProblem } from '../../src/images/problems.ts';
+import type { Result } from '../../src/kernel/result.ts';
+import type { Progress } from '../../src/kernel/work.ts';
+import { packagesKey } from '../../src/lock/packages-key.ts';
+import type { Platform } from '../../src/plan/launch-plan.ts';
+
+export const HERE: Platform = process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64';
+export const ELSEWHERE: Platform = HERE === 'linux/arm64' ? 'linux/amd64' : 'linux/arm64';
+
+export interface BuildOptions {
+  readonly cacheDir: string;
+  readonly platform?: Platform;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  readonly report?: (progress: Progress) => void;
+}
+
+/** Builds a recipe in this process. */
+export function buildHere(
+  recipe: PackagesRecipe,
+  options: BuildOptions,
+): Promise<Result<Rootfs, ImagesProblem>> {
+  const { cacheDir, platform = HERE, env, signal, report = () => undefined } = options;
+  const where = { cacheDir, ...(env !== undefined && { env: { ...process.env, ...env } }) };
+  const work = { signal: signal ?? new AbortController().signal, report };
+  const key = packagesKey(recipe, platform);
+  return buildRootfs({ kind: 'packages', recipe, key }, platform, where, work);
+}
+
+export function recipe(debian: string, packages: string[], npm: string[] = []): PackagesRecipe {
+  const cut = (text: string, at: number) => ({
+    name: text.slice(0, at),
+    version: text.slice(at + 1),
+  });
+  return {
+    debian,
+    packages: packages.map((text) =>
+      text.includes('=') ? cut(text, text.indexOf('=')) : { name: text },
+    ),
+    npm: npm.map((text) => cut(text, text.lastIndexOf('@'))),
+  };
+}
+
+/** Bundles `build-program.ts`, which a process of another user can read, and gives its path. */
+export async function bundledProgram(directory: string): Promise<string> {
+  const outfile = join(directory, 'build-program.mjs');
+  await build({
+    entryPoints: [join(import.meta.dirname, 'build-program.ts')],
+    bundle: true,
+    platform: 'node',
+    target: 'node20.19',
+    format: 'esm',
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
+    outfile,
+    logLevel: 'error',
+  });
+  return outfile;
+}
+
+/** What is left of builds in a cache directory: half-made images, not locks. */
+export function remains(cacheDir: string): readonly string[] {
+  return readdirSync(join(cacheDir, 'build')).filter((name) => !name.endsWith('.lock'));
+}
+
+/** The programs that work in a directory, by their command lines. */
+export function programsIn(directory: string): readonly string[] {
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return ids.flatMap((id) => {
+    const [command, environment] = [read(`/proc/${id}/cmdline`), read(`/proc/${id}/environ`)];
+    const works = environment.includes(`TMPDIR=${directory}`) || command.includes(`${directory}/`);
+    return works && command !== '' ? [command.replaceAll('\0', ' ').slice(0, 200)] : [];
+  });
+}
+
+/** Every mount below a directory, in this namespace. */
+export function mountsIn(directory: string): readonly string[] {
+  const lines = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
+  return lines.filter((line) => line.split(' ')[4]?.startsWith(`${directory}/`));
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch {
+    return '';
+  }
+}
