@@ -8,7 +8,7 @@ const MAY_IMPORT = {
   host: ['kernel', 'plan/host-facts.ts'],
   images: ['kernel', 'catalog', 'lock', 'plan', 'host'],
   engines: ['kernel', 'config', 'catalog', 'lock', 'plan', 'host', 'images'],
-  session: ['kernel', 'plan', 'engines/engine.ts'],
+  session: ['kernel', 'plan', 'host', 'engines/engine.ts'],
   cli: ['kernel', 'config', 'catalog', 'lock', 'plan', 'host', 'images', 'engines', 'session'],
 };
 

@@ -63,6 +63,7 @@ struct relay {
   size_t start, end;
 };
 
+static struct options options;
 static int control = -1;
 static int terminal = -1;
 static int master = -1;
@@ -105,7 +106,8 @@ static int connect_to(const char *path, const char *greeting) {
   return fd;
 }
 
-static void read_options(struct options *o, int argc, char **argv) {
+static void read_options(int argc, char **argv) {
+  struct options *o = &options;
   int i = 1;
   for (; i + 1 < argc && strcmp(argv[i], "--") != 0; i += 2) {
     const char *value = argv[i + 1];
@@ -148,9 +150,25 @@ static void open_terminal(const struct winsize *size) {
   fcntl(master, F_SETFL, O_NONBLOCK);
 }
 
-/* Puts the tool's process group in the foreground of the pty, or init's own. */
+/*
+ * Puts the tool's process group in the foreground of the pty, or init's own.
+ *
+ * A newline becomes CR-NL once on its way to the screen. With the whole terminal in the foreground the
+ * launcher's is raw and this pty does it. Otherwise others write to the launcher's terminal too, it goes
+ * on translating, and this pty must not.
+ */
 static void set_ground(bool foreground) {
-  if (slave >= 0) tcsetpgrp(slave, foreground ? tool : getsid(0)); /* init leads the session */
+  static bool translates = true;
+  static tcflag_t taken;
+  if (slave < 0) return;
+  tcsetpgrp(slave, foreground ? tool : getsid(0)); /* init leads the session */
+  bool should = foreground && options.terminal[0] && options.terminal[1];
+  struct termios modes;
+  if (should == translates || tcgetattr(slave, &modes) < 0) return;
+  if (!should) taken = modes.c_oflag & OPOST;
+  modes.c_oflag = should ? modes.c_oflag | taken : modes.c_oflag & ~(tcflag_t)OPOST;
+  tcsetattr(slave, TCSANOW, &modes);
+  translates = should;
 }
 
 /* Whether execvp's ENOENT means the program itself, or the interpreter its first line names. */
@@ -168,37 +186,37 @@ static bool is_present(const char *program) {
   return false;
 }
 
-static void become_tool(const struct options *o, const int writable[3], const sigset_t *mask, int failure) {
+static void become_tool(const int writable[3], const sigset_t *mask, int failure) {
   setpgid(0, 0);
   tool = getpid();
   /* From a group in the background this would stop the caller; SIGTTOU is blocked until after. */
-  set_ground(!o->in_background);
+  set_ground(!options.in_background);
   for (int fd = 0; fd < 3; fd++) {
-    int from = o->terminal[fd] ? slave : writable[fd];
+    int from = options.terminal[fd] ? slave : writable[fd];
     if (from >= 0 && dup2(from, fd) < 0) _exit(ENDED_BADLY);
   }
-  if (o->has_umask) umask(o->umask);
+  if (options.has_umask) umask(options.umask);
   sigprocmask(SIG_SETMASK, mask, NULL);
-  execvp(o->argv[0], o->argv);
+  execvp(options.argv[0], options.argv);
   int reason = errno;
   if (write(failure, &reason, sizeof reason) < 0) _exit(ENDED_BADLY);
   _exit(reason == ENOENT ? NOT_FOUND : NOT_EXECUTABLE);
 }
 
 /* Starts the tool; returns 0, or the errno of an execve that failed. */
-static int start_tool(const struct options *o, const sigset_t *mask) {
+static int start_tool(const sigset_t *mask) {
   int failure[2], writable[3] = {-1, -1, -1};
   if (pipe2(failure, O_CLOEXEC) < 0) die("pipe");
   for (int fd = 1; fd < 3; fd++) {
     int ends[2];
-    if (o->terminal[fd]) continue;
+    if (options.terminal[fd]) continue;
     if (pipe2(ends, O_CLOEXEC) < 0) die("pipe");
     output[fd] = ends[0];
     writable[fd] = ends[1];
   }
   tool = fork();
   if (tool < 0) die("fork");
-  if (tool == 0) become_tool(o, writable, mask, failure[1]);
+  if (tool == 0) become_tool(writable, mask, failure[1]);
   setpgid(tool, tool); /* both sides do it, so that neither has to wait for the other */
   close(failure[1]);
   for (int fd = 1; fd < 3; fd++)
@@ -280,6 +298,15 @@ static bool listen_to_launcher(void) {
   return true;
 }
 
+/* What a tool showed before it stopped is to be seen before its stop is: the two go different ways. */
+static void show_what_is_there(void) {
+  if (master < 0) return;
+  struct pollfd at = {.fd = master, .events = POLLIN};
+  while (shown.end < sizeof shown.bytes && poll(&at, 1, 0) > 0 && (at.revents & POLLIN))
+    if (!fill(&shown, master)) break;
+  if (shown.start < shown.end) drain(&shown, terminal);
+}
+
 /* Collects every child that changed. Returns true once the tool itself has ended, with its status. */
 static bool reap(int *status) {
   bool over = false;
@@ -287,6 +314,7 @@ static bool reap(int *status) {
   for (pid_t pid; (pid = waitpid(-1, &changed, WNOHANG | WUNTRACED)) > 0;) {
     if (pid != tool) continue;
     if (WIFSTOPPED(changed)) {
+      show_what_is_there();
       say("stopped %d\n", WSTOPSIG(changed));
     } else {
       *status = changed;
@@ -382,8 +410,7 @@ static int attend(int signals) {
 }
 
 int main(int argc, char **argv) {
-  struct options o = {0};
-  read_options(&o, argc, argv);
+  read_options(argc, argv);
 
   sigset_t all, before;
   sigfillset(&all);
@@ -392,16 +419,16 @@ int main(int argc, char **argv) {
   int signals = signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK);
   if (signals < 0) die("signalfd");
 
-  if (o.link && (control = connect_to(o.link, "control\n")) < 0) die("reach the launcher");
-  if (o.terminal[0] || o.terminal[1] || o.terminal[2]) {
-    if (!o.link || (terminal = connect_to(o.link, "terminal\n")) < 0) die("reach the launcher's terminal");
+  if (options.link && (control = connect_to(options.link, "control\n")) < 0) die("reach the launcher");
+  if (options.terminal[0] || options.terminal[1] || options.terminal[2]) {
+    if (!options.link || (terminal = connect_to(options.link, "terminal\n")) < 0) die("reach the launcher's terminal");
     fcntl(terminal, F_SETFL, O_NONBLOCK);
-    open_terminal(&o.size);
+    open_terminal(&options.size);
   }
 
-  int reason = start_tool(&o, &before);
+  int reason = start_tool(&before);
   if (reason != 0) {
-    bool present = reason != ENOENT || is_present(o.argv[0]);
+    bool present = reason != ENOENT || is_present(options.argv[0]);
     say("failed %d %s\n", reason, present ? "present" : "missing");
     return present ? NOT_EXECUTABLE : NOT_FOUND;
   }

@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { identityOf, livenessOf } from './process-identity.ts';
 
 /**
  * Where sockets of running launches live: `$XDG_RUNTIME_DIR/tackle`, else `/tmp/tackle-<uid>`.
@@ -23,28 +24,25 @@ export function runtimeDir(env: NodeJS.ProcessEnv, uid: number): string {
   return directory;
 }
 
-/** Makes the directory of one launch; its name begins with the pid, so that leftovers can be told. */
+/**
+ * Makes the directory of one launch. Its name tells who launched it (the pid, and when that process
+ * started, for pids are used again), so that what a killed launcher left can be told.
+ */
 export function makeLaunchDir(runtime: string, id: string): string {
-  const directory = join(runtime, `${process.pid}-${id}`);
+  const { pid, started } = identityOf(process.pid);
+  const directory = join(runtime, `${pid}-${started}-${id}`);
   mkdirSync(directory, { mode: 0o700 });
   return directory;
 }
 
-/** Removes what launchers that were killed left in the runtime directory. Never throws. */
-export function sweepLaunchDirs(runtime: string): void {
-  for (const name of readdirSync(runtime)) {
-    const pid = Number(/^(\d+)-/.exec(name)?.[1]);
-    if (Number.isInteger(pid) && !isAlive(pid)) {
-      rmSync(join(runtime, name), { recursive: true, force: true });
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+/** Removes what launchers that were killed left here, and gives the ids of their launches. */
+export function sweepLaunchDirs(runtime: string): readonly string[] {
+  const { world } = identityOf(process.pid);
+  return readdirSync(runtime).flatMap((name) => {
+    const [, pid, started, id] = /^(\d+)-(\d+)-(\w+)$/.exec(name) ?? [];
+    if (id === undefined) return [];
+    if (livenessOf({ pid: Number(pid), started: Number(started), world }) !== 'dead') return [];
+    rmSync(join(runtime, name), { recursive: true, force: true });
+    return [id];
+  });
 }

@@ -26,6 +26,8 @@ export interface Surroundings {
   /** The working directory by the name the shell has for it. */
   readonly pwd: string;
   readonly timeZone: string | undefined;
+  /** Variables that name directories in HOME where the toolbox's programs keep things: `GOPATH` → `go`. */
+  readonly homeEnv: Env;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface Surroundings {
 export function environment(
   facts: HostFacts,
   entries: readonly EnvEntry[],
-  { user, pwd, timeZone }: Surroundings,
+  { user, pwd, timeZone, homeEnv }: Surroundings,
 ): Env {
   const passed = Object.entries(facts.env)
     .filter(([name]) => !NEVER_PASSED.includes(name) && isPassed(name, entries))
@@ -45,6 +47,7 @@ export function environment(
   return sorted([
     ...passed,
     ['HOME', user.home],
+    ...Object.entries(homeEnv).map(([name, path]) => [name, `${user.home}/${path}`] as const),
     ['LOGNAME', user.name],
     ...(timeZone === undefined ? [] : [['TZ', timeZone] as const]),
     ['USER', user.name],

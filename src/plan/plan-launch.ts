@@ -74,7 +74,12 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
     image: pin,
     platform: facts.platform,
     argv: [program, ...before, ...args],
-    env: environment(facts, entriesOf(request), { user, pwd: cwd.logical, timeZone: zone.name }),
+    env: environment(facts, entriesOf(request), {
+      user,
+      pwd: cwd.logical,
+      timeZone: zone.name,
+      homeEnv: tool.homeEnv ?? {},
+    }),
     cwd: cwd.physical,
     user,
     mounts,

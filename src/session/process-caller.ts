@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
-import { constants } from 'node:os';
 import { PassThrough } from 'node:stream';
 import { ReadStream, WriteStream } from 'node:tty';
 import type { Ground, TerminalSize } from '../engines/engine.ts';
+import { ignoredSignals } from '../host/ignored-signals.ts';
 import type { Stdio } from '../plan/launch-plan.ts';
 import type { Caller, CallerTerminal } from './caller.ts';
 
@@ -29,7 +29,7 @@ export function processCaller(stdio: Stdio): Caller {
     if (name === 'SIGCONT' && goOn) goOn();
     else for (const tell of listeners) tell(name);
   };
-  const ignored = ignoredSignals();
+  const ignored = ignoredSignals(PASSED_ON);
   const heard = PASSED_ON.filter((name) => !ignored.has(name));
   return {
     stdin: process.stdin,
@@ -133,22 +133,15 @@ function passOutputThrough(): void {
 
 /** Whether this process's group is in the foreground: `pgrp` and `tpgid` of `/proc/self/stat`, proc(5). */
 function ground(): Ground {
-  const stat = procText('stat');
+  const stat = procStat();
   const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return group === foreground ? 'fore' : 'back';
 }
 
-/** Signals ignored when this process was started, as by `nohup`: they stay ignored. proc(5). */
-function ignoredSignals(): ReadonlySet<NodeJS.Signals> {
-  const mask = /^SigIgn:\s*([0-9a-f]+)$/m.exec(procText('status'))?.[1] ?? '0';
-  const bits = BigInt(`0x${mask}`);
-  return new Set(PASSED_ON.filter((name) => (bits >> BigInt(constants.signals[name] - 1)) & 1n));
-}
-
-/** A file of `/proc/self`; empty where there is no such thing. */
-function procText(name: string): string {
+/** A line of numbers; empty where there is no /proc. */
+function procStat(): string {
   try {
-    return readFileSync(`/proc/self/${name}`, 'latin1');
+    return readFileSync('/proc/self/stat', 'latin1');
   } catch {
     return '';
   }

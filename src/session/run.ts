@@ -21,6 +21,7 @@ export async function run(
 ): Promise<Result<Ending, LaunchProblem>> {
   const owns = ownsTerminal(plan) && caller.terminal?.ground() === 'fore';
   const size = caller.terminal?.size();
+  const signals = holdSignals(caller);
   // Raw before the tool starts: what is typed ahead is the tool's, and must not be echoed twice.
   if (owns) caller.terminal.enterRaw();
   try {
@@ -29,10 +30,35 @@ export async function run(
       ground: owns ? 'fore' : 'back',
     });
     if (!launched.ok) return launched;
-    return ok(await attend(plan, launched.value, caller));
+    const running = launched.value;
+    signals.passOnTo((name) => {
+      if (name === 'SIGCONT') running.resume(caller.terminal?.ground() ?? 'fore');
+      else running.signal(name);
+    });
+    return ok(await attend(plan, running, caller));
   } finally {
+    signals.stop();
     caller.terminal?.restore();
   }
+}
+
+/**
+ * Hears signals from the first moment and keeps them until there is a tool to pass them on to: a launcher
+ * that died of one while its container is being made would leave it behind.
+ */
+function holdSignals(caller: Caller): {
+  passOnTo(tool: (name: NodeJS.Signals) => void): void;
+  stop(): void;
+} {
+  const held: NodeJS.Signals[] = [];
+  let tell = (name: NodeJS.Signals): void => void held.push(name);
+  return {
+    stop: caller.onSignal((name) => tell(name)),
+    passOnTo(tool) {
+      tell = tool;
+      for (const name of held.splice(0)) tool(name);
+    },
+  };
 }
 
 /**
@@ -44,13 +70,7 @@ function ownsTerminal({ stdio }: LaunchPlan): boolean {
 }
 
 async function attend(plan: LaunchPlan, running: Running, caller: Caller): Promise<Ending> {
-  const undo = [
-    caller.onSignal((name) => {
-      if (name === 'SIGCONT') running.resume(caller.terminal?.ground() ?? 'fore');
-      else running.signal(name);
-    }),
-    joinTerminal(running, caller),
-  ];
+  const leaveTerminal = joinTerminal(running, caller);
   try {
     if (plan.stdio.stdin === 'stream') feed(caller, running);
     const outputs = [
@@ -64,7 +84,7 @@ async function attend(plan: LaunchPlan, running: Running, caller: Caller): Promi
     await Promise.all(outputs);
     return ending;
   } finally {
-    for (const stop of undo) stop();
+    leaveTerminal();
     caller.stdin.destroy();
     await running.dispose();
   }

@@ -27,6 +27,8 @@ export function joinTerminal(running: Running, caller: Caller): () => void {
       goOn(terminal, 'fore');
       return;
     }
+    // init has sent what the tool showed before its stop; let it be written before the caller stops too.
+    await new Promise((settled) => setImmediate(settled));
     terminal?.restore();
     await caller.stopSelf(signal);
     if (!over) goOn(terminal, terminal?.ground() ?? 'fore');

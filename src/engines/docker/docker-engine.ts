@@ -1,3 +1,4 @@
+import type Docker from 'dockerode';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -45,16 +46,36 @@ async function launch(
   if (!ready.ok) return ready;
   const id = randomBytes(6).toString('hex');
   const runtime = runtimeDir(context.env, plan.user.uid);
-  sweepLaunchDirs(runtime);
+  for (const left of sweepLaunchDirs(runtime)) await removeLeft(docker, left);
   const link = await openInitLink(makeLaunchDir(runtime, id));
   try {
     const files = await launchFiles(context, plan, image, link.directory);
     const request = containerOptions(plan, image, id, files, options);
-    const container = await docker.createContainer({ ...request, platform: plan.platform });
+    const container = await docker.createContainer({
+      ...request,
+      name: containerName(id),
+      platform: plan.platform,
+    });
     return await launchContainer(docker, address, plan, container, link);
   } catch (error) {
     link.close();
     return err(problemOf(error, address, { task: `create a container for \`${plan.command}\`` }));
+  }
+}
+
+function containerName(id: string): string {
+  return `tackle-${id}`;
+}
+
+/**
+ * A launcher that was killed between creating its container and starting it leaves it behind; one that
+ * was started is ended by its init and removed by the daemon.
+ */
+async function removeLeft(docker: Docker, id: string): Promise<void> {
+  try {
+    await docker.getContainer(containerName(id)).remove({ force: true, v: true });
+  } catch {
+    // Nearly always it is gone; and whatever this says, the launch at hand has nothing to do with it.
   }
 }
 

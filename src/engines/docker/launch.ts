@@ -31,22 +31,12 @@ export async function launchContainer(
   const removed = once(() => remove(container));
   try {
     const connections = await attachStreams(docker, container.id, plan);
-    // Given up once init has told the end: the daemon's own answer comes tens of milliseconds later.
-    const waiting = new AbortController();
-    void link.ended.then(() => waiting.abort());
-    const options = { condition: 'next-exit', abortSignal: waiting.signal } as const;
-    const waited = container.wait(options).then(
-      (answer: { StatusCode: number }): ContainerEnd => ({
-        kind: 'exit',
-        status: answer.StatusCode,
-      }),
-      (error: unknown): ContainerEnd => ({ kind: 'unknown', words: wordsOf(error) }),
-    );
+    const died = containerEnd(container, link);
     await container.start();
-    const start = await Promise.race([link.started, waited]);
+    const start = await Promise.race([link.started, died]);
     const terminal =
       hasTerminal(plan) && start.kind === 'started' ? await link.terminal : undefined;
-    return ok(running(plan, start, waited, connections, terminal, link, removed));
+    return ok(running(plan, start, died, connections, terminal, link, removed));
   } catch (error) {
     await removed();
     link.close();
@@ -57,6 +47,29 @@ export async function launchContainer(
 type ContainerEnd =
   | { readonly kind: 'exit'; readonly status: number }
   | { readonly kind: 'unknown'; readonly words: string };
+
+/**
+ * What the daemon says of the container's end, for when init could not say anything. Given up once init
+ * has told: the daemon's answer comes tens of milliseconds later, and nobody waits for it.
+ */
+async function containerEnd(container: Docker.Container, link: InitLink): Promise<ContainerEnd> {
+  const waiting = new AbortController();
+  const told = new Promise<void>((settle) => {
+    void link.ended.then(() => settle());
+    void link.started.then(({ kind }) => kind === 'failed' && settle());
+  });
+  void told.then(() => waiting.abort());
+  const options = { condition: 'next-exit', abortSignal: waiting.signal } as const;
+  const end = await container.wait(options).then(
+    ({ StatusCode: status }: { StatusCode: number }): ContainerEnd => ({ kind: 'exit', status }),
+    (error: unknown): ContainerEnd => ({ kind: 'unknown', words: wordsOf(error) }),
+  );
+  // init's last words may still be in the socket when the daemon answers.
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([told, new Promise((late) => (timer = setTimeout(late, GRACE_MS)))]);
+  clearTimeout(timer);
+  return end;
+}
 
 type Connections = Partial<Record<StreamName, Duplex>>;
 
@@ -75,7 +88,7 @@ function hasTerminal({ stdio }: LaunchPlan): boolean {
 function running(
   plan: LaunchPlan,
   start: InitStart | ContainerEnd,
-  waited: Promise<ContainerEnd>,
+  died: Promise<ContainerEnd>,
   connections: Connections,
   terminal: Duplex | undefined,
   link: InitLink,
@@ -87,9 +100,12 @@ function running(
   const stdout = output(connections.stdout, () => link.breakOutput(1));
   const stderr = output(connections.stderr, () => link.breakOutput(2));
   const drained = Promise.all([stdout, stderr, terminal].map(whenRead));
+  let isOver = false;
   const ended = (async (): Promise<Ending> => {
-    const ending = await endingOf(plan, start, link.ended, waited);
+    const ending = await endingOf(plan, start, link.ended, died);
     if (ending.kind !== 'lost') await drained;
+    // From here on the daemon removes the container by itself (`AutoRemove`); nobody waits for it.
+    isOver = ending.kind !== 'lost';
     stdin.destroy();
     link.close();
     return ending;
@@ -105,7 +121,7 @@ function running(
     onStop: (listener) => link.onStop(listener),
     ended,
     dispose: async () => {
-      await removed();
+      if (!isOver) await removed();
       for (const stream of [stdin, stdout, stderr, terminal]) stream?.destroy();
       link.close();
     },
@@ -116,41 +132,27 @@ async function endingOf(
   plan: LaunchPlan,
   start: InitStart | ContainerEnd,
   said: Promise<InitEnd>,
-  waited: Promise<ContainerEnd>,
+  died: Promise<ContainerEnd>,
 ): Promise<Ending> {
   const program = plan.argv[0];
   switch (start.kind) {
     case 'started':
-      // The container's own end comes a little after init's word; alone, it means init was killed.
-      return await Promise.race([said, waited.then((end) => withGrace(said, end, plan))]);
+      return await Promise.race([said, died.then((end) => lostWith(plan, end))]);
     case 'failed':
       return start.present
         ? { kind: 'not-executable', program, reason: start.errno }
         : { kind: 'not-found', program };
     case 'exit':
-      return { kind: 'lost', problem: lost(plan.command, [`init ended with ${start.status}`]) };
     case 'unknown':
-      return { kind: 'lost', problem: lost(plan.command, [start.words]) };
+      return lostWith(plan, start);
     default:
       return unreachable(start);
   }
 }
 
-/** init's last word may still be in the socket when the daemon reports the container's end. */
-async function withGrace(
-  said: Promise<InitEnd>,
-  end: ContainerEnd,
-  plan: LaunchPlan,
-): Promise<Ending> {
+function lostWith(plan: LaunchPlan, end: ContainerEnd): Ending {
   const words = end.kind === 'exit' ? `its container ended with ${end.status}` : end.words;
-  return await new Promise((settle) => {
-    const problem = lost(plan.command, [words]);
-    const timer = setTimeout(settle, GRACE_MS, { kind: 'lost', problem } satisfies Ending);
-    void said.then((end) => {
-      clearTimeout(timer);
-      settle(end);
-    });
-  });
+  return { kind: 'lost', problem: lost(plan.command, [words]) };
 }
 
 function nowhere(): Writable {
