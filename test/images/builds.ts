@@ -46,11 +46,11 @@ export function recipe(debian: string, packages: string[], npm: string[] = []): 
   };
 }
 
-/** Bundles `build-program.ts`, which a process of another user can read, and gives its path. */
+/** Bundles `fixtures/build-program.ts`, which a process of another user can read, and gives its path. */
 export async function bundledProgram(directory: string): Promise<string> {
   const outfile = join(directory, 'build-program.mjs');
   await build({
-    entryPoints: [join(import.meta.dirname, 'build-program.ts')],
+    entryPoints: [join(import.meta.dirname, 'fixtures/build-program.ts')],
     bundle: true,
     platform: 'node',
     target: 'node20.19',
