@@ -23,7 +23,10 @@ import { makeScratch, type Scratch } from './scratch.ts';
 /** A root file system as one tar file, there until it is disposed of. */
 export interface Rootfs extends AsyncDisposable {
   readonly file: string;
-  /** Of the tar file: the same packages from the same state of the mirror give the same. */
+  /**
+   * Of the tar file: the same packages from the same state of the mirror give the same, as far as their
+   * own scripts do (LuaTeX's formats never are).
+   */
   readonly digest: Digest;
   readonly bytes: number;
 }
