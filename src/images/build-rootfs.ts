@@ -1,4 +1,3 @@
-import type { PackagesRecipe } from '../catalog/tool.ts';
 import type { Digest } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
@@ -17,6 +16,7 @@ import { mmdebstrapEnvironment } from './mmdebstrap-environment.ts';
 import { npmLayer } from './npm-layer.ts';
 import { checkPackageNames } from './package-words.ts';
 import { cannotWrite, interrupted, type ImagesProblem } from './problems.ts';
+import { recipeSubject } from './recipe-subject.ts';
 import { runMmdebstrap, type WrittenTar } from './run-mmdebstrap.ts';
 import { makeScratch, type Scratch } from './scratch.ts';
 
@@ -54,15 +54,11 @@ export async function buildRootfs(
   where: BuildPlace,
   work: Work,
 ): Promise<Result<Rootfs, ImagesProblem>> {
-  const subject = subjectOf(pin.recipe);
+  const subject = recipeSubject(pin.recipe);
   work.report({ kind: 'started', task: 'build', subject });
   const ready = await prepared({ pin, platform, where, work, subject });
   if (ready.ok) work.report({ kind: 'finished', task: 'build', subject });
   return ready;
-}
-
-function subjectOf({ debian, packages, npm }: PackagesRecipe): string {
-  return `${debian}: ${[...packages, ...npm].map(({ name }) => name).join(' ')}`;
 }
 
 async function prepared(build: Build): Promise<Result<Rootfs, ImagesProblem>> {

@@ -1,4 +1,5 @@
 import { packContext } from '../../images/pack-context.ts';
+import { lockBuild } from '../../images/lock-build.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
@@ -10,6 +11,7 @@ import { buildFailed, interrupted } from '../problems.ts';
 import type { DockerContext } from './docker-context.ts';
 import { problemOf, problemOfWords } from './failure.ts';
 import { imageName } from '../../plan/image-name.ts';
+import { isPresent } from './is-present.ts';
 import { progressLines } from './progress-lines.ts';
 
 /** How many of the builder's last lines a failure shows. */
@@ -17,9 +19,24 @@ const TAIL_LINES = 20;
 
 /**
  * Builds a Dockerfile with the daemon's own builder. The name is given to the image by the daemon as its
- * last step, so there is never a half-built image under it; an aborted request ends the build.
+ * last step, so there is never a half-built image under it; an aborted request ends the build. Two launches that
+ * need it at once build it once.
  */
 export async function buildDockerfile(
+  context: DockerContext,
+  pin: DockerfilePin,
+  platform: Platform,
+  work: Work,
+): Promise<Result<void, EngineProblem | ImagesProblem>> {
+  const where = { cacheDir: context.cacheDir, env: context.env };
+  const lock = await lockBuild(pin.key, pin.source.dockerfile, where, work);
+  if (!lock.ok) return lock;
+  await using _lock = lock.value;
+  if (await isPresent(context, imageName(pin))) return ok(undefined);
+  return await build(context, pin, platform, work);
+}
+
+async function build(
   { docker, address }: DockerContext,
   pin: DockerfilePin,
   platform: Platform,

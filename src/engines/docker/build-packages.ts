@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { buildRootfs } from '../../images/build-rootfs.ts';
 import { lockBuild } from '../../images/lock-build.ts';
+import { recipeSubject } from '../../images/recipe-subject.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
@@ -10,7 +11,8 @@ import type { Platform } from '../../plan/launch-plan.ts';
 import type { EngineProblem } from '../engine.ts';
 import { interrupted } from '../problems.ts';
 import type { DockerContext } from './docker-context.ts';
-import { isMissing, problemOf, problemOfWords } from './failure.ts';
+import { problemOf, problemOfWords } from './failure.ts';
+import { isPresent } from './is-present.ts';
 import { imageName } from '../../plan/image-name.ts';
 import { progressLines } from './progress-lines.ts';
 
@@ -25,7 +27,7 @@ export async function buildPackages(
   work: Work,
 ): Promise<Result<void, EngineProblem | ImagesProblem>> {
   const where = { cacheDir: context.cacheDir, env: context.env };
-  const subject = subjectOf(pin);
+  const subject = recipeSubject(pin.recipe);
   const lock = await lockBuild(pin.key, subject, where, work);
   if (!lock.ok) return lock;
   await using _lock = lock.value;
@@ -34,16 +36,6 @@ export async function buildPackages(
   if (!built.ok) return built;
   await using rootfs = built.value;
   return await importRootfs(context, pin, rootfs.file, subject, work);
-}
-
-async function isPresent({ docker }: DockerContext, name: string): Promise<boolean> {
-  try {
-    await docker.getImage(name).inspect();
-    return true;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
 }
 
 async function importRootfs(
@@ -70,9 +62,4 @@ async function importRootfs(
     if (work.signal.aborted) return err(interrupted(`importing \`${subject}\``));
     return err(problemOf(error, address, attempt));
   }
-}
-
-function subjectOf({ recipe }: PackagesPin): string {
-  const names = [...recipe.packages, ...recipe.npm].map(({ name }) => name);
-  return `${recipe.debian}: ${names.join(' ')}`;
 }
