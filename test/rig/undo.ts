@@ -1,4 +1,4 @@
-/** What has to be undone, in reverse, whatever happens: `AsyncDisposableStack` for Node 20. */
+/** What has to be undone, in reverse, all of it whatever fails: `AsyncDisposableStack` for Node 20. */
 export class Undo implements AsyncDisposable {
   #acts: (() => void | Promise<void>)[] = [];
 
@@ -22,6 +22,14 @@ export class Undo implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const act of this.#acts.splice(0).reverse()) await act();
+    const failures: unknown[] = [];
+    for (const act of this.#acts.splice(0).reverse()) {
+      try {
+        await act();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('\n'));
   }
 }
