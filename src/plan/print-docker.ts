@@ -1,6 +1,7 @@
 import { quoteWord } from '../kernel/quote-word.ts';
 import { imageName } from './image-name.ts';
 import type { LaunchPlan, Limits, Mount } from './launch-plan.ts';
+import { isSecretName } from './secret-name.ts';
 
 /**
  * The `docker run` that comes nearest to the plan, as one line for a POSIX shell (quoted values may hold
@@ -22,13 +23,18 @@ export function dockerWords(plan: LaunchPlan): readonly string[] {
     ...['--user', `${user.uid}:${user.gid}`],
     ...user.groups.flatMap((gid) => ['--group-add', String(gid)]),
     ...['--workdir', plan.cwd],
-    ...Object.entries(plan.env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+    ...Object.entries(plan.env).flatMap(([name, value]) => ['--env', envWord(name, value)]),
     ...plan.mounts.flatMap(mountWords),
     ...['--network', plan.network],
     ...limitWords(plan.limits),
     ...['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--read-only'],
     ...['--entrypoint', program, imageName(plan.image), ...rest],
   ];
+}
+
+/** A name alone takes the value of the shell that the line is pasted into, which need not show it. */
+function envWord(name: string, value: string): string {
+  return isSecretName(name) ? name : `${name}=${value}`;
 }
 
 function mountWords(mount: Mount): readonly string[] {

@@ -1,8 +1,10 @@
 import type { LaunchPlan, Mount, PlanUser } from './launch-plan.ts';
+import { isSecretName } from './secret-name.ts';
 
 /**
  * The plan as JSON, for people and programs: keys in the order of `LaunchPlan`, permission bits and the
- * umask as octal text (`"0022"`), two spaces of indent, one line feed at the end.
+ * umask as octal text (`"0022"`), two spaces of indent, one line feed at the end. Values that look like
+ * secrets by their names are not shown.
  */
 export function printJson(plan: LaunchPlan): string {
   const printed = {
@@ -12,7 +14,7 @@ export function printJson(plan: LaunchPlan): string {
     image: plan.image,
     platform: plan.platform,
     argv: plan.argv,
-    env: plan.env,
+    env: withoutSecrets(plan.env),
     cwd: plan.cwd,
     user: printableUser(plan.user),
     mounts: plan.mounts.map(printableMount),
@@ -23,6 +25,15 @@ export function printJson(plan: LaunchPlan): string {
     isolation: plan.isolation,
   } satisfies Record<keyof LaunchPlan, unknown>;
   return `${JSON.stringify(printed, null, 2)}\n`;
+}
+
+/** `isSecretName` says which values are hidden. */
+function withoutSecrets(env: LaunchPlan['env']): LaunchPlan['env'] {
+  const shown = Object.entries(env).map(([name, value]) => [
+    name,
+    isSecretName(name) ? '(hidden)' : value,
+  ]);
+  return Object.fromEntries(shown) as LaunchPlan['env'];
 }
 
 function printableUser(user: PlanUser) {
