@@ -1,17 +1,16 @@
 import { packContext } from '../../images/pack-context.ts';
-import { lockBuild } from '../../images/lock-build.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { DockerfilePin } from '../../lock/pin.ts';
+import { imageName } from '../../plan/image-name.ts';
 import type { Platform } from '../../plan/launch-plan.ts';
 import type { EngineProblem } from '../engine.ts';
 import { buildFailed, interrupted } from '../problems.ts';
+import { buildOnce } from './build-once.ts';
 import type { DockerContext } from './docker-context.ts';
 import { problemOf, problemOfWords } from './failure.ts';
-import { imageName } from '../../plan/image-name.ts';
-import { isPresent } from './is-present.ts';
 import { progressLines } from './progress-lines.ts';
 
 /** How many of the builder's last lines a failure shows. */
@@ -19,8 +18,7 @@ const TAIL_LINES = 20;
 
 /**
  * Builds a Dockerfile with the daemon's own builder. The name is given to the image by the daemon as its
- * last step, so there is never a half-built image under it; an aborted request ends the build. Two launches that
- * need it at once build it once.
+ * last step, so there is never a half-built image under it; an aborted request ends the build.
  */
 export async function buildDockerfile(
   context: DockerContext,
@@ -28,12 +26,8 @@ export async function buildDockerfile(
   platform: Platform,
   work: Work,
 ): Promise<Result<void, EngineProblem | ImagesProblem>> {
-  const where = { cacheDir: context.cacheDir, env: context.env };
-  const lock = await lockBuild(pin.key, pin.source.dockerfile, where, work);
-  if (!lock.ok) return lock;
-  await using _lock = lock.value;
-  if (await isPresent(context, imageName(pin))) return ok(undefined);
-  return await build(context, pin, platform, work);
+  const { dockerfile } = pin.source;
+  return await buildOnce(context, pin, dockerfile, work, () => build(context, pin, platform, work));
 }
 
 async function build(

@@ -1,41 +1,34 @@
 import { createReadStream } from 'node:fs';
 import { buildRootfs } from '../../images/build-rootfs.ts';
-import { lockBuild } from '../../images/lock-build.ts';
 import { recipeSubject } from '../../images/recipe-subject.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { PackagesPin } from '../../lock/pin.ts';
+import { imageName } from '../../plan/image-name.ts';
 import type { Platform } from '../../plan/launch-plan.ts';
 import type { EngineProblem } from '../engine.ts';
 import { interrupted } from '../problems.ts';
+import { buildOnce } from './build-once.ts';
 import type { DockerContext } from './docker-context.ts';
 import { problemOf, problemOfWords } from './failure.ts';
-import { isPresent } from './is-present.ts';
-import { imageName } from '../../plan/image-name.ts';
 import { progressLines } from './progress-lines.ts';
 
-/**
- * Builds a root file system from packages and hands it to the daemon. Two launches that need it at once
- * build it once: the second waits, and finds the image there.
- */
+/** Builds a root file system from packages and hands it to the daemon. */
 export async function buildPackages(
   context: DockerContext,
   pin: PackagesPin,
   platform: Platform,
   work: Work,
 ): Promise<Result<void, EngineProblem | ImagesProblem>> {
-  const where = { cacheDir: context.cacheDir, env: context.env };
   const subject = recipeSubject(pin.recipe);
-  const lock = await lockBuild(pin.key, subject, where, work);
-  if (!lock.ok) return lock;
-  await using _lock = lock.value;
-  if (await isPresent(context, imageName(pin))) return ok(undefined);
-  const built = await buildRootfs(pin, platform, where, work);
-  if (!built.ok) return built;
-  await using rootfs = built.value;
-  return await importRootfs(context, pin, rootfs.file, subject, work);
+  return await buildOnce(context, pin, subject, work, async () => {
+    const built = await buildRootfs(pin, platform, context, work);
+    if (!built.ok) return built;
+    await using rootfs = built.value;
+    return await importRootfs(context, pin, rootfs.file, subject, work);
+  });
 }
 
 async function importRootfs(

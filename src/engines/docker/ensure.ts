@@ -8,7 +8,7 @@ import type { Platform } from '../../plan/launch-plan.ts';
 import type { EngineProblem, ImageId } from '../engine.ts';
 import { failed } from '../problems.ts';
 import type { DockerContext } from './docker-context.ts';
-import { isMissing, problemOf } from './failure.ts';
+import { findImage } from './find-image.ts';
 import { imageName } from '../../plan/image-name.ts';
 
 /**
@@ -22,27 +22,15 @@ export async function ensure(
   work: Work,
 ): Promise<Result<ImageId, EngineProblem | ImagesProblem>> {
   const name = imageName(pin);
-  const present = await find(context, name);
+  const present = await findImage(context, name);
   if (!present.ok) return present;
   if (present.value !== undefined) return ok(present.value);
   const made = await make(context, pin, platform, work);
   if (!made.ok) return made;
-  const found = await find(context, name);
+  const found = await findImage(context, name);
   if (!found.ok) return found;
   if (found.value !== undefined) return ok(found.value);
   return err(failed(`find \`${name}\``, ['it was made a moment ago and is gone again']));
-}
-
-async function find(
-  { docker, address }: DockerContext,
-  name: string,
-): Promise<Result<ImageId | undefined, EngineProblem>> {
-  try {
-    return ok((await docker.getImage(name).inspect()).Id as ImageId);
-  } catch (error) {
-    if (isMissing(error)) return ok(undefined);
-    return err(problemOf(error, address, { task: `look for the image \`${name}\`` }));
-  }
 }
 
 /** Loads only what it needs: on nearly every launch the image is there. */
