@@ -8,6 +8,7 @@ import type { Chosen } from './choose-version.ts';
 import * as problems from './problems.ts';
 import type { CatalogProblem } from './problems.ts';
 import type { Request } from './request.ts';
+import { SHELL } from './shell.ts';
 import { expand, expandAll } from './template.ts';
 import { allCommands } from './version-commands.ts';
 
@@ -75,7 +76,6 @@ function replRun(chosen: Chosen): Result<Run, CatalogProblem> | undefined {
 }
 
 function shellRun({ version, kind, text, others }: Chosen): Result<Run, CatalogProblem> {
-  const shell = version.sources[kind]?.shell ?? 'bash';
-  if (shell === false) return err(problems.noShell(text, kind, others));
-  return ok({ command: shell as CommandName, exec: [shell] });
+  if (version.sources[kind]?.shell === false) return err(problems.noShell(text, kind, others));
+  return ok({ command: 'sh' as CommandName, exec: SHELL });
 }

@@ -61,14 +61,14 @@ export interface CatalogSources {
 
 export type CatalogSourceKind = keyof CatalogSources;
 
-/** How a source departs from "every command is a program of that name, and there is `bash`". */
+/** How a source departs from "every command is a program of that name, and there is a shell". */
 interface SourceWays {
   /** What is executed for a word: `python` → `python2.7`. Templates. */
   readonly exec?: Readonly<Record<string, Argv>>;
   /** Commands of the version that this source does not have. Templates. */
   readonly without?: readonly string[];
-  /** The shell to open inside, or that there is none (an image that holds one program alone). */
-  readonly shell?: string | false;
+  /** That there is no shell: an image that holds one program alone. */
+  readonly shell?: false;
 }
 
 export interface CatalogImage extends SourceWays {

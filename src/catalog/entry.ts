@@ -69,8 +69,8 @@ const ways = {
   without: v.exactOptional(templates),
   shell: v.exactOptional(
     v.pipe(
-      text,
-      v.transform((given) => (given === 'none' ? (false as const) : given)),
+      v.literal('none'),
+      v.transform(() => false as const),
     ),
   ),
 };

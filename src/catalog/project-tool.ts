@@ -9,14 +9,12 @@ import type { Request } from './request.ts';
 import * as problems from './problems.ts';
 import type { CatalogProblem } from './problems.ts';
 import { projectSource } from './project-source.ts';
+import { SHELL } from './shell.ts';
 import type { Tool } from './tool.ts';
 import type { Use } from './use.ts';
 
 /** What a toolbox of the project gets that says nothing of a network. */
 const DEFAULT_NETWORK: Network = 'host';
-
-/** In every Debian image, and in nearly every other that has a shell at all. */
-const SHELL = 'sh' as CommandName;
 
 /** A toolbox that the project describes itself, as a tool. It has one source, and no versions. */
 export function projectTool(
@@ -65,7 +63,9 @@ function runOf(
   { use, place }: Request,
 ): Result<Run, CatalogProblem> {
   const command = commandOf(spec, use);
-  if (command === undefined || use.kind === 'shell') return ok({ command: SHELL, exec: [SHELL] });
+  if (command === undefined || use.kind === 'shell') {
+    return ok({ command: 'sh' as CommandName, exec: SHELL });
+  }
   const exec = spec.commands.get(command);
   if (exec !== undefined) return ok({ command, exec });
   return err(problems.commandNotInToolbox(command, name, [...spec.commands.keys()], place));

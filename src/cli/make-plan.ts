@@ -15,9 +15,8 @@ import { readSurroundings } from './read-surroundings.ts';
 
 /** What somebody asked for, before anything is known of the place they ask from. */
 export interface LaunchRequest {
-  readonly intent: 'run' | 'shell';
   readonly choose: (surroundings: Surroundings) => Result<Tool, AnyProblem>;
-  /** For the tool, or for the shell. */
+  /** For the tool. */
   readonly args: readonly string[];
 }
 
@@ -51,7 +50,6 @@ export async function makePlan(
     tool: tool.value,
     pin: pin.value,
     args: request.args,
-    intent: request.intent,
     env: config.env.map((entry) => entry.value),
     limits: config.limits,
     facts: facts.value,

@@ -15,9 +15,7 @@ export const main: CommandMain = async ({ words, options }, context) => {
     options['toolbox'] === true
       ? chooseToolbox(word, args.length > 0, here)
       : chooseCommand(word, here);
-  const planned = await workVisibly(context, (work) =>
-    makePlan({ intent: 'run', args, choose }, context, work),
-  );
+  const planned = await workVisibly(context, (work) => makePlan({ args, choose }, context, work));
   if ('kind' in planned) return planned;
   if (!planned.ok) return failed(...planned.error);
   const { plan } = planned.value;

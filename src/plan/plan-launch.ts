@@ -27,8 +27,6 @@ export interface PlanRequest {
   readonly env: readonly EnvEntry[];
   readonly limits: LimitsSpec;
   readonly facts: HostFacts;
-  /** `run`: the tool. `shell`: a shell in its toolbox, for looking around; `args` go to the shell. */
-  readonly intent: 'run' | 'shell';
 }
 
 const SECURITY: Security = {
@@ -38,20 +36,9 @@ const SECURITY: Security = {
   seccomp: 'default',
 };
 
-/**
- * Only inside can be seen which shells an image has. The text is constant, arguments stay arguments; a
- * POSIX shell ends when `exec` fails, hence the question first.
- */
-const SHELL: LaunchPlan['argv'] = [
-  '/bin/sh',
-  '-c',
-  'command -v bash >/dev/null 2>&1 && exec bash "$@"; exec /bin/sh "$@"',
-  'sh',
-];
-
 /** The launch as a value. Pure: equal requests give equal plans. */
 export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem> {
-  const { tool, pin, args, project, facts, intent } = request;
+  const { tool, pin, args, project, facts } = request;
   const user = planUser(facts.user);
   const shown = shownDirectories(facts, project, user.home);
   if (!shown.ok) return shown;
@@ -66,14 +53,13 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
   if (outside !== undefined) {
     return err(argumentOutside(tool.command, outside, binds[0]?.target));
   }
-  const [program, ...before] = intent === 'shell' ? SHELL : tool.exec;
   return ok({
     format: 1,
     command: tool.command,
     toolbox: toolboxText(tool.toolbox),
     image: pin,
     platform: facts.platform,
-    argv: [program, ...before, ...args],
+    argv: [...tool.exec, ...args],
     env: environment(facts, entriesOf(request), {
       user,
       pwd: cwd.logical,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolveToolbox } from '../../src/catalog/resolve.ts';
+import { SHELL } from '../../src/catalog/shell.ts';
 import type { Use } from '../../src/catalog/use.ts';
 import { commandNameOf } from '../../src/kernel/brand.ts';
 import { configOf, located } from './config-of.ts';
@@ -39,8 +40,8 @@ describe('resolveToolbox', () => {
   });
 
   it.each([
-    ['python@3.8', ['bash']],
-    ['postgres@15', ['sh']],
+    ['python@3.8', SHELL],
+    ['postgres@15', SHELL],
     ['jq@1.8', 'catalog/no-shell'],
   ])('opens a shell in %s', (text, exec) => {
     expect(execOf(text, { kind: 'shell' })).toEqual(exec);
@@ -48,7 +49,7 @@ describe('resolveToolbox', () => {
 
   it('has a shell in the packages of a toolbox whose image has none', () => {
     const config = configOf({ project: false, source: 'packages' });
-    expect(execOf('jq@1.7', { kind: 'shell' }, config)).toEqual(['bash']);
+    expect(execOf('jq@1.7', { kind: 'shell' }, config)).toEqual(SHELL);
   });
 
   it('runs the command that is asked for', () => {
@@ -61,9 +62,9 @@ describe('resolveToolbox', () => {
     const config = configOf({
       toolboxes: { box: { ...image, runs: {} }, lint: { ...image, runs: { a: ['/a'] } } },
     });
-    expect(execOf('box', undefined, config)).toEqual(['sh']);
+    expect(execOf('box', undefined, config)).toEqual(SHELL);
     expect(execOf('lint', undefined, config)).toEqual(['/a']);
-    expect(execOf('lint', { kind: 'shell' }, config)).toEqual(['sh']);
+    expect(execOf('lint', { kind: 'shell' }, config)).toEqual(SHELL);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SHELL } from '../../src/catalog/shell.ts';
 import { chooseCommand, chooseShell, chooseToolbox } from '../../src/cli/choose-tool.ts';
 import type { Surroundings } from '../../src/cli/read-surroundings.ts';
 import { loadConfig } from '../../src/config/load.ts';
@@ -49,7 +50,7 @@ describe('chooseToolbox', () => {
 describe('chooseShell', () => {
   it.each(['latex', 'pdf', 'latexmk'])('opens one in the toolbox of %s', (word) => {
     const tool = chooseShell(word, here());
-    expect(tool.ok && tool.value).toMatchObject({ toolbox: { name: 'latex' }, exec: ['sh'] });
+    expect(tool.ok && tool.value).toMatchObject({ toolbox: { name: 'latex' }, exec: SHELL });
   });
 
   it('knows no shell of a toolbox that is not there', () => {

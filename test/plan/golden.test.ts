@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SHELL } from '../../src/catalog/shell.ts';
 import { commandNameOf, toolboxNameOf } from '../../src/kernel/brand.ts';
 import type { PlanRequest } from '../../src/plan/plan-launch.ts';
 import { planLaunch } from '../../src/plan/plan-launch.ts';
@@ -99,7 +100,10 @@ const LAUNCHES: Readonly<Record<string, PlanRequest>> = {
     },
     args: ['-halt-on-error', 'paper.tex'],
   }),
-  'shell-in-toolbox': request({ intent: 'shell', args: ['-c', 'echo "$HOME"'] }),
+  'shell-in-toolbox': request({
+    tool: { ...PYTHON, exec: SHELL },
+    args: ['-c', 'echo "$HOME"'],
+  }),
 };
 
 describe.each(Object.entries(LAUNCHES))('the launch %s', (name, launch) => {

@@ -85,7 +85,6 @@ export function request(
     project: { root: directory('/home/ada/work/proj') },
     env: [],
     limits: {},
-    intent: 'run',
     ...otherwise,
     facts: { ...FACTS, ...otherwise.facts },
   };
