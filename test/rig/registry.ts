@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
@@ -40,9 +40,20 @@ export async function startRegistry(
     ...(options.auth === true && { auth: { htpasswd: { realm: 'tackle', path: passwords } } }),
   };
   writeFileSync(configFile, JSON.stringify(config));
-  const server = spawn('docker-registry', ['serve', configFile], { stdio: 'ignore' });
+  const log = openSync(join(directory, 'registry.log'), 'a');
+  const server = spawn('docker-registry', ['serve', configFile], { stdio: ['ignore', log, log] });
+  closeSync(log);
   const ended = once(server, 'exit');
+  server.once('exit', (status, signal) => {
+    if (stopping) return;
+    const words = readFileSync(join(directory, 'registry.log'), 'utf8').trimEnd();
+    process.stderr.write(
+      `the registry on ${address} ended: ${signal ?? String(status)}\n${words}\n`,
+    );
+  });
+  let stopping = false;
   const stop = async () => {
+    stopping = true;
     server.kill('SIGKILL');
     await ended;
   };
