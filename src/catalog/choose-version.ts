@@ -3,6 +3,7 @@ import { err, ok } from '../kernel/result.ts';
 import type { Result } from '../kernel/result.ts';
 import type { CatalogSourceKind, CatalogToolbox, CatalogVersion } from './catalog.ts';
 import { findVersion, versionNames } from './find-version.ts';
+import { nearestVersion } from './nearest-version.ts';
 import * as problems from './problems.ts';
 import type { CatalogProblem } from './problems.ts';
 import type { Request } from './request.ts';
@@ -42,10 +43,23 @@ export function chooseVersion(
   const kind = available.find((candidate) => candidate === wanted);
   if (kind === undefined) {
     const chosenFor = request.source ? 'this-command' : 'everything';
-    return err(problems.noSuchSource(text, wanted, available, asked?.place, chosenFor));
+    const elsewhere = nearestWith(wanted, toolbox, version);
+    return err(problems.noSuchSource(text, wanted, available, asked?.place, chosenFor, elsewhere));
   }
   const others = available.filter((candidate) => candidate !== kind);
   return ok({ toolbox, version, kind, text, others });
+}
+
+/** The nearest version that has the source, as it is typed. */
+function nearestWith(
+  source: SourceKind,
+  toolbox: CatalogToolbox,
+  { version }: CatalogVersion,
+): string | undefined {
+  const having = toolbox.versions.filter(({ sources }) => Object.hasOwn(sources, source));
+  const names = having.map((each) => each.version);
+  const near = nearestVersion(version, names) ?? names[0];
+  return near === undefined ? undefined : `${toolbox.name}@${near}`;
 }
 
 function preferred(

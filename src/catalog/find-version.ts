@@ -1,6 +1,6 @@
-import { toolboxVersionOf } from '../kernel/brand.ts';
 import type { ToolboxVersion } from '../kernel/brand.ts';
 import type { CatalogToolbox, CatalogVersion } from './catalog.ts';
+import { numbersOf } from './version-order.ts';
 
 const EXACT = /^(0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)$/;
 
@@ -19,13 +19,12 @@ export function findVersion(
   return { ...(listed ?? { version }), sources: { packages, ...listed?.sources } };
 }
 
-/** Every name a version can be asked for by, newest first, other names last. */
-export function versionNames(toolbox: CatalogToolbox): readonly ToolboxVersion[] {
-  const aliases = Object.keys(toolbox.aliases).map((name) => toolboxVersionOf(name));
-  return [
-    ...toolbox.versions.map(({ version }) => version),
-    ...aliases.filter((name) => name !== undefined),
-  ];
+/** The versions as a person is told of them, newest first: lines without their releases, other names last. */
+export function versionNames(toolbox: CatalogToolbox): readonly string[] {
+  const versions = toolbox.versions.map(({ version }) => version);
+  const lines = versions.filter((name) => !versions.some((line) => name.startsWith(`${line}.`)));
+  const otherNames = Object.keys(toolbox.aliases).filter((name) => numbersOf(name) === undefined);
+  return [...lines, ...otherNames];
 }
 
 function namedVersion(toolbox: CatalogToolbox, asked: ToolboxVersion): ToolboxVersion {

@@ -4,6 +4,8 @@ import { nearest } from '../kernel/nearest.ts';
 import type { Place } from '../kernel/place.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { quoteWord } from '../kernel/quote-word.ts';
+import { nearestVersion } from './nearest-version.ts';
+import type { Offering } from './offering.ts';
 
 export type CatalogCode =
   | 'catalog/unknown-command'
@@ -23,12 +25,12 @@ export type CatalogCode =
 
 export type CatalogProblem = Problem<CatalogCode>;
 
-/** `offered` is the toolbox of the catalogue that has the command: `python@3.8`. */
+/** `offered` is what the catalogue knows of the command. */
 export function unknownCommand(
   command: CommandName,
   config: Config,
   known: readonly string[],
-  offered: string | undefined,
+  offered: Offering | undefined,
 ): CatalogProblem {
   const near = nearest(command, known);
   return {
@@ -38,7 +40,7 @@ export function unknownCommand(
       : `\`${command}\` is not a command here: there is no \`tackle.yaml\` in this directory or above it`,
     hint:
       offered !== undefined
-        ? `run it once with \`tackle x ${offered}\`, or add \`${command}: ${offered}\` below \`commands:\` in \`${fileName(config)}\``
+        ? `run it once with \`${offered.once}\`, or add \`${command}: ${offered.toolbox}\` below \`commands:\` in \`${fileName(config)}\``
         : near !== undefined
           ? `did you mean \`${near}\`?`
           : 'see the commands there are with `tackle list`',
@@ -72,11 +74,11 @@ export function notAToolbox(text: string): CatalogProblem {
   };
 }
 
-/** `offering` is the toolbox of which `name` is a command: people type `tackle x pdflatex`. */
+/** `offered` is what the catalogue knows of `name` as a command: people type `tackle x pdflatex`. */
 export function unknownToolbox(
   name: ToolboxName,
   known: readonly string[],
-  offering: string | undefined,
+  offered: Offering | undefined,
   place: Place | undefined,
 ): CatalogProblem {
   const near = nearest(name, known);
@@ -84,8 +86,8 @@ export function unknownToolbox(
     code: 'catalog/unknown-toolbox',
     message: `there is no toolbox \`${name}\``,
     hint:
-      offering !== undefined
-        ? `\`${name}\` is a command; its toolbox is \`${offering}\``
+      offered !== undefined
+        ? `\`${name}\` is a command of the toolbox \`${offered.toolbox}\`: run it with \`${offered.once}\``
         : near !== undefined
           ? `did you mean \`${near}\`?`
           : 'see the toolboxes there are with `tackle list --all`',
@@ -100,13 +102,15 @@ export function unknownVersion(
   exact: boolean,
   place: Place | undefined,
 ): CatalogProblem {
-  const near = nearest(version, known) ?? known[0] ?? '';
-  const lines = known.filter((name) => !known.some((line) => name.startsWith(`${line}.`)));
-  const names = lines.map((name) => `\`${name}\``).join(', ');
+  const near = nearestVersion(version, known);
+  const names = known.map((name) => `\`${name}\``).join(', ');
   return {
     code: 'catalog/unknown-version',
     message: `\`${toolbox}\` has no version \`${version}\`; it has ${names}${exact ? ', and any exact `x.y.z`' : ''}`,
-    hint: `did you mean \`${toolbox}@${near}\`?`,
+    hint:
+      near === undefined
+        ? `its default version is meant by \`${toolbox}\` alone`
+        : `the nearest is \`${toolbox}@${near}\``,
     ...(place && { place }),
   };
 }
@@ -124,23 +128,29 @@ export function noVersions(
   };
 }
 
-/** `chosen` and `available` are of one version, which has at least one source. */
+/**
+ * `chosen` and `available` are of one version, which has at least one source; `elsewhere` is a version of
+ * the same toolbox that has the chosen one.
+ */
 export function noSuchSource(
   toolbox: string,
   chosen: SourceKind,
   available: readonly SourceKind[],
   place: Place | undefined,
   chosenFor: 'this-command' | 'everything' = 'everything',
+  elsewhere?: string,
 ): CatalogProblem {
   const kinds = available.map((kind) => `\`${kind}\``).join(' and ');
   const other = available[0] ?? '';
+  const instead = elsewhere === undefined ? '' : `\`${elsewhere}\` has it; else `;
+  const remedy =
+    chosenFor === 'this-command'
+      ? `write \`source: ${other}\` there, or leave it out`
+      : `say \`source: ${other}\` for this command, or \`TACKLE_SOURCE=${other}\` for once`;
   return {
     code: 'catalog/no-such-source',
     message: `\`${toolbox}\` has no source \`${chosen}\`, only ${kinds}`,
-    hint:
-      chosenFor === 'this-command'
-        ? `write \`source: ${other}\` there, or leave it out`
-        : `say \`source: ${other}\` for this command, or \`TACKLE_SOURCE=${other}\` for once`,
+    hint: instead + remedy,
     ...(place && { place }),
   };
 }

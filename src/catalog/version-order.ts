@@ -18,6 +18,7 @@ export function newestFirst(a: string, b: string): number {
 /** A line moves on, so it is newer than any release of it. */
 const LINE = Number.MAX_SAFE_INTEGER;
 
-function numbersOf(version: string): readonly number[] | undefined {
+/** `[3, 10]` for `3.10`; nothing for a version that is a name. */
+export function numbersOf(version: string): readonly number[] | undefined {
   return /^[0-9]+(?:\.[0-9]+)*$/.test(version) ? version.split('.').map(Number) : undefined;
 }

@@ -20,11 +20,19 @@ type Choice = Result<Tool, AnyProblem>;
 /** The command of the project that the word names. */
 export function chooseCommand(word: string, { config, catalog }: Surroundings): Choice {
   const name = commandNameOf(word);
-  if (name === undefined) return err(notACommand(word));
+  if (name === undefined) return err(notACommand(word, isToolbox(word, config, catalog)));
   const tool = resolveCommand(name, config, catalog);
   if (tool.ok || tool.error.code !== 'catalog/unknown-command') return tool;
   const hint = otherMeaning(name, config, catalog);
   return hint === undefined ? tool : err({ ...tool.error, hint });
+}
+
+/** `node@10`, where there is a toolbox `node`. */
+function isToolbox(word: string, config: Config, catalog: Catalog): boolean {
+  const known = resolveToolbox(word, config, catalog);
+  return (
+    known.ok || !['catalog/not-a-toolbox', 'catalog/unknown-toolbox'].includes(known.error.code)
+  );
 }
 
 /** What a word that is no command may have been meant for: a toolbox, or one of Tackle's own commands. */

@@ -104,12 +104,14 @@ export function unknownTopic(topic: string, known: readonly string[]): CliProble
   };
 }
 
-/** No command can have such a name, so that it need not be looked for. */
-export function notACommand(word: string): CliProblem {
+/** No command can have such a name, so that it need not be looked for; a toolbox with its version may. */
+export function notACommand(word: string, isToolbox: boolean): CliProblem {
   return {
     code: 'cli/not-a-command',
     message: `\`${word}\` cannot be the name of a command`,
-    hint: 'see the commands there are with `tackle list`',
+    hint: isToolbox
+      ? `it names a toolbox: run it with \`tackle x ${word}\``
+      : 'see the commands there are with `tackle list`',
   };
 }
 

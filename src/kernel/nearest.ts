@@ -1,10 +1,10 @@
 /**
  * The candidate most like `word`, for "did you mean": nothing when none is near enough to be a
- * slip of the keyboard (more than a third of the word's letters differ).
+ * slip of the keyboard (more than a third of the word's letters differ, or all of them).
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let bestDistance = Math.min(word.length, Math.max(1, Math.floor(word.length / 3)) + 1);
   for (const candidate of candidates) {
     const distance = editDistance(word, candidate);
     if (distance < bestDistance) {

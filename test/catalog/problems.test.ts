@@ -43,6 +43,11 @@ describe('the words of every problem', () => {
       "catalog/unknown-command: \`pyhton\` is not a command of this project
       hint: did you mean \`python\`?"
     `);
+    expect(command('python3.11', empty)).toContain('`tackle x python@3.11`');
+    expect(command('pip', empty)).toMatchInlineSnapshot(`
+      "catalog/unknown-command: \`pip\` is not a command of this project
+      hint: run it once with \`tackle shell python -c 'pip …'\`, or add \`pip: python\` below \`commands:\` in \`tackle.yaml\`"
+    `);
     expect(command('frobnicate', empty)).toMatchInlineSnapshot(`
       "catalog/unknown-command: \`frobnicate\` is not a command of this project
       hint: see the commands there are with \`tackle list\`"
@@ -68,11 +73,11 @@ describe('the words of every problem', () => {
     `);
     expect(toolbox('pdflatex', outside)).toMatchInlineSnapshot(`
       "catalog/unknown-toolbox: there is no toolbox \`pdflatex\`
-      hint: \`pdflatex\` is a command; its toolbox is \`latex\`"
+      hint: \`pdflatex\` is a command of the toolbox \`latex\`: run it with \`tackle x latex\`"
     `);
     expect(toolbox('python3.8', outside)).toMatchInlineSnapshot(`
       "catalog/unknown-toolbox: there is no toolbox \`python3.8\`
-      hint: \`python3.8\` is a command; its toolbox is \`python@3.8\`"
+      hint: \`python3.8\` is a command of the toolbox \`python@3.8\`: run it with \`tackle x python@3.8\`"
     `);
     expect(toolbox('frobnicate', outside)).toMatchInlineSnapshot(`
       "catalog/unknown-toolbox: there is no toolbox \`frobnicate\`
@@ -86,12 +91,12 @@ describe('the words of every problem', () => {
 
   it('unknown version', () => {
     expect(toolbox('python@3.5', outside)).toMatchInlineSnapshot(`
-      "catalog/unknown-version: \`python\` has no version \`3.5\`; it has \`2\`, \`3\`
-      hint: did you mean \`python@3.9\`?"
+      "catalog/unknown-version: \`python\` has no version \`3.5\`; it has \`3.14\`, \`3.13\`, \`3.12\`, \`3.11\`, \`3.10\`, \`3.9\`, \`3.8\`, \`3.7\`, \`3.6\`, \`2.7\`
+      hint: the nearest is \`python@3.6\`"
     `);
     expect(toolbox('latex@2023', outside)).toMatchInlineSnapshot(`
       "catalog/unknown-version: \`latex\` has no version \`2023\`; it has \`2024\`, \`2022\`, \`extra\`, \`full\`, \`small\`
-      hint: did you mean \`latex@2024\`?"
+      hint: the nearest is \`latex@2024\`"
     `);
     expect(command('node', configOf({ commands: { node: 'node@9' } }))).toContain(
       '`node` has no version `9`',
@@ -110,6 +115,9 @@ describe('the words of every problem', () => {
       hint: say \`source: image\` for this command, or \`TACKLE_SOURCE=image\` for once
       at line 1"
     `);
+    expect(toolbox('python@3.10', configOf({ source: 'packages' }))).toContain(
+      'hint: `python@3.11` has it; else say `source: image` for this command',
+    );
     const commands = { python: { toolbox: 'python@3.9', source: 'dockerfile' as const } };
     expect(command('python', configOf({ commands }))).toMatchInlineSnapshot(`
       "catalog/no-such-source: \`python@3.9\` has no source \`dockerfile\`, only \`image\` and \`packages\`

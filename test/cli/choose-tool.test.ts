@@ -33,6 +33,8 @@ describe('chooseCommand', () => {
     ['pdflatx', 'catalog/unknown-command', 'did you mean `pdflatex`?'],
     ['xyzzy', 'catalog/unknown-command', 'see the commands there are with `tackle list`'],
     ['./script', 'cli/not-a-command', 'see the commands there are with `tackle list`'],
+    ['latex@2', 'cli/not-a-command', 'it names a toolbox: run it with `tackle x latex@2`'],
+    ['nothing@2', 'cli/not-a-command', 'see the commands there are with `tackle list`'],
     ['', 'cli/not-a-command', 'see the commands there are with `tackle list`'],
   ])('says what %j may have been meant for', (word, code, hint) => {
     const tool = chooseCommand(word, here());

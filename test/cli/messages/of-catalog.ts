@@ -32,7 +32,10 @@ function at(text: string, word: string, line = 3): Place {
 
 export const CATALOG: Examples<CatalogCode> = {
   'catalog/unknown-command': [
-    problems.unknownCommand(command('python3.8'), nothing, [], 'python@3.8'),
+    problems.unknownCommand(command('python3.8'), nothing, [], {
+      toolbox: 'python@3.8',
+      once: 'tackle x python@3.8',
+    }),
     problems.unknownCommand(command('pyhton'), thesis, ['python', 'node'], undefined),
     problems.unknownCommand(command('make'), thesis, ['python', 'node'], undefined),
   ],
@@ -45,7 +48,12 @@ export const CATALOG: Examples<CatalogCode> = {
   'catalog/not-a-toolbox': [problems.notAToolbox('Python@')],
   'catalog/unknown-toolbox': [
     problems.unknownToolbox(toolbox('pyton'), ['python'], undefined, at('  py: pyton', 'pyton')),
-    problems.unknownToolbox(toolbox('pdflatex'), ['python'], 'latex', undefined),
+    problems.unknownToolbox(
+      toolbox('pdflatex'),
+      ['python'],
+      { toolbox: 'latex', once: 'tackle x latex' },
+      undefined,
+    ),
   ],
   'catalog/unknown-version': [
     problems.unknownVersion(

@@ -30,7 +30,10 @@ export const CLI: Examples<problems.CliCode> = {
     problems.unknownTopic('lsit', ['run', 'list']),
     problems.unknownTopic('everything', ['run', 'list']),
   ],
-  'cli/not-a-command': [problems.notACommand('./script.py')],
+  'cli/not-a-command': [
+    problems.notACommand('./script.py', false),
+    problems.notACommand('node@10', true),
+  ],
   'cli/cannot-write': [problems.cannotWrite('ENOSPC: no space left on device, write')],
   'cli/program-not-found': [problems.programNotFound('pdflatexx', 'latex')],
   'cli/program-not-executable': [
