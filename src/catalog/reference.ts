@@ -58,3 +58,9 @@ export function printReference(reference: ImageReference): string {
   const { registry, repository, tag, digest } = reference;
   return `${registry}/${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
 }
+
+/** For people: without the digest where there is a tag, since no reader compares digests by eye. */
+export function printByTag(reference: ImageReference): string {
+  const { registry, repository, tag } = reference;
+  return printReference(tag === undefined ? reference : { registry, repository, tag });
+}

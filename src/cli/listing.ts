@@ -1,5 +1,5 @@
 import type { ListedCommand, ListedToolbox } from '../catalog/list.ts';
-import { printReference } from '../catalog/reference.ts';
+import { printByTag } from '../catalog/reference.ts';
 import type { NpmRequest, Source } from '../catalog/tool.ts';
 import { toolboxText } from '../plan/toolbox-home.ts';
 import { visible } from './visible-text.ts';
@@ -34,13 +34,10 @@ export function rowOf({ command, tool }: ListedCommand): Row {
   };
 }
 
-/** The digest is left out: it is in `tackle plan`, and no reader compares it by eye. */
 function from(source: Source): string {
   switch (source.kind) {
-    case 'image': {
-      const { registry, repository, tag } = source.reference;
-      return printReference(tag === undefined ? source.reference : { registry, repository, tag });
-    }
+    case 'image':
+      return printByTag(source.reference);
     case 'packages': {
       const { debian, npm } = source.recipe;
       return [`debian ${debian}`, ...npm.map(npmWords)].join(', ');

@@ -1,5 +1,5 @@
 import type { ImageReference } from '../catalog/reference.ts';
-import { printReference } from '../catalog/reference.ts';
+import { printByTag, printReference } from '../catalog/reference.ts';
 import type { EngineName, SourceKind } from '../config/config.ts';
 import type { ImagesProblem } from '../images/problems.ts';
 import type { Place } from '../kernel/place.ts';
@@ -21,7 +21,10 @@ export function noAnswer(at: string, saidBy: string, said: Said = []): EnginePro
     {
       code: 'engine/unreachable',
       message: `no container engine answers at \`${at}\` (${saidBy})`,
-      hint: START_IT,
+      hint:
+        saidBy === '`DOCKER_HOST`'
+          ? 'check that address; `unset DOCKER_HOST` to use the engine of this machine'
+          : START_IT,
     },
     said,
   );
@@ -97,7 +100,7 @@ export function registryUnreachable(reference: ImageReference, said: Said = []):
   return detailed(
     {
       code: 'engine/registry-unreachable',
-      message: `the registry \`${registry}\` cannot be reached, and \`${printReference(reference)}\` is not on this machine`,
+      message: `the registry \`${registry}\` cannot be reached, and \`${printByTag(reference)}\` is not on this machine`,
       hint: 'check the network and the proxy of the container engine, then try again',
     },
     said,
@@ -110,7 +113,7 @@ export function registryDenied(reference: ImageReference, said: Said = []): Engi
   return detailed(
     {
       code: 'engine/registry-denied',
-      message: `the registry \`${registry}\` refuses to give \`${printReference(reference)}\``,
+      message: `the registry \`${registry}\` refuses to give \`${printByTag(reference)}\``,
       hint: `log in with \`docker login ${registry}\``,
     },
     said,
@@ -178,7 +181,7 @@ export function offerOtherSources<P extends EngineProblem | ImagesProblem>(
   alternatives: readonly SourceKind[],
 ): P {
   if (alternatives.length === 0 || !SOURCE_CODES.includes(problem.code)) return problem;
-  const words = alternatives.map((kind) => `\`--source ${kind}\``).join(' or ');
+  const words = alternatives.map((kind) => `\`tackle --source ${kind} …\``).join(' or ');
   const instead = `this toolbox has another source: ${words}`;
   return {
     ...problem,

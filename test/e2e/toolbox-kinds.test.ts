@@ -103,6 +103,6 @@ test('a Dockerfile that fails shows what the builder said', async () => {
     stdout: '',
   });
   expect(end.stderr.toString()).toMatch(
-    /building `.*Dockerfile` failed[^]*the reason[^]*non-zero code: 3/,
+    /building `.*Dockerfile` failed[^]*\n  the reason\n[^]*non-zero code: 3/,
   );
 });

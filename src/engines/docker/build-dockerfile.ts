@@ -16,6 +16,9 @@ import { progressLines } from './progress-lines.ts';
 /** How many of the builder's last lines a failure shows. */
 const TAIL_LINES = 20;
 
+/** The builder colours what a step says on its stderr (docker/docker `builder/dockerfile`): nothing else is lost. */
+const COLOUR = /\u001b\[[0-9;]*m/g;
+
 /**
  * Builds a Dockerfile with the daemon's own builder. The name is given to the image by the daemon as its
  * last step, so there is never a half-built image under it; an aborted request ends the build.
@@ -56,7 +59,7 @@ async function build(
     });
     for await (const line of progressLines(stream as AsyncIterable<Buffer>)) {
       if (line.error !== undefined) return err(failure(subject, line.error, said));
-      const text = line.stream?.trim() ?? '';
+      const text = line.stream?.replace(COLOUR, '').trim() ?? '';
       if (text === '') continue;
       said.push(text);
       work.report({ kind: 'said', task: 'build', subject, line: text });

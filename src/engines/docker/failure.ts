@@ -61,7 +61,8 @@ export function wordsOf(error: unknown): string {
   const failure = error as Failure;
   if (failure.json && !Buffer.isBuffer(failure.json) && failure.json.message)
     return failure.json.message;
-  return failure.message;
+  // Of an answer that is read as a stream, dockerode keeps the words alone: `(HTTP code 500) server error - …`.
+  return failure.message.replace(/^\(HTTP code \d+\) [a-z ]+ - /, '');
 }
 
 /** Whether the daemon answered that there is no such thing. */

@@ -21,7 +21,7 @@ export async function pull(
   work: Work,
 ): Promise<Result<void, EngineProblem>> {
   const { registry, repository, digest } = pin;
-  const reference: ImageReference = { registry, repository, digest };
+  const reference: ImageReference = { registry, repository, digest, ...tagOf(pin) };
   const subject = printReference({ registry, repository, tag: pin.tag ?? 'latest' });
   const attempt = { task: `pull \`${subject}\``, reference };
   work.report({ kind: 'started', task: 'pull', subject });
@@ -49,4 +49,8 @@ export async function pull(
   }
   work.report({ kind: 'finished', task: 'pull', subject });
   return ok(undefined);
+}
+
+function tagOf({ tag }: RegistryPin): Pick<ImageReference, 'tag'> {
+  return tag === undefined ? {} : { tag };
 }
