@@ -68,38 +68,45 @@ export async function openInitLink(directory: string): Promise<InitLink> {
   }
 
   function hear(line: string): void {
-    const [word, first = '', second] = line.split(' ');
-    if (word === 'started') started.resolve({ kind: 'started' });
-    else if (word === 'failed') {
-      started.resolve({
-        kind: 'failed',
-        errno: errnoName(Number(first)),
-        present: second === 'present',
-      });
-    } else if (word === 'stopped') tellStop(signalName(Number(first)));
-    else if (word === 'exited') ended.resolve({ kind: 'exited', status: Number(first) });
-    else if (word === 'signaled')
-      ended.resolve({ kind: 'signaled', signal: signalName(Number(first)) });
+    const said = read(line);
+    if (said === undefined) return;
+    if (said.kind === 'stopped') tellStop(said.signal);
+    else if (said.kind === 'started' || said.kind === 'failed') started.resolve(said);
+    else ended.resolve(said);
   }
 
   const sockets = new Set<Socket>();
+  // Each comes once: the tool can reach the socket too, and is not init.
+  const awaited = new Map([
+    ['terminal', terminal.resolve],
+    [
+      'control',
+      (socket: Socket) => {
+        readLines(socket, hear);
+        control.resolve(socket);
+      },
+    ],
+  ]);
   const server = createServer((socket) => {
     sockets.add(socket);
     // A connection that breaks is a container that is gone: the engine's own wait tells that.
     socket.on('error', () => socket.destroy());
+    socket.on('close', () => sockets.delete(socket));
     socket.once('readable', () => greet(socket));
   });
 
   function greet(socket: Socket): void {
     const first = (socket.read() as Buffer | null) ?? Buffer.alloc(0);
-    const end = first.indexOf('\n');
+    const end = Math.max(first.indexOf('\n'), 0);
     const greeting = first.toString('latin1', 0, end);
+    const welcome = awaited.get(greeting);
+    awaited.delete(greeting);
+    if (welcome === undefined) {
+      socket.destroy();
+      return;
+    }
     socket.unshift(first.subarray(end + 1));
-    if (greeting === 'terminal') terminal.resolve(socket);
-    else if (greeting === 'control') {
-      readLines(socket, hear);
-      control.resolve(socket);
-    } else socket.destroy();
+    welcome(socket);
   }
 
   const say = (line: string): void => {
@@ -131,10 +138,13 @@ export async function openInitLink(directory: string): Promise<InitLink> {
 
 function listen(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.on('error', reject);
     server.listen(path, resolve);
   });
 }
+
+/** Longer than any line that init says. */
+const LONGEST_LINE = 64;
 
 function readLines(socket: Socket, hear: (line: string) => void): void {
   let rest = '';
@@ -143,7 +153,28 @@ function readLines(socket: Socket, hear: (line: string) => void): void {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) hear(line);
+    if (rest.length > LONGEST_LINE) socket.destroy();
   });
+}
+
+type Said = InitStart | InitEnd | { readonly kind: 'stopped'; readonly signal: NodeJS.Signals };
+
+/** One line of init's; nothing for a line that init never says. */
+function read(line: string): Said | undefined {
+  const [, word, digits, rest] =
+    /^([a-z]+)(?: (\d{1,3})(?: (missing|present))?)?$/.exec(line) ?? [];
+  const number = Number(digits ?? -1);
+  const signal = signalName(number);
+  if (word === 'started') return { kind: 'started' };
+  if (word === 'stopped' && signal) return { kind: 'stopped', signal };
+  if (word === 'exited' && number >= 0 && number < 256) return { kind: 'exited', status: number };
+  if (word === 'signaled' && signal) return { kind: 'signaled', signal };
+  // A real-time signal has no name in Node: what a shell would say of it.
+  if (word === 'signaled' && number > 0 && number < 128)
+    return { kind: 'exited', status: 128 + number };
+  if (word === 'failed' && rest)
+    return { kind: 'failed', errno: errnoName(number), present: rest === 'present' };
+  return undefined;
 }
 
 function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
@@ -152,10 +183,9 @@ function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value
   return { promise, resolve };
 }
 
-function signalName(number: number): NodeJS.Signals {
+function signalName(number: number): NodeJS.Signals | undefined {
   const found = Object.entries(constants.signals).find(([, value]) => value === number);
-  // Real-time signals have no name in Node; a caller can only be told that the tool was killed.
-  return (found?.[0] ?? 'SIGKILL') as NodeJS.Signals;
+  return found?.[0] as NodeJS.Signals | undefined;
 }
 
 function errnoName(number: number): string {
