@@ -27,6 +27,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -38,6 +39,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -69,9 +71,15 @@ static int terminal = -1;
 static int master = -1;
 static int slave = -1;
 static pid_t tool = -1;
+/* Once the tool was reaped its number may be another process's: nothing is sent to it any more. */
+static bool is_over;
+static int wait_status;
 static struct relay typed, shown;
-/* For the outputs 1 and 2 that are streams: the end of the tool's pipe that init reads, or -1. */
-static int output[3] = {-1, -1, -1};
+/* The outputs 1 and 2 that are streams. */
+static struct output {
+  int from; /* the end of the tool's pipe that init reads, or -1 */
+  bool is_full; /* it has something to read, which waits for room outside */
+} output[3] = {{.from = -1}, {.from = -1}, {.from = -1}};
 
 static void die(const char *what) {
   fprintf(stderr, "tackle: init: %s: %s\n", what, strerror(errno));
@@ -85,7 +93,7 @@ __attribute__((format(printf, 1, 2))) static void say(const char *format, ...) {
   va_start(values, format);
   int length = vsnprintf(line, sizeof line, format, values);
   va_end(values);
-  /* A launcher that is gone is noticed by reading; SIGPIPE is blocked. */
+  /* Waits for a launcher that is stopped. One that is gone is noticed by reading. */
   if (write(control, line, (size_t)length) != length) return;
 }
 
@@ -135,6 +143,25 @@ static void read_options(int argc, char **argv) {
 }
 
 /*
+ * Whatever the runtime left: no descriptor but 0-2 reaches the tool, and init hears of every signal by its
+ * signalfd, SIGCHLD too, which nobody would get were it still ignored. SIGPIPE is the exception: init's own
+ * writes raise it, and it is no business of the tool's.
+ */
+static int start_clean(void) {
+#ifdef SYS_close_range
+  syscall(SYS_close_range, 3U, ~0U, 0U); /* Linux 5.9 */
+#endif
+  sigset_t heard;
+  sigfillset(&heard);
+  sigdelset(&heard, SIGPIPE);
+  for (int number = 1; number < NSIG; number++) signal(number, number == SIGPIPE ? SIG_IGN : SIG_DFL);
+  sigprocmask(SIG_SETMASK, &heard, NULL);
+  int signals = signalfd(-1, &heard, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (signals < 0) die("signalfd");
+  return signals;
+}
+
+/*
  * Opens a pty and makes it init's controlling terminal. init stays the session's leader and the tool
  * gets a process group of its own in that session: were the tool the leader, its group would be
  * orphaned and the kernel would throw Ctrl-Z away (POSIX, "orphaned process group").
@@ -146,22 +173,24 @@ static void open_terminal(const struct winsize *size) {
   if (slave < 0) die("open a pty");
   setsid(); /* fails where a runtime has done it already */
   if (ioctl(slave, TIOCSCTTY, 0) < 0) die("take the pty as controlling terminal");
-  if (size->ws_row > 0) ioctl(master, TIOCSWINSZ, size);
+  ioctl(master, TIOCSWINSZ, size);
+  /* Every terminal of today speaks UTF-8: the erase key is to take a character, not a byte. */
+  struct termios modes;
+  if (tcgetattr(slave, &modes) == 0) {
+    modes.c_iflag |= IUTF8;
+    tcsetattr(slave, TCSANOW, &modes);
+  }
   fcntl(master, F_SETFL, O_NONBLOCK);
 }
 
 /*
- * Puts the tool's process group in the foreground of the pty, or init's own.
- *
  * A newline becomes CR-NL once on its way to the screen. With the whole terminal in the foreground the
  * launcher's is raw and this pty does it. Otherwise others write to the launcher's terminal too, it goes
  * on translating, and this pty must not.
  */
-static void set_ground(bool foreground) {
+static void translate_newlines(bool foreground) {
   static bool translates = true;
   static tcflag_t taken;
-  if (slave < 0) return;
-  tcsetpgrp(slave, foreground ? tool : getsid(0)); /* init leads the session */
   bool should = foreground && options.terminal[0] && options.terminal[1];
   struct termios modes;
   if (should == translates || tcgetattr(slave, &modes) < 0) return;
@@ -171,52 +200,73 @@ static void set_ground(bool foreground) {
   translates = should;
 }
 
-/* Whether execvp's ENOENT means the program itself, or the interpreter its first line names. */
-static bool is_present(const char *program) {
-  struct stat status;
-  if (strchr(program, '/')) return stat(program, &status) == 0;
-  const char *path = getenv("PATH");
-  char candidate[4096];
-  for (const char *at = path ? path : "/usr/bin:/bin"; *at;) {
-    size_t length = strcspn(at, ":");
-    snprintf(candidate, sizeof candidate, "%.*s/%s", (int)length, at, program);
-    if (stat(candidate, &status) == 0 && S_ISREG(status.st_mode)) return true;
-    at += length + (at[length] == ':');
-  }
-  return false;
+/*
+ * Puts the tool's process group in the foreground of the pty, or init's own. A tool that is a shell may
+ * have put one of its jobs in the foreground; a `resume fore` leaves that there.
+ */
+static void set_ground(bool foreground) {
+  if (slave < 0) return;
+  if (!foreground)
+    tcsetpgrp(slave, getpgrp());
+  else if (tcgetpgrp(slave) == getpgrp())
+    tcsetpgrp(slave, tool);
+  translate_newlines(foreground);
 }
 
-static void become_tool(const int writable[3], const sigset_t *mask, int failure) {
+/*
+ * Whether the program is there, after an execvp that failed. ENOENT may mean the interpreter that a script
+ * names. For a bare name execvp says EACCES when it met a directory in PATH that it may not search.
+ */
+static bool is_present(const char *program, int reason) {
+  struct stat status;
+  if (strchr(program, '/')) return reason != ENOENT || stat(program, &status) == 0;
+  const char *path = getenv("PATH");
+  for (const char *at = path ? path : "/bin:/usr/bin";; at++) {
+    size_t length = strcspn(at, ":");
+    char candidate[PATH_MAX]; /* an empty entry is the working directory */
+    int needed = snprintf(candidate, sizeof candidate, "%.*s/%s", length ? (int)length : 1, length ? at : ".", program);
+    bool fits = needed > 0 && (size_t)needed < sizeof candidate;
+    if (fits && stat(candidate, &status) == 0 && S_ISREG(status.st_mode)) return true;
+    at += length;
+    if (*at == '\0') return false;
+  }
+}
+
+static void become_tool(const int writable[3], int failure) {
   setpgid(0, 0);
-  tool = getpid();
   /* From a group in the background this would stop the caller; SIGTTOU is blocked until after. */
-  set_ground(!options.in_background);
+  if (slave >= 0 && !options.in_background) tcsetpgrp(slave, getpid());
+  bool is_ready = true;
   for (int fd = 0; fd < 3; fd++) {
     int from = options.terminal[fd] ? slave : writable[fd];
-    if (from >= 0 && dup2(from, fd) < 0) _exit(ENDED_BADLY);
+    if (from >= 0 && dup2(from, fd) < 0) is_ready = false;
   }
   if (options.has_umask) umask(options.umask);
-  sigprocmask(SIG_SETMASK, mask, NULL);
-  execvp(options.argv[0], options.argv);
+  signal(SIGPIPE, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  if (is_ready) execvp(options.argv[0], options.argv);
   int reason = errno;
   if (write(failure, &reason, sizeof reason) < 0) _exit(ENDED_BADLY);
-  _exit(reason == ENOENT ? NOT_FOUND : NOT_EXECUTABLE);
+  _exit(ENDED_BADLY);
 }
 
 /* Starts the tool; returns 0, or the errno of an execve that failed. */
-static int start_tool(const sigset_t *mask) {
+static int start_tool(void) {
   int failure[2], writable[3] = {-1, -1, -1};
   if (pipe2(failure, O_CLOEXEC) < 0) die("pipe");
   for (int fd = 1; fd < 3; fd++) {
     int ends[2];
     if (options.terminal[fd]) continue;
     if (pipe2(ends, O_CLOEXEC) < 0) die("pipe");
-    output[fd] = ends[0];
+    output[fd].from = ends[0];
     writable[fd] = ends[1];
   }
+  if (slave >= 0) translate_newlines(!options.in_background);
   tool = fork();
   if (tool < 0) die("fork");
-  if (tool == 0) become_tool(writable, mask, failure[1]);
+  if (tool == 0) become_tool(writable, failure[1]);
   setpgid(tool, tool); /* both sides do it, so that neither has to wait for the other */
   close(failure[1]);
   for (int fd = 1; fd < 3; fd++)
@@ -244,36 +294,45 @@ static bool drain(struct relay *r, int to) {
 
 /* Closes the reading end of the tool's pipe: its next write fails as it would outside. */
 static void break_output(int fd) {
-  if (output[fd] >= 0) close(output[fd]);
-  output[fd] = -1;
+  if (output[fd].from >= 0) close(output[fd].from);
+  output[fd] = (struct output){.from = -1};
 }
 
 /*
  * Hands on what the tool wrote, from pipe to pipe without copying. Returns false when there is no more
- * to come. With `wait`, blocks until something moved.
+ * to come, or nobody to take it.
  */
-static bool pass_on(int fd, bool wait) {
-  ssize_t count = splice(output[fd], NULL, fd, NULL, 1 << 20, SPLICE_F_MOVE | (wait ? 0 : SPLICE_F_NONBLOCK));
+static bool pass_on(int fd) {
+  ssize_t count = splice(output[fd].from, NULL, fd, NULL, 1 << 20, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
   if (count < 0 && errno == EINVAL) { /* outside is no pipe: a container without its streams attached */
     char bytes[4096];
-    count = read(output[fd], bytes, sizeof bytes);
-    if (count > 0 && write(fd, bytes, (size_t)count) < 0) return false;
+    count = read(output[fd].from, bytes, sizeof bytes);
+    ssize_t sent = 0;
+    while (sent < count) {
+      ssize_t part = write(fd, bytes + sent, (size_t)(count - sent));
+      if (part < 0) return false;
+      sent += part;
+    }
   }
   return count > 0 || (count < 0 && (errno == EAGAIN || errno == EINTR));
+}
+
+static void send_signal(pid_t target, int number) {
+  if (!is_over) kill(target, number);
 }
 
 static void obey(const char *line) {
   int number;
   struct winsize size = {0};
   if (sscanf(line, "signal %d", &number) == 1) {
-    kill(tool, number);
+    send_signal(tool, number);
   } else if (sscanf(line, "group %d", &number) == 1) {
-    kill(-tool, number);
+    send_signal(-tool, number);
   } else if (sscanf(line, "size %hu %hu", &size.ws_row, &size.ws_col) == 2) {
     if (master >= 0) ioctl(master, TIOCSWINSZ, &size); /* the kernel sends SIGWINCH */
-  } else if (strncmp(line, "resume ", 7) == 0) {
-    set_ground(strcmp(line + 7, "fore") == 0);
-    kill(-tool, SIGCONT);
+  } else if (strcmp(line, "resume fore") == 0 || strcmp(line, "resume back") == 0) {
+    set_ground(strcmp(line, "resume fore") == 0);
+    send_signal(-tool, SIGCONT);
   } else if (sscanf(line, "broken %d", &number) == 1) {
     if (number == 1 || number == 2) break_output(number);
   }
@@ -307,21 +366,19 @@ static void show_what_is_there(void) {
   if (shown.start < shown.end) drain(&shown, terminal);
 }
 
-/* Collects every child that changed. Returns true once the tool itself has ended, with its status. */
-static bool reap(int *status) {
-  bool over = false;
+/* Collects every child that changed, and whatever was orphaned. */
+static void reap(void) {
   int changed;
   for (pid_t pid; (pid = waitpid(-1, &changed, WNOHANG | WUNTRACED)) > 0;) {
-    if (pid != tool) continue;
+    if (pid != tool || is_over) continue;
     if (WIFSTOPPED(changed)) {
       show_what_is_there();
       say("stopped %d\n", WSTOPSIG(changed));
     } else {
-      *status = changed;
-      over = true;
+      wait_status = changed;
+      is_over = true;
     }
   }
-  return over;
 }
 
 /*
@@ -347,101 +404,100 @@ static void end_everything(bool politely) {
   while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) continue;
 }
 
-/*
- * With every writer gone, the pipes end. With every holder of the slave gone, what is left in the pty ends with EIO. Until then init holds
- * the slave itself: a tool may close its terminal and open /dev/tty later.
- */
-static void show_the_rest(void) {
-  for (int fd = 1; fd < 3; fd++)
-    while (output[fd] >= 0 && pass_on(fd, true)) continue;
-  if (slave < 0) return;
-  close(slave);
-  fcntl(master, F_SETFL, 0);
-  fcntl(terminal, F_SETFL, 0);
-  do {
-    while (shown.start < shown.end)
-      if (!drain(&shown, terminal)) return;
-  } while (fill(&shown, master));
+/* Takes one signal of those that wait: SIGCHLD is for init, any other for the tool. */
+static void take_signal(int signals) {
+  struct signalfd_siginfo arrived;
+  if (read(signals, &arrived, sizeof arrived) != sizeof arrived) return;
+  if (arrived.ssi_signo == SIGCHLD)
+    reap();
+  else
+    send_signal(tool, (int)arrived.ssi_signo);
 }
 
-/* Runs until the tool has ended; returns its wait status. */
-static int attend(int signals) {
-  int status = 0;
-  bool launcher = control >= 0, keyboard = terminal >= 0, screen = master >= 0;
-  bool waiting[3] = {false, false, false};
-  for (;;) {
+/*
+ * With everything killed the pipes end, and the pty ends with EIO after its last byte. Until then init
+ * holds the slave itself: a tool may close its terminal and open /dev/tty later.
+ */
+static void close_the_inside(void) {
+  end_everything(false);
+  if (slave >= 0) close(slave);
+  slave = -1;
+}
+
+static struct pollfd next_of_output(int fd) {
+  if (output[fd].is_full) return (struct pollfd){.fd = fd, .events = POLLOUT};
+  return (struct pollfd){.fd = output[fd].from, .events = POLLIN};
+}
+
+/* poll tells of an output first that there is something to read, then that there is room outside. */
+static void attend_output(int fd) {
+  if (!output[fd].is_full) {
+    output[fd].is_full = true;
+  } else if (pass_on(fd)) {
+    output[fd].is_full = false;
+  } else {
+    break_output(fd);
+  }
+}
+
+/* Runs until the tool has ended and all that it wrote is on its way. */
+static void attend(int signals) {
+  enum { SIGNALS, LAUNCHER, KEYBOARD, PTY_IN, PTY_OUT, SCREEN, OUTPUTS };
+  bool keyboard = terminal >= 0, screen = master >= 0;
+  for (bool is_closed = false;;) {
+    if (is_over && !is_closed) close_the_inside();
+    is_closed = is_over;
+    if (is_over && !screen && shown.start == shown.end && output[1].from < 0 && output[2].from < 0) return;
     struct pollfd at[] = {
-        {.fd = signals, .events = POLLIN},
-        {.fd = launcher ? control : -1, .events = POLLIN},
-        {.fd = keyboard && typed.end < sizeof typed.bytes ? terminal : -1, .events = POLLIN},
-        {.fd = screen && typed.start < typed.end ? master : -1, .events = POLLOUT},
-        {.fd = screen && shown.end < sizeof shown.bytes ? master : -1, .events = POLLIN},
-        {.fd = shown.start < shown.end ? terminal : -1, .events = POLLOUT},
-        /* Only an output that has something to read waits for room outside. */
-        {.fd = waiting[1] ? 1 : output[1], .events = waiting[1] ? POLLOUT : POLLIN},
-        {.fd = waiting[2] ? 2 : output[2], .events = waiting[2] ? POLLOUT : POLLIN},
+        [SIGNALS] = {.fd = signals, .events = POLLIN},
+        [LAUNCHER] = {.fd = control, .events = POLLIN},
+        [KEYBOARD] = {.fd = keyboard && typed.end < sizeof typed.bytes ? terminal : -1, .events = POLLIN},
+        [PTY_IN] = {.fd = screen && typed.start < typed.end ? master : -1, .events = POLLOUT},
+        [PTY_OUT] = {.fd = screen && shown.end < sizeof shown.bytes ? master : -1, .events = POLLIN},
+        [SCREEN] = {.fd = shown.start < shown.end ? terminal : -1, .events = POLLOUT},
+        [OUTPUTS] = next_of_output(1),
+        next_of_output(2),
     };
     if (poll(at, sizeof at / sizeof *at, -1) < 0 && errno != EINTR) die("poll");
-    if (at[0].revents) {
-      struct signalfd_siginfo arrived;
-      if (read(signals, &arrived, sizeof arrived) == sizeof arrived) {
-        if (arrived.ssi_signo != SIGCHLD) kill(tool, (int)arrived.ssi_signo);
-        if (reap(&status)) return status;
-      }
-    }
-    if (at[1].revents && !listen_to_launcher()) {
+    if (at[LAUNCHER].revents && !listen_to_launcher()) {
       end_everything(true);
       exit(128 + SIGHUP);
     }
-    if (at[2].revents && !fill(&typed, terminal)) keyboard = false;
-    if (at[3].revents && !drain(&typed, master)) typed.start = typed.end = 0;
-    if (at[4].revents && !fill(&shown, master)) screen = false;
-    if (at[5].revents && !drain(&shown, terminal)) shown.start = shown.end = 0;
-    for (int fd = 1; fd < 3; fd++) {
-      if (output[fd] < 0 || !at[5 + fd].revents) continue;
-      if (!waiting[fd]) {
-        waiting[fd] = true;
-      } else {
-        waiting[fd] = false;
-        if (!pass_on(fd, false)) break_output(fd);
-      }
-    }
+    if (at[SIGNALS].revents) take_signal(signals);
+    if (at[KEYBOARD].revents && !fill(&typed, terminal)) keyboard = false;
+    if (at[PTY_IN].revents && !drain(&typed, master)) typed.start = typed.end = 0;
+    if (at[PTY_OUT].revents && !fill(&shown, master)) screen = false;
+    if (at[SCREEN].revents && !drain(&shown, terminal)) shown.start = shown.end = 0;
+    for (int fd = 1; fd < 3; fd++)
+      if (at[OUTPUTS + fd - 1].revents && output[fd].from >= 0) attend_output(fd);
   }
 }
 
 int main(int argc, char **argv) {
   read_options(argc, argv);
-
-  sigset_t all, before;
-  sigfillset(&all);
-  sigprocmask(SIG_SETMASK, &all, &before);
-  sigemptyset(&before); /* a tool starts with nothing blocked, whatever the runtime left */
-  int signals = signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK);
-  if (signals < 0) die("signalfd");
-
+  int signals = start_clean();
   if (options.link && (control = connect_to(options.link, "control\n")) < 0) die("reach the launcher");
   if (options.terminal[0] || options.terminal[1] || options.terminal[2]) {
+    if (!options.link) errno = EINVAL;
     if (!options.link || (terminal = connect_to(options.link, "terminal\n")) < 0) die("reach the launcher's terminal");
     fcntl(terminal, F_SETFL, O_NONBLOCK);
     open_terminal(&options.size);
   }
 
-  int reason = start_tool(&before);
+  int reason = start_tool();
   if (reason != 0) {
-    bool present = reason != ENOENT || is_present(options.argv[0]);
+    bool present = is_present(options.argv[0], reason);
     say("failed %d %s\n", reason, present ? "present" : "missing");
     return present ? NOT_EXECUTABLE : NOT_FOUND;
   }
   say("started\n");
   close(0); /* the tool's own copy is what keeps the input open for whoever writes to it */
 
-  int status = attend(signals);
-  end_everything(false);
-  show_the_rest();
-  if (WIFSIGNALED(status)) {
-    say("signaled %d\n", WTERMSIG(status));
-    return 128 + WTERMSIG(status);
+  attend(signals);
+  if (WIFSIGNALED(wait_status)) {
+    say("signaled %d\n", WTERMSIG(wait_status));
+    return 128 + WTERMSIG(wait_status);
   }
-  say("exited %d\n", WEXITSTATUS(status));
-  return WEXITSTATUS(status);
+  say("exited %d\n", WEXITSTATUS(wait_status));
+  return WEXITSTATUS(wait_status);
 }

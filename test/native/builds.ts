@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect } from 'vitest';
+
+const SOURCE = join(import.meta.dirname, '../../native/init.c');
+const STRICT = ['-std=c11', '-Wall', '-Wextra', '-Wconversion', '-Wshadow', '-Werror'];
+
+/** The ways the program is compiled for these tests: every test runs with each. */
+export const BUILDS = [
+  { name: 'as it is shipped', flags: ['-static', '-Os', '-s'] },
+  {
+    name: 'with sanitizers',
+    flags: ['-g', '-O1', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'],
+  },
+] as const;
+
+export interface Compiled {
+  /** Holds the program, and what tests make beside it; short enough for a socket's path. */
+  readonly directory: string;
+  readonly program: string;
+  /** For the sanitizers, which write to files: the tool owns the outputs. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Compiles the program before the tests of the block it is called in, and reads the reports after them. */
+export function compiled({ flags }: (typeof BUILDS)[number]): Compiled {
+  const directory = mkdtempSync(join(tmpdir(), 'tackle-init-'));
+  const program = join(directory, 'init');
+  const log = `log_path=${join(directory, 'report')}`;
+  beforeAll(() => {
+    execFileSync('cc', [...STRICT, ...flags, '-o', program, SOURCE]);
+  }, 60_000);
+  afterAll(() => {
+    const reports = readdirSync(directory)
+      .filter((name) => name.startsWith('report'))
+      .map((name) => readFileSync(join(directory, name), 'utf8'));
+    rmSync(directory, { recursive: true });
+    expect(reports).toEqual([]);
+  });
+  // Looking for leaks takes tracing itself, which is not allowed everywhere; init allocates nothing.
+  return { directory, program, env: { ASAN_OPTIONS: `detect_leaks=0:${log}`, UBSAN_OPTIONS: log } };
+}

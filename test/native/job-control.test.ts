@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { BUILDS, compiled } from './builds.ts';
+import { startInit } from './start-init.ts';
+
+describe.each(BUILDS)('job control, $name', (build) => {
+  const init = compiled(build);
+  const WHOLE = ['--terminal', '012'];
+  const BACK = [...WHOLE, '--ground', 'back'];
+  const ECHO_LINES = 'echo ready; while read line; do echo "read $line"; done';
+
+  test('Ctrl-Z stops the tool, what it showed comes first, and a resume lets it go on', async () => {
+    await using driven = await startInit(init, ECHO_LINES, { options: WHOLE });
+    const screen = await driven.screen();
+    for (const word of ['ready', 'read once', 'read twice']) {
+      await screen.until(word);
+      await driven.type('\x1a');
+      expect(await driven.stops.take()).toBe('SIGTSTP');
+      driven.link.resume('fore');
+      await driven.type(word === 'ready' ? 'once\r' : 'twice\r');
+    }
+    await driven.type('\x04');
+    expect(await driven.link.ended).toEqual({ kind: 'exited', status: 0 });
+  });
+
+  test('what a tool shows before it stops itself is on its way before its stop is told', async () => {
+    const tool = 'stty -echo; head -c 3000 /dev/zero; kill -STOP $$';
+    await using driven = await startInit(init, tool, { options: WHOLE });
+    const screen = await driven.screen();
+    expect(await driven.stops.take()).toBe('SIGSTOP');
+    // Both connections are read by the same event loop: one more turn takes what has arrived.
+    await new Promise((turned) => setImmediate(turned));
+    expect(screen.bytes.length).toBe(3000);
+  });
+
+  test.each(['SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'] as const)(
+    'a tool without a terminal is stopped by %s and goes on after SIGCONT',
+    async (signal) => {
+      await using driven = await startInit(init, 'echo ready; read _; exit 4');
+      await driven.stdout.until('ready');
+      driven.link.signal(signal);
+      expect(await driven.stops.take()).toBe(signal);
+      driven.link.signal('SIGCONT');
+      driven.stdin.end('\n');
+      expect(await driven.link.ended).toEqual({ kind: 'exited', status: 4 });
+    },
+  );
+
+  test('a tool in the background is stopped when it reads, and reads once it is in front', async () => {
+    await using driven = await startInit(init, 'read line; echo "got $line"', { options: BACK });
+    expect(await driven.stops.take()).toBe('SIGTTIN');
+    driven.link.resume('back');
+    expect(await driven.stops.take()).toBe('SIGTTIN');
+    driven.link.resume('fore');
+    await driven.type('it\r');
+    const { text } = await driven.screen().then(async (screen) => {
+      await screen.until('got it');
+      return screen;
+    });
+    // With the whole terminal in front this pty translates newlines, also when it did not at first.
+    expect(text).toBe('it\r\ngot it\r\n');
+  });
+
+  test('a tool in the background is stopped when it sets the modes', async () => {
+    await using driven = await startInit(init, ['stty', '-echo'], { options: BACK });
+    expect(await driven.stops.take()).toBe('SIGTTOU');
+    driven.link.resume('fore');
+    expect(await driven.link.ended).toEqual({ kind: 'exited', status: 0 });
+  });
+
+  test('a tool in the background may write, and its newlines are left alone', async () => {
+    await using driven = await startInit(init, 'echo written', { options: BACK });
+    expect(String(await (await driven.screen()).whole)).toBe('written\n');
+  });
+
+  test('what a tool set is found again after a time in the background', async () => {
+    const tool = 'stty -opost; echo ready; read _; read _; stty -a';
+    await using driven = await startInit(init, tool, { options: WHOLE });
+    const screen = await driven.screen();
+    await screen.until('ready');
+    await driven.type('\x1a');
+    expect(await driven.stops.take()).toBe('SIGTSTP');
+    driven.link.resume('back');
+    expect(await driven.stops.take()).toBe('SIGTTIN');
+    driven.link.resume('fore');
+    await driven.type('a\rb\r');
+    expect(await driven.link.ended).toEqual({ kind: 'exited', status: 0 });
+    expect(screen.text).toContain('-opost');
+  });
+
+  test('a shell keeps the job it has put in front when SIGCONT comes from outside', async () => {
+    const tool =
+      'set -m; sh -c "echo ready; read line; echo got \\$line"; echo "job ended with $?"';
+    await using driven = await startInit(init, tool, { options: WHOLE });
+    const screen = await driven.screen();
+    await screen.until('ready');
+    driven.link.resume('fore');
+    await driven.type('it\r');
+    await screen.until('job ended with');
+    expect(screen.text).toContain('got it\r\njob ended with 0');
+  });
+
+  test('Ctrl-C reaches the tool, and only one time', async () => {
+    const tool = `trap 'echo interrupted' INT; echo ready; while ! read line; do :; done; echo "$line"`;
+    await using driven = await startInit(init, tool, { options: WHOLE });
+    const screen = await driven.screen();
+    await screen.until('ready');
+    await driven.type('\x03');
+    await screen.until('interrupted');
+    await driven.type('end\r');
+    expect(await driven.link.ended).toEqual({ kind: 'exited', status: 0 });
+    expect(screen.text.match(/interrupted/g)).toHaveLength(1);
+  });
+
+  test('output goes on while nobody reads it and the tool is stopped', async () => {
+    const tool = '(head -c 300000 /dev/zero; echo written >&2) & kill -STOP $$; wait';
+    await using driven = await startInit(init, tool);
+    expect(await driven.stops.take()).toBe('SIGSTOP');
+    const whole = driven.stdout.whole;
+    await driven.stderr.until('written');
+    driven.link.resume('fore');
+    expect((await whole).length).toBe(300_000);
+  });
+
+  test('signals for one, for the group, and for init itself', async () => {
+    const inner = `sh -c 'trap "echo inner >&2; exit" INT TERM; echo ready; read _'`;
+    const tool = `trap 'echo outer >&2' INT TERM; ${inner}; echo after`;
+    await using group = await startInit(init, tool);
+    await group.stdout.until('ready');
+    group.link.signal('SIGINT');
+    expect(await group.link.ended).toEqual({ kind: 'exited', status: 0 });
+    expect(
+      String(await group.stderr.whole)
+        .trim()
+        .split('\n')
+        .sort(),
+    ).toEqual(['inner', 'outer']);
+
+    await using one = await startInit(init, `trap 'exit 9' TERM; echo ready; read _`);
+    await one.stdout.until('ready');
+    process.kill(one.pid, 'SIGTERM');
+    expect(await one.link.ended).toEqual({ kind: 'exited', status: 9 });
+  });
+});
