@@ -68,7 +68,11 @@ export interface Running {
   /** Destroying an output breaks it for the tool: its next write fails, as when a reader goes away. */
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** What is typed goes in, what is shown comes out; absent when no descriptor is a terminal. */
+  /**
+   * What is typed goes in, what is shown comes out; absent when no descriptor is a terminal. A newline comes
+   * as CR-NL from a tool that has both ends of the terminal, in the foreground; from any other it comes as
+   * it is, for a terminal that others write to as well and that does the translation.
+   */
   readonly terminal?: Duplex;
   signal(name: NodeJS.Signals): void;
   resize(size: TerminalSize): void;

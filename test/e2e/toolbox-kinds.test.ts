@@ -106,3 +106,15 @@ test('a Dockerfile that fails shows what the builder said', async () => {
     /building `.*Dockerfile` failed[^]*\n  the reason\n[^]*non-zero code: 3/,
   );
 });
+
+test('an image that cannot be started is told, and Tackle ends', async () => {
+  using made = project('toolboxes:\n  own: {dockerfile: Dockerfile, commands: [sh]}\n', {
+    Dockerfile: `FROM ${kit.tag}\nRUN rm -rf /run && touch /run\n`,
+  });
+  const end = await runTackle(['--quiet', 'sh', '-c', 'echo never'], { cwd: made.path });
+  expect({ status: end.status, stdout: end.stdout.toString() }).toEqual({
+    status: 125,
+    stdout: '',
+  });
+  expect(end.stderr.toString()).toMatch(/could not start `sh`[^]*\/run/);
+});

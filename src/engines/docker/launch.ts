@@ -10,7 +10,7 @@ import type { InitEnd, InitLink, InitStart } from '../init-link.ts';
 import { lost } from '../problems.ts';
 import type { DockerAddress } from './address.ts';
 import { attach, type StreamName } from './client.ts';
-import { isMissing, problemOf, wordsOf } from './failure.ts';
+import { problemOf, wordsOf } from './failure.ts';
 import { unframe } from './frames.ts';
 
 /** How long init's last word may take to arrive after the daemon reported the container's end. */
@@ -29,16 +29,21 @@ export async function launchContainer(
 ): Promise<Result<Running, EngineProblem>> {
   const attempt = { task: `start \`${plan.command}\`` };
   const removed = once(() => remove(container));
+  const waiting = new AbortController();
+  let connections: Connections = {};
   try {
-    const connections = await attachStreams(docker, container.id, plan);
-    const died = containerEnd(container, link);
+    connections = await attachStreams(docker, container.id, plan);
+    const died = containerEnd(container, link, waiting);
     await container.start();
     const start = await Promise.race([link.started, died]);
     const terminal =
       hasTerminal(plan) && start.kind === 'started' ? await link.terminal : undefined;
     return ok(running(plan, start, died, connections, terminal, link, removed));
   } catch (error) {
-    await removed();
+    // A container that never starts never ends: what waits for it would keep this process alive.
+    waiting.abort();
+    for (const stream of Object.values(connections)) stream.destroy();
+    await removed().catch(() => undefined);
     link.close();
     return err(problemOf(error, address, attempt));
   }
@@ -52,8 +57,11 @@ type ContainerEnd =
  * What the daemon says of the container's end, for when init could not say anything. Given up once init
  * has told: the daemon's answer comes tens of milliseconds later, and nobody waits for it.
  */
-async function containerEnd(container: Docker.Container, link: InitLink): Promise<ContainerEnd> {
-  const waiting = new AbortController();
+async function containerEnd(
+  container: Docker.Container,
+  link: InitLink,
+  waiting: AbortController,
+): Promise<ContainerEnd> {
   const told = new Promise<void>((settle) => {
     void link.ended.then(() => settle());
     void link.started.then(({ kind }) => kind === 'failed' && settle());
@@ -66,19 +74,29 @@ async function containerEnd(container: Docker.Container, link: InitLink): Promis
   );
   // init's last words may still be in the socket when the daemon answers.
   let timer: NodeJS.Timeout | undefined;
-  await Promise.race([told, new Promise((late) => (timer = setTimeout(late, GRACE_MS)))]);
+  if (!waiting.signal.aborted) {
+    await Promise.race([told, new Promise((late) => (timer = setTimeout(late, GRACE_MS)))]);
+  }
   clearTimeout(timer);
   return end;
 }
 
 type Connections = Partial<Record<StreamName, Duplex>>;
 
+/** All of the plan's streams, or none: one that failed takes the others with it. */
 async function attachStreams(docker: Docker, id: string, plan: LaunchPlan): Promise<Connections> {
   const names = (['stdin', 'stdout', 'stderr'] as const).filter(
     (name) => plan.stdio[name] === 'stream',
   );
-  const attached = names.map(async (name) => [name, await attach(docker, id, name)] as const);
-  return Object.fromEntries(await Promise.all(attached));
+  const attached = await Promise.allSettled(names.map((name) => attach(docker, id, name)));
+  const failed = attached.find((one) => one.status === 'rejected');
+  if (failed !== undefined) {
+    for (const one of attached) if (one.status === 'fulfilled') one.value.destroy();
+    throw failed.reason;
+  }
+  return Object.fromEntries(
+    attached.flatMap((one, at) => (one.status === 'fulfilled' ? [[names[at], one.value]] : [])),
+  ) as Connections;
 }
 
 function hasTerminal({ stdio }: LaunchPlan): boolean {
@@ -137,7 +155,7 @@ async function endingOf(
   const program = plan.argv[0];
   switch (start.kind) {
     case 'started':
-      return await Promise.race([said, died.then((end) => lostWith(plan, end))]);
+      return await Promise.race([said, died.then((end) => endingWithout(plan, end))]);
     case 'failed':
       return start.present
         ? { kind: 'not-executable', program, reason: start.errno }
@@ -148,6 +166,19 @@ async function endingOf(
     default:
       return unreachable(start);
   }
+}
+
+/** init failed itself: 125. The launcher was gone: 128 and SIGHUP. Somebody removed the container: 128 and SIGKILL. */
+const INIT_DID_NOT_SAY = new Set([125, 129, 137]);
+
+/**
+ * How the tool ended when init's last word did not arrive: a write of ours that met init's closed end has
+ * the kernel's EPIPE, and Node then throws away what lay unread in the socket. init itself ends with the
+ * tool's status, or with 128 and the number of the signal.
+ */
+function endingWithout(plan: LaunchPlan, end: ContainerEnd): Ending {
+  if (end.kind === 'unknown' || INIT_DID_NOT_SAY.has(end.status)) return lostWith(plan, end);
+  return { kind: 'exited', status: end.status };
 }
 
 function lostWith(plan: LaunchPlan, end: ContainerEnd): Ending {
@@ -163,11 +194,13 @@ function output(connection: Duplex | undefined, breakIt: () => void): Readable {
   if (connection === undefined) return Readable.from([]).resume();
   const bytes = unframe();
   connection.on('error', () => bytes.end());
+  connection.on('end', () => bytes.end());
   bytes.on('close', () => {
     if (!bytes.readableEnded) breakIt();
     connection.destroy();
   });
-  return connection.pipe(bytes);
+  // Asked to end `bytes` too, `pipe` would look whether that is `process.stdout`, and so make that.
+  return connection.pipe(bytes, { end: false });
 }
 
 async function whenRead(stream: Readable | undefined): Promise<void> {
@@ -178,9 +211,8 @@ async function whenRead(stream: Readable | undefined): Promise<void> {
 async function remove(container: Docker.Container): Promise<void> {
   try {
     await container.remove({ force: true, v: true });
-  } catch (error) {
-    // 404: gone by itself; 409: the daemon is removing it this moment.
-    if (!isMissing(error) && (error as { statusCode?: number }).statusCode !== 409) throw error;
+  } catch {
+    // Gone by itself, or being removed this moment; or the daemon is gone, and the next launch removes it.
   }
 }
 

@@ -17,8 +17,9 @@ export function launchProgram(
   const life = new Life();
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   const kinds: readonly StreamKind[] = [plan.stdio.stdin, plan.stdio.stdout, plan.stdio.stderr];
+  const hasBothEnds = plan.stdio.stdin === 'terminal' && plan.stdio.stdout === 'terminal';
   const terminal = kinds.includes('terminal')
-    ? openTerminal(size, (signal) => life.deliver(signal))
+    ? openTerminal(size, hasBothEnds, (signal) => life.deliver(signal))
     : undefined;
   const streams = [stdin, stdout, stderr, terminal?.outside].filter((one) => one !== undefined);
   streams.forEach((stream) => stream.on('error', () => undefined));

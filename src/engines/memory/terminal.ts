@@ -26,16 +26,18 @@ const RETURN = 0x0d;
 const NEWLINE = 0x0a;
 
 /**
- * As much of `termios(3)` as launching is about: ISIG, ICANON, ICRNL, ECHO and ONLCR, all on until
- * the program makes the terminal raw. Lines cannot be edited.
+ * As much of `termios(3)` as launching is about: ISIG, ICANON, ICRNL, ECHO and (if it `translates`)
+ * ONLCR, all on until the program makes the terminal raw. Lines cannot be edited.
  */
 export function openTerminal(
   size: TerminalSize,
+  translates: boolean,
   signal: (name: NodeJS.Signals) => void,
 ): MemoryTerminal {
   const input = new PassThrough();
   const shown = new PassThrough();
   let line: number[] = [];
+  const withReturns = (data: Uint8Array): Uint8Array => (translates ? onlcr(data) : data);
   const flush = (): void => {
     if (line.length > 0) input.write(Buffer.from(line));
     line = [];
@@ -51,7 +53,7 @@ export function openTerminal(
       else flush();
     } else {
       const kept = byte === RETURN ? NEWLINE : byte;
-      shown.write(kept === NEWLINE ? '\r\n' : Buffer.of(kept));
+      shown.write(withReturns(Buffer.of(kept)));
       line.push(kept);
       if (kept === NEWLINE) flush();
     }
@@ -72,7 +74,7 @@ export function openTerminal(
   return terminal;
 }
 
-function withReturns(data: Uint8Array): Uint8Array {
+function onlcr(data: Uint8Array): Uint8Array {
   return Buffer.from(Buffer.from(data).toString('latin1').replaceAll('\n', '\r\n'), 'latin1');
 }
 
