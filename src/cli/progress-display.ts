@@ -9,6 +9,8 @@ export interface ProgressStream {
 
 export interface ProgressDisplay {
   report(event: Progress): void;
+  /** Says that what is under way is being given up, which may take seconds too. */
+  stopping(): void;
   /** Erases what can be erased; nothing is written after it. */
   close(): void;
 }

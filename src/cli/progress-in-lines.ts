@@ -30,6 +30,10 @@ export class LinesOfProgress implements ProgressDisplay {
     else if (this.#everything) this.#tellAll(event, now);
   }
 
+  stopping(): void {
+    for (const name of this.#lastTold.keys()) this.#say(`stopping: ${name}`);
+  }
+
   close(): void {
     clearInterval(this.#timer);
   }

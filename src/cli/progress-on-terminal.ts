@@ -1,9 +1,8 @@
 import type { Progress } from '../kernel/work.ts';
 import type { Tasks } from './progress-tasks.ts';
-import { describe, track } from './progress-tasks.ts';
+import { describeWithin, track } from './progress-tasks.ts';
 import type { ProgressDisplay, ProgressStream } from './progress-display.ts';
 import { BEAT, PATIENCE } from './progress-display.ts';
-import { cellsOf } from './visible-text.ts';
 
 /** To the first column, and erase to the end of the line: ECMA-48, understood by every terminal but dumb ones. */
 const ERASE_LINE = '\r\x1b[K';
@@ -15,6 +14,7 @@ export class OneLineOfProgress implements ProgressDisplay {
   #tasks: Tasks = new Map();
   #busySince: number | undefined;
   #shown = false;
+  #stopping = false;
 
   constructor(stream: ProgressStream) {
     this.#stream = stream;
@@ -25,6 +25,11 @@ export class OneLineOfProgress implements ProgressDisplay {
     const now = Date.now();
     this.#tasks = track(this.#tasks, event, now);
     this.#busySince ??= now;
+  }
+
+  stopping(): void {
+    this.#stopping = true;
+    this.#draw();
   }
 
   close(): void {
@@ -39,9 +44,10 @@ export class OneLineOfProgress implements ProgressDisplay {
       this.#erase();
       return;
     }
+    const head = this.#stopping ? 'tackle: stopping: ' : 'tackle: ';
     // The last column stays free: writing into it makes some terminals wrap.
-    const line = fit(`tackle: ${describe(task, now)}`, (this.#stream.columns ?? 80) - 1);
-    this.#stream.write(ERASE_LINE + line);
+    const room = Math.max((this.#stream.columns ?? 80) - 1 - head.length, 0);
+    this.#stream.write(ERASE_LINE + head + describeWithin(task, now, room));
     this.#shown = true;
   }
 
@@ -49,15 +55,4 @@ export class OneLineOfProgress implements ProgressDisplay {
     if (this.#shown) this.#stream.write(ERASE_LINE);
     this.#shown = false;
   }
-}
-
-function fit(text: string, columns: number): string {
-  let used = 0;
-  let shown = '';
-  for (const cell of cellsOf(text)) {
-    used += cell.width;
-    if (used > columns) break;
-    shown += cell.shown;
-  }
-  return shown;
 }

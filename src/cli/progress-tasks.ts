@@ -1,5 +1,5 @@
 import type { Progress } from '../kernel/work.ts';
-import { visible } from './visible-text.ts';
+import { cutTo, visible, widthOf } from './visible-text.ts';
 
 /** What is known of one task under way. */
 export interface Task {
@@ -52,11 +52,26 @@ function news(event: Exclude<Progress, { kind: 'finished' }>): Partial<Task> {
 
 /** `pulling python@3.8 · 12.3 of 45.1 MB · 27 % · 4 s`, then what a program said last. */
 export function describe(task: Task, now: number): string {
-  const parts = [nameOf(task)];
-  if (task.amount !== undefined) parts.push(...amountWords(task.amount));
-  parts.push(seconds(now - task.since));
-  if (task.line !== undefined) parts.push(visible(task.line));
-  return parts.join(' · ');
+  return nameOf(task) + facts(task, now) + said(task);
+}
+
+/** Columns that a long name leaves to what a program said. */
+const ROOM_TO_SAY = 32;
+
+/** The same on one line of a terminal: of a long name the end is left out, so that what moves is seen. */
+export function describeWithin(task: Task, now: number, columns: number): string {
+  const moving = widthOf(facts(task, now)) + Math.min(widthOf(said(task)), ROOM_TO_SAY);
+  const name = cutTo(nameOf(task), Math.max(columns - moving, Math.floor(columns / 2)));
+  return cutTo(name + facts(task, now) + said(task), columns);
+}
+
+function facts({ amount, since }: Task, now: number): string {
+  const words = amount === undefined ? [] : amountWords(amount);
+  return [...words, seconds(now - since)].map((word) => ` · ${word}`).join('');
+}
+
+function said({ line }: Task): string {
+  return line === undefined ? '' : ` · ${visible(line)}`;
 }
 
 export function seconds(milliseconds: number): string {

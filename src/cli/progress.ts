@@ -3,7 +3,11 @@ import { LinesOfProgress } from './progress-in-lines.ts';
 import type { ProgressDisplay, ProgressStream } from './progress-display.ts';
 import { OneLineOfProgress } from './progress-on-terminal.ts';
 
-const SILENCE: ProgressDisplay = { report: () => undefined, close: () => undefined };
+const SILENCE: ProgressDisplay = {
+  report: () => undefined,
+  stopping: () => undefined,
+  close: () => undefined,
+};
 
 /**
  * Shows work that takes time: on a terminal one line that is redrawn and then erased; elsewhere, and

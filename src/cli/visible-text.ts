@@ -43,6 +43,25 @@ export function visible(text: string): string {
     .join('');
 }
 
+/** How many columns of a terminal a visible text takes. */
+export function widthOf(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
+  return cellsOf(text).reduce((sum, cell) => sum + cell.width, 0);
+}
+
+/** The visible text, or as much of its beginning as fits into the columns, with an ellipsis. */
+export function cutTo(text: string, columns: number): string {
+  if (widthOf(text) <= columns) return text;
+  let used = 1;
+  let shown = '';
+  for (const cell of cellsOf(text)) {
+    used += cell.width;
+    if (used > columns) break;
+    shown += cell.shown;
+  }
+  return columns < 1 ? '' : `${shown}…`;
+}
+
 function spelled(grapheme: string): string {
   if (grapheme.length > LONGEST_GRAPHEME) return Array.from(grapheme, escapeMark).join('');
   const joinsPictures = PICTURE.test(grapheme);

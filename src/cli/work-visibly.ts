@@ -14,6 +14,7 @@ export async function workVisibly<T>(
 ): Promise<T | Extract<Outcome, { kind: 'signaled' }>> {
   using interruption = new Interruption();
   const progress = progressDisplay(ourStderr(), options.verbosity, env);
+  interruption.signal.addEventListener('abort', () => progress.stopping(), { once: true });
   try {
     const result = await doWork({
       signal: interruption.signal,

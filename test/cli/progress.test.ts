@@ -42,9 +42,9 @@ describe('progress on a terminal', () => {
     display.close();
     expect(written).toEqual([
       '\r\x1b[Ktackle: pulling python@3.8 · 0 s',
-      '\r\x1b[Ktackle: pulling python@3.8 · 5.0 of 10.',
-      '\r\x1b[Ktackle: pulling python@3.8 · 5.0 of 10.',
-      '\r\x1b[Ktackle: pulling python@3.8 · 5.0 of 10.',
+      '\r\x1b[Ktackle: pulling python… · 5.0 of 10.0 …',
+      '\r\x1b[Ktackle: pulling python… · 5.0 of 10.0 …',
+      '\r\x1b[Ktackle: pulling python… · 5.0 of 10.0 …',
       '\r\x1b[K',
     ]);
   });
@@ -63,7 +63,26 @@ describe('progress on a terminal', () => {
     display.report(said('\x1b[2Jhi'));
     vi.advanceTimersByTime(400);
     display.close();
-    expect(written[0]).toBe('\r\x1b[Ktackle: pulling python@3.8 · 0 s · \\x1b');
+    expect(written[0]).toBe('\r\x1b[Ktackle: pulling python… · 0 s · \\x1b[2…');
+  });
+
+  it('keeps of a long name as much as leaves room for what moves', () => {
+    const { written, display } = screen(true);
+    const subject = 'bookworm: biber latexmk lmodern texlive-fonts-recommended';
+    display.report({ kind: 'started', task: 'build', subject });
+    display.report({ kind: 'said', task: 'build', subject, line: 'installing' });
+    vi.advanceTimersByTime(12_000);
+    display.close();
+    expect(written.at(-2)).toBe('\r\x1b[Ktackle: build bookworm… · 12 s · insta…');
+  });
+
+  it('says at once that it is stopping', () => {
+    const { written, display } = screen(true);
+    display.report(started);
+    vi.advanceTimersByTime(400);
+    display.stopping();
+    expect(written.at(-1)).toBe('\r\x1b[Ktackle: stopping: pulling python… · 0 s');
+    display.close();
   });
 
   it('writes nothing after it was closed', () => {
@@ -123,6 +142,17 @@ describe('progress elsewhere', () => {
       '  Step 1/2\n',
       'tackle: pulling python@3.8 · done in 0 s\n',
     ]);
+  });
+
+  it('says that it is stopping, if anything was said before', () => {
+    const { written, display } = screen(false);
+    display.report(started);
+    display.stopping();
+    expect(written).toEqual([]);
+    vi.advanceTimersByTime(400);
+    display.stopping();
+    display.close();
+    expect(written.at(-1)).toBe('tackle: stopping: pulling python@3.8\n');
   });
 
   it('is nothing with --quiet', () => {
