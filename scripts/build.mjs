@@ -10,11 +10,13 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
 /**
- * Never used here. Of dockerode, what serves BuildKit sessions and ssh hosts (75 ms of loading); of
+ * Never used here. Of dockerode, what serves BuildKit sessions and ssh hosts (75 ms of loading), and what
+ * packs a build context (ours is packed by images/pack-context.ts); of
  * cosmiconfig, its own loaders (a whole TypeScript compiler, and a way to execute a config).
  */
 const STUBBED = [
   ...['@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs', 'ssh2'],
+  ...['tar-fs', '@balena/dockerignore'],
   ...['typescript', 'js-yaml', 'import-fresh', 'parse-json'],
 ];
 
@@ -50,6 +52,8 @@ const stubUnusedParts = {
 };
 
 const done = new Set();
+/** Every file that went into a bundle. */
+const inputs = new Set();
 mkdirSync(dist, { recursive: true });
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
@@ -58,7 +62,9 @@ while (waiting.size > 0) {
   const [name, file] = waiting.entries().next().value;
   waiting.delete(name);
   done.add(name);
-  await build({
+  const { metafile } = await build({
+    metafile: true,
+    absWorkingDir: root,
     entryPoints: { [name]: file },
     outdir: dist,
     outExtension: { '.js': '.cjs' },
@@ -71,12 +77,13 @@ while (waiting.size > 0) {
     plugins: [stubUnusedParts, dynamicImportsBecomeChunks],
     logLevel: 'warning',
   });
+  for (const file of Object.keys(metafile.inputs)) inputs.add(file);
 }
 
 // Each step is a module whose default export does it.
-for (const step of ['catalog', 'schema', 'native']) {
+for (const step of ['catalog', 'schema', 'native', 'notices']) {
   const file = join(root, 'scripts/build', `${step}.mjs`);
-  if (existsSync(file)) await (await import(file)).default({ root, dist });
+  if (existsSync(file)) await (await import(file)).default({ root, dist, inputs });
 }
 
 // Removed last, and only what nothing makes any more: a launch may be running from dist/ right now.

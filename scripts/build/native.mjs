@@ -18,7 +18,10 @@ export default async function buildNative({ root, dist }) {
   }
   mkdirSync(join(dist, 'native'), { recursive: true });
   const output = join(dist, 'native', `init-${platform}`);
-  execFileSync(compiler, [...FLAGS, '-o', output, join(root, 'native/init.c')], {
+  // A container may be starting from dist/ right now: it is to find the one before or the one after.
+  const fresh = `${output}.new`;
+  execFileSync(compiler, [...FLAGS, '-o', fresh, join(root, 'native/init.c')], {
     stdio: 'inherit',
   });
+  renameSync(fresh, output);
 }
