@@ -77,8 +77,8 @@ static int wait_status;
 static struct relay typed, shown;
 /* The outputs 1 and 2 that are streams. */
 static struct output {
-  int from; /* the end of the tool's pipe that init reads, or -1 */
-  bool is_full; /* it has something to read, which waits for room outside */
+  int from;        /* the end of the tool's pipe that init reads, or -1 */
+  bool has_bytes;  /* which wait for room outside */
 } output[3] = {{.from = -1}, {.from = -1}, {.from = -1}};
 
 static void die(const char *what) {
@@ -236,20 +236,19 @@ static void become_tool(const int writable[3], int failure) {
   setpgid(0, 0);
   /* From a group in the background this would stop the caller; SIGTTOU is blocked until after. */
   if (slave >= 0 && !options.in_background) tcsetpgrp(slave, getpid());
-  bool is_ready = true;
   for (int fd = 0; fd < 3; fd++) {
     int from = options.terminal[fd] ? slave : writable[fd];
-    if (from >= 0 && dup2(from, fd) < 0) is_ready = false;
+    if (from >= 0 && dup2(from, fd) < 0) _exit(ENDED_BADLY);
   }
   if (options.has_umask) umask(options.umask);
   signal(SIGPIPE, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
-  if (is_ready) execvp(options.argv[0], options.argv);
+  execvp(options.argv[0], options.argv);
   int reason = errno;
-  if (write(failure, &reason, sizeof reason) < 0) _exit(ENDED_BADLY);
-  _exit(ENDED_BADLY);
+  ssize_t told = write(failure, &reason, sizeof reason);
+  _exit(told == sizeof reason ? NOT_EXECUTABLE : ENDED_BADLY);
 }
 
 /* Starts the tool; returns 0, or the errno of an execve that failed. */
@@ -366,21 +365,6 @@ static void show_what_is_there(void) {
   if (shown.start < shown.end) drain(&shown, terminal);
 }
 
-/* Collects every child that changed, and whatever was orphaned. */
-static void reap(void) {
-  int changed;
-  for (pid_t pid; (pid = waitpid(-1, &changed, WNOHANG | WUNTRACED)) > 0;) {
-    if (pid != tool || is_over) continue;
-    if (WIFSTOPPED(changed)) {
-      show_what_is_there();
-      say("stopped %d\n", WSTOPSIG(changed));
-    } else {
-      wait_status = changed;
-      is_over = true;
-    }
-  }
-}
-
 /*
  * Asks everything in the container to go, then makes it. As PID 1, kill(-1) spares init itself and reaches
  * nothing outside the container; as any other process it would reach the whole machine.
@@ -404,6 +388,32 @@ static void end_everything(bool politely) {
   while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) continue;
 }
 
+/*
+ * The tool has ended. With everything else killed the pipes end, and the pty ends with EIO after its last
+ * byte. Until then init holds the slave itself: a tool may close its terminal and open /dev/tty later.
+ */
+static void finish(int status) {
+  wait_status = status;
+  is_over = true;
+  end_everything(false);
+  if (slave >= 0) close(slave);
+  slave = -1;
+}
+
+/* Collects every child that changed, and whatever was orphaned. */
+static void reap(void) {
+  int changed;
+  for (pid_t pid; (pid = waitpid(-1, &changed, WNOHANG | WUNTRACED)) > 0;) {
+    if (pid != tool || is_over) continue;
+    if (WIFSTOPPED(changed)) {
+      show_what_is_there();
+      say("stopped %d\n", WSTOPSIG(changed));
+    } else {
+      finish(changed);
+    }
+  }
+}
+
 /* Takes one signal of those that wait: SIGCHLD is for init, any other for the tool. */
 static void take_signal(int signals) {
   struct signalfd_siginfo arrived;
@@ -414,27 +424,17 @@ static void take_signal(int signals) {
     send_signal(tool, (int)arrived.ssi_signo);
 }
 
-/*
- * With everything killed the pipes end, and the pty ends with EIO after its last byte. Until then init
- * holds the slave itself: a tool may close its terminal and open /dev/tty later.
- */
-static void close_the_inside(void) {
-  end_everything(false);
-  if (slave >= 0) close(slave);
-  slave = -1;
-}
-
 static struct pollfd next_of_output(int fd) {
-  if (output[fd].is_full) return (struct pollfd){.fd = fd, .events = POLLOUT};
+  if (output[fd].has_bytes) return (struct pollfd){.fd = fd, .events = POLLOUT};
   return (struct pollfd){.fd = output[fd].from, .events = POLLIN};
 }
 
 /* poll tells of an output first that there is something to read, then that there is room outside. */
 static void attend_output(int fd) {
-  if (!output[fd].is_full) {
-    output[fd].is_full = true;
+  if (!output[fd].has_bytes) {
+    output[fd].has_bytes = true;
   } else if (pass_on(fd)) {
-    output[fd].is_full = false;
+    output[fd].has_bytes = false;
   } else {
     break_output(fd);
   }
@@ -444,10 +444,7 @@ static void attend_output(int fd) {
 static void attend(int signals) {
   enum { SIGNALS, LAUNCHER, KEYBOARD, PTY_IN, PTY_OUT, SCREEN, OUTPUTS };
   bool keyboard = terminal >= 0, screen = master >= 0;
-  for (bool is_closed = false;;) {
-    if (is_over && !is_closed) close_the_inside();
-    is_closed = is_over;
-    if (is_over && !screen && shown.start == shown.end && output[1].from < 0 && output[2].from < 0) return;
+  while (!is_over || screen || shown.start < shown.end || output[1].from >= 0 || output[2].from >= 0) {
     struct pollfd at[] = {
         [SIGNALS] = {.fd = signals, .events = POLLIN},
         [LAUNCHER] = {.fd = control, .events = POLLIN},

@@ -98,8 +98,8 @@ function ticks(pid: number): number {
 describe.each(BUILDS)('init sleeps while nothing happens, $name', (build) => {
   const init = compiled(build);
 
-  /** A tool that does nothing for half a second between two words on stderr; then waits for its input. */
-  const REST = 'echo rest >&2; sleep 0.5; echo rested >&2; read _';
+  /** A tool that does nothing for a third of a second between two words on stderr; then waits for its input. */
+  const REST = 'echo rest >&2; sleep 0.3; echo rested >&2; read _';
 
   async function expectSleep({ pid, stderr }: DrivenInit): Promise<void> {
     await stderr.until('rest\n');
