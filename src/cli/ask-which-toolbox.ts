@@ -1,20 +1,24 @@
 import prompts from 'prompts';
+import type { ListedToolbox } from '../catalog/list.ts';
 import { listCatalog } from '../catalog/list.ts';
 import { shippedCatalog } from './read-surroundings.ts';
+import { suggestToolboxes } from './suggest-toolboxes.ts';
 
 /** Asks on the terminal, by way of stderr; nothing when the question is turned down. */
 export async function askWhichToolbox(): Promise<string | undefined> {
-  const choices = listCatalog(shippedCatalog()).map(({ name, summary, defaultVersion }) => ({
-    title: `${name}@${defaultVersion}`,
-    description: summary,
-    value: name,
-  }));
+  const toolboxes: readonly ListedToolbox[] = listCatalog(shippedCatalog());
+  const last = { isTurnedDown: false };
   const answers: { readonly toolbox?: string } = await prompts({
     type: 'autocomplete',
     name: 'toolbox',
     message: 'Which toolbox?',
-    choices,
+    choices: [...suggestToolboxes('', toolboxes)],
+    suggest: (typed: string) => Promise.resolve([...suggestToolboxes(typed, toolboxes)]),
     stdout: process.stderr,
+    // To prompts, Escape answers with what is marked; to everybody else it means no.
+    onState: ({ exited }: { readonly exited?: boolean }) => {
+      last.isTurnedDown = exited === true;
+    },
   });
-  return answers.toolbox;
+  return last.isTurnedDown ? undefined : answers.toolbox;
 }

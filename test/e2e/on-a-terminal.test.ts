@@ -8,14 +8,20 @@ import { silentMirror } from '../rig/silent-mirror.ts';
 
 const SIGINT = 2;
 
-test('x asks which toolbox, and Ctrl-C turns the question down as it would end any tool', async () => {
-  await using terminal = new Terminal(TACKLE, ['x'], { cwd: '/', env: tackleEnv() });
-  await terminal.expect(/Which toolbox\?/);
-  terminal.send('pytho');
-  await terminal.expect(/python@3/);
-  terminal.send('\x03');
-  expect(await terminal.ended).toEqual({ status: null, signal: SIGINT });
-});
+test.each([
+  ['Ctrl-C', '\x03'],
+  ['Escape', '\x1b'],
+])(
+  'x asks which toolbox, and %s turns the question down as it would end any tool',
+  async (_, key) => {
+    await using terminal = new Terminal(TACKLE, ['x'], { cwd: '/', env: tackleEnv() });
+    await terminal.expect(/Which toolbox\?/);
+    terminal.send('pytho');
+    await terminal.expect(/python@3/);
+    terminal.send(key);
+    expect(await terminal.ended).toEqual({ status: null, signal: SIGINT });
+  },
+);
 
 test('work that takes time is one line, which is gone when it ends', async () => {
   using project = scratch('waiting');
@@ -27,7 +33,7 @@ test('work that takes time is one line, which is gone when it ends', async () =>
   await using terminal = new Terminal(TACKLE, ['tree'], {
     cwd: project.path,
     env: { ...tackleEnv(), TACKLE_DEBIAN_MIRROR: mirror.url, XDG_CACHE_HOME: project.path },
-    columns: 40,
+    columns: 60,
   });
   await terminal.expect(/tackle: build bookworm: tree · 1 s/);
   terminal.send('\x03');
