@@ -5,6 +5,7 @@ import type { ConfigTextsProblem } from '../host/config-problems.ts';
 import type { HostProblem } from '../host/problems.ts';
 import type { ImagesProblem } from '../images/problems.ts';
 import type { PlanProblem } from '../plan/problems.ts';
+import type { SessionProblem } from '../session/problems.ts';
 import type { CliProblem } from './problems.ts';
 
 /** Every problem that can reach a user, whichever room made it. */
@@ -16,6 +17,7 @@ export type AnyProblem =
   | EngineProblem
   | HostProblem
   | ImagesProblem
-  | PlanProblem;
+  | PlanProblem
+  | SessionProblem;
 
 export type AnyCode = AnyProblem['code'];

@@ -98,4 +98,7 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'engine/lost': 125,
   'engine/interrupted': 125,
   'engine/failed': 125,
+
+  'session/cannot-read': 125,
+  'session/cannot-write': 125,
 };

@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { openSync, readFileSync } from 'node:fs';
-import { PassThrough } from 'node:stream';
-import { ReadStream, WriteStream } from 'node:tty';
-import type { Ground, TerminalSize } from '../engines/engine.ts';
+import type { Readable } from 'node:stream';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { ignoredSignals } from '../host/ignored-signals.ts';
 import type { Stdio } from '../plan/launch-plan.ts';
-import type { Caller, CallerTerminal } from './caller.ts';
+import type { Caller } from './caller.ts';
+import { ownInput, ownOutput } from './own-streams.ts';
+import { ownTerminal } from './own-terminal.ts';
 
 /**
  * What a launcher passes on. Not among them: SIGKILL and SIGSTOP, which nobody can catch; SIGTTIN and
@@ -21,8 +20,9 @@ const STOP_MS = 100;
 
 /** This process as the caller. `stdio` says which of its descriptors are terminals. */
 export function processCaller(stdio: Stdio): Caller {
-  const terminal = processTerminal(stdio);
+  const terminal = ownTerminal(stdio);
   const listeners = new Set<(name: NodeJS.Signals) => void>();
+  let stdin: Readable | undefined;
   let goOn: (() => void) | undefined;
 
   const hear = (name: NodeJS.Signals): void => {
@@ -32,9 +32,11 @@ export function processCaller(stdio: Stdio): Caller {
   const ignored = ignoredSignals(PASSED_ON);
   const heard = PASSED_ON.filter((name) => !ignored.has(name));
   return {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    get stdin() {
+      return (stdin ??= ownInput());
+    },
+    stdout: ownOutput(1),
+    stderr: ownOutput(2),
     ...(terminal && { terminal }),
     onSignal(listener) {
       if (listeners.size === 0) for (const name of heard) process.on(name, hear);
@@ -48,101 +50,24 @@ export function processCaller(stdio: Stdio): Caller {
       // With a listener the signal would be heard instead of obeyed.
       process.off('SIGTSTP', hear);
       const gone = new Promise<void>((resolve) => (goOn = resolve));
-      process.kill(0, signal);
-      let timer: NodeJS.Timeout | undefined;
-      await Promise.race([gone, new Promise((resolve) => (timer = setTimeout(resolve, STOP_MS)))]);
-      clearTimeout(timer);
+      process.kill(whomToStop(signal, terminal !== undefined), signal);
+      await Promise.race([gone, thrownAway()]);
       goOn = undefined;
       if (listeners.size > 0 && heard.includes('SIGTSTP')) process.on('SIGTSTP', hear);
     },
   };
 }
 
-function processTerminal(stdio: Stdio): CallerTerminal | undefined {
-  if (![stdio.stdin, stdio.stdout, stdio.stderr].includes('terminal')) return undefined;
-  const screen = screenOf(stdio);
-  const keys = new PassThrough();
-  // In `tool | cat`, cat writes to this terminal too, and counts on its newlines being translated.
-  const isAlone = stdio.stdin === 'terminal' && stdio.stdout === 'terminal';
-  let keyboard: ReadStream | undefined;
-  let raw = false;
-  const take = (chunk: Buffer): void => {
-    if (!keys.write(chunk)) {
-      keyboard?.pause();
-      keys.once('drain', () => raw && keyboard?.resume());
-    }
-  };
-  return {
-    keys,
-    screen,
-    size: () => sizeOf(screen),
-    ground,
-    enterRaw() {
-      if (raw) return;
-      raw = true;
-      keyboard ??= keyboardOf(stdio);
-      keyboard.setRawMode(true);
-      if (isAlone) passOutputThrough();
-      keyboard.on('data', take);
-      keyboard.resume();
-    },
-    restore() {
-      if (!raw || !keyboard) return;
-      raw = false;
-      keyboard.off('data', take);
-      keyboard.pause();
-      keyboard.setRawMode(false);
-    },
-    onResize(listener) {
-      const tell = (): void => {
-        const size = sizeOf(screen);
-        if (size) listener(size);
-      };
-      screen.on('resize', tell);
-      return () => void screen.off('resize', tell);
-    },
-  };
-}
-
-/** Where the tool's terminal is shown: the same terminal, by whichever descriptor leads to it. */
-function screenOf(stdio: Stdio): WriteStream {
-  if (stdio.stdout === 'terminal') return process.stdout;
-  if (stdio.stderr === 'terminal') return process.stderr;
-  return new WriteStream(openSync('/dev/tty', 'w'));
-}
-
-/** With stdin elsewhere, a tool such as `less` reads keys from /dev/tty. */
-function keyboardOf(stdio: Stdio): ReadStream {
-  if (stdio.stdin === 'terminal') return process.stdin;
-  return new ReadStream(openSync('/dev/tty', 'r'));
-}
-
-function sizeOf(screen: WriteStream): TerminalSize | undefined {
-  const { rows, columns } = screen;
-  return rows > 0 && columns > 0 ? { rows, columns } : undefined;
-}
-
 /**
- * libuv's raw mode leaves `onlcr` on, so that a bare newline, which a full-screen program uses to move
- * the cursor down, would also move it to the left edge. The tool's own pty has done that translation
- * where it is wanted. `setRawMode(false)` puts back everything, this included.
+ * A key of the terminal stops the whole job, a pager and the shell's subshells with it: 0 is this process's
+ * group. Without a terminal the group may be somebody else's, a script's or a build server's.
  */
-function passOutputThrough(): void {
-  spawnSync('stty', ['-F', '/dev/tty', '-opost'], { stdio: 'ignore' });
+function whomToStop(signal: NodeJS.Signals, hasTerminal: boolean): number {
+  return hasTerminal && signal !== 'SIGSTOP' ? 0 : process.pid;
 }
 
-/** Whether this process's group is in the foreground: `pgrp` and `tpgid` of `/proc/self/stat`, proc(5). */
-function ground(): Ground {
-  const stat = procStat();
-  const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return group === foreground ? 'fore' : 'back';
-}
-
-/** A line of numbers; empty where there is no /proc. */
-function procStat(): string {
-  try {
-    return readFileSync('/proc/self/stat', 'latin1');
-  } catch {
-    return '';
-  }
+/** Timers come before signals in the turn of the loop that follows a stop. */
+async function thrownAway(): Promise<void> {
+  await setTimeout(STOP_MS);
+  await setImmediate();
 }

@@ -1,10 +1,14 @@
-import type { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { Ending, Engine, LaunchProblem, ImageId, Running } from '../engines/engine.ts';
+import type { Ending, Engine, ImageId, LaunchProblem, Running } from '../engines/engine.ts';
 import type { Result } from '../kernel/result.ts';
-import { ok } from '../kernel/result.ts';
+import { err, ok } from '../kernel/result.ts';
 import type { LaunchPlan } from '../plan/launch-plan.ts';
 import type { Caller } from './caller.ts';
+import type { Break } from './copy.ts';
+import { copy } from './copy.ts';
+import type { Held } from './held.ts';
+import { hold } from './held.ts';
+import type { SessionProblem } from './problems.ts';
+import { cannotRead, cannotWrite } from './problems.ts';
 import { joinTerminal } from './terminal.ts';
 
 /**
@@ -12,53 +16,34 @@ import { joinTerminal } from './terminal.ts';
  * nothing else does: whatever there is to say about the launch is in the result.
  *
  * On every path out the terminal is as it was found and nothing of the launch is left.
+ *
+ * Problems: those of the engine; `session/cannot-read` and `session/cannot-write` when bytes were lost at
+ * the caller's own end, whatever the tool itself ended with.
  */
 export async function run(
   engine: Engine,
   plan: LaunchPlan,
   image: ImageId,
   caller: Caller,
-): Promise<Result<Ending, LaunchProblem>> {
+): Promise<Result<Ending, LaunchProblem | SessionProblem>> {
   const owns = ownsTerminal(plan) && caller.terminal?.ground() === 'fore';
   const size = caller.terminal?.size();
-  const signals = holdSignals(caller);
-  // Raw before the tool starts: what is typed ahead is the tool's, and must not be echoed twice.
-  if (owns) caller.terminal.enterRaw();
+  const held = hold(caller);
   try {
-    const launched = await engine.launch(plan, image, {
-      ...(size && { size }),
-      ground: owns ? 'fore' : 'back',
-    });
-    if (!launched.ok) return launched;
-    const running = launched.value;
-    signals.passOnTo((name) => {
-      if (name === 'SIGCONT') running.resume(caller.terminal?.ground() ?? 'fore');
-      else running.signal(name);
-    });
-    return ok(await attend(plan, running, caller));
+    // Raw before the tool starts: what is typed ahead is the tool's, and must not be echoed twice.
+    if (owns) caller.terminal.enterRaw();
+    const options = { ...(size && { size }), ground: owns ? 'fore' : 'back' } as const;
+    const launching = engine.launch(plan, image, options);
+    const launched = await Promise.race([launching, held.gaveUp]);
+    if (typeof launched === 'string') {
+      abandon(launching);
+      return ok({ kind: 'signaled', signal: launched });
+    }
+    return launched.ok ? await attend(plan, launched.value, caller, { owns, held }) : launched;
   } finally {
-    signals.stop();
     caller.terminal?.restore();
+    held.stop();
   }
-}
-
-/**
- * Hears signals from the first moment and keeps them until there is a tool to pass them on to: a launcher
- * that died of one while its container is being made would leave it behind.
- */
-function holdSignals(caller: Caller): {
-  passOnTo(tool: (name: NodeJS.Signals) => void): void;
-  stop(): void;
-} {
-  const held: NodeJS.Signals[] = [];
-  let tell = (name: NodeJS.Signals): void => void held.push(name);
-  return {
-    stop: caller.onSignal((name) => tell(name)),
-    passOnTo(tool) {
-      tell = tool;
-      for (const name of held.splice(0)) tool(name);
-    },
-  };
 }
 
 /**
@@ -69,63 +54,79 @@ function ownsTerminal({ stdio }: LaunchPlan): boolean {
   return stdio.stdin === 'terminal' && stdio.stdout === 'terminal';
 }
 
-async function attend(plan: LaunchPlan, running: Running, caller: Caller): Promise<Ending> {
-  const leaveTerminal = joinTerminal(running, caller);
+/** Nobody waits for this launch any more; should it come about after all, it ends at once. */
+function abandon(launching: ReturnType<Engine['launch']>): void {
+  launching
+    .then(async (late) => {
+      if (late.ok) await late.value.dispose();
+    })
+    .catch(() => undefined);
+}
+
+async function attend(
+  plan: LaunchPlan,
+  running: Running,
+  caller: Caller,
+  { owns, held }: { readonly owns: boolean; readonly held: Held },
+): Promise<Result<Ending, SessionProblem>> {
+  const joined = joinTerminal(running, caller, owns);
+  for (const chunk of held.takeKeys()) joined.type(chunk);
+  held.passSignalsTo((name) => {
+    if (name === 'SIGCONT') joined.goOn();
+    else running.signal(name);
+  });
+  const input = plan.stdio.stdin === 'stream' ? feed(caller, running) : undefined;
+  const outputs = Promise.all([
+    copy(running.stdout, caller.stdout),
+    copy(running.stderr, caller.stderr),
+    running.terminal && caller.terminal && copy(running.terminal, caller.terminal.screen),
+  ]);
   try {
-    if (plan.stdio.stdin === 'stream') feed(caller, running);
-    const outputs = [
-      show(running.stdout, caller.stdout),
-      show(running.stderr, caller.stderr),
-      ...(running.terminal && caller.terminal
-        ? [show(running.terminal, caller.terminal.screen)]
-        : []),
-    ];
     const ending = await running.ended;
-    await Promise.all(outputs);
-    return ending;
+    const [stdout, stderr] = await outputs;
+    const problem =
+      input?.problem ?? outputProblem('stdout', stdout) ?? outputProblem('stderr', stderr);
+    return problem ? err(problem) : ok(ending);
   } finally {
-    leaveTerminal();
-    caller.stdin.destroy();
+    joined.leave();
+    input?.stop();
     await running.dispose();
   }
 }
 
-/** Passes input on as fast as the tool takes it, and its end with it. */
-function feed(caller: Caller, running: Running): void {
-  // Both ways to fail are the tool's own choice: it ended, or it closed its input.
-  pipeline(caller.stdin, running.stdin).catch(() => undefined);
-}
-
 /**
- * Passes output on as fast as the caller takes it. The caller's end stays open for the next writer. A
- * caller that stops reading breaks the tool's output, so that the tool feels it at its next write.
+ * Passes input on as fast as the tool takes it, and its end with it. That the tool ended, or closed its
+ * input, is its own choice and no problem.
  */
-async function show(
-  from: NodeJS.ReadableStream & { destroy(): unknown },
-  to: Writable,
-): Promise<void> {
-  const onGone = (): void => void from.destroy();
-  to.once('error', onGone);
-  try {
-    for await (const chunk of from) {
-      if (to.destroyed || !to.writable) break;
-      if (!to.write(chunk)) await drained(to);
-    }
-  } catch {
-    // Destroyed from here, or broken by the engine, which says so in the ending.
-  } finally {
-    to.off('error', onGone);
-  }
+function feed(
+  { stdin }: Caller,
+  running: Running,
+): { readonly problem: SessionProblem | undefined; stop(): void } {
+  let problem: SessionProblem | undefined;
+  let over = false;
+  void copy(stdin, running.stdin).then((broken) => {
+    if (broken?.end === 'source' && !over) problem = cannotRead(broken.error.message);
+    running.stdin.end();
+  });
+  return {
+    get problem() {
+      return problem;
+    },
+    stop() {
+      over = true;
+      stdin.destroy();
+    },
+  };
 }
 
-function drained(to: Writable): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      to.off('drain', done);
-      to.off('close', done);
-      to.off('error', done);
-      resolve();
-    };
-    to.on('drain', done).on('close', done).on('error', done);
-  });
+/** Where nobody reads any more, the tool has felt it (`copy`), and its ending says what it made of it. */
+function outputProblem(
+  output: 'stdout' | 'stderr',
+  broken: Break | undefined,
+): SessionProblem | undefined {
+  if (broken?.end !== 'sink' || READER_IS_GONE.has(broken.error.code ?? '')) return undefined;
+  return cannotWrite(output, broken.error.message);
 }
+
+/** Of a pipe, of a socket, and of a stream of Node's after either of them. */
+const READER_IS_GONE = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);

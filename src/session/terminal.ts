@@ -1,8 +1,16 @@
-import type { Ground, Running } from '../engines/engine.ts';
-import type { Caller, CallerTerminal } from './caller.ts';
+import type { Running } from '../engines/engine.ts';
+import type { Caller } from './caller.ts';
 
 /** Sent by the kernel to a tool in the background that reads its terminal or sets its modes. */
 const WANTS_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(['SIGTTIN', 'SIGTTOU']);
+
+export interface JoinedTerminal {
+  /** Gives the tool keys that were typed before it was there. */
+  type(keys: Buffer): void;
+  /** Answers a SIGCONT that nobody waits for: it may follow a SIGSTOP, which nobody hears. */
+  goOn(): void;
+  leave(): void;
+}
 
 /**
  * Joins the caller's terminal to the tool's: keys, size, and the dance of job control.
@@ -12,10 +20,16 @@ const WANTS_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(['SIGTTIN', 'SIGTTOU
  *         caller in the foreground ──▶ the tool is put in the foreground and gets the keyboard
  *         caller in the background ──▶ caller's job stopped, as the tool's would be outside
  *
- * Works without a terminal too, when somebody stops the tool by a signal. Returns the way to undo it.
+ * Works without a terminal too, when somebody stops the tool by a signal. With `hasKeyboard` the tool has
+ * been given the keyboard from its start; else it gets it when it asks.
  */
-export function joinTerminal(running: Running, caller: Caller): () => void {
+export function joinTerminal(
+  running: Running,
+  caller: Caller,
+  hasKeyboard: boolean,
+): JoinedTerminal {
   const { terminal } = caller;
+  let takesKeys = hasKeyboard;
   let over = false;
 
   running.onStop((signal) => {
@@ -23,40 +37,48 @@ export function joinTerminal(running: Running, caller: Caller): () => void {
   });
 
   async function answerStop(signal: NodeJS.Signals): Promise<void> {
-    if (terminal && WANTS_TERMINAL.has(signal) && terminal.ground() === 'fore') {
-      goOn(terminal, 'fore');
-      return;
+    if (WANTS_TERMINAL.has(signal)) {
+      takesKeys = true;
+      if (terminal?.ground() === 'fore') {
+        goOn();
+        return;
+      }
     }
     // init has sent what the tool showed before its stop; let it be written before the caller stops too.
     await new Promise((settled) => setImmediate(settled));
     terminal?.restore();
     await caller.stopSelf(signal);
-    if (!over) goOn(terminal, terminal?.ground() ?? 'fore');
+    if (!over) goOn();
   }
 
-  function goOn(at: CallerTerminal | undefined, ground: Ground): void {
-    if (at && ground === 'fore') {
-      at.enterRaw();
-      const size = at.size();
-      if (size) running.resize(size);
-    }
-    running.resume(ground);
+  function goOn(): void {
+    // A shell has had the terminal meanwhile: the modes are set anew, from what they are now.
+    terminal?.restore();
+    const inFront = terminal === undefined || (takesKeys && terminal.ground() === 'fore');
+    if (inFront) terminal?.enterRaw();
+    const size = terminal?.size();
+    if (size) running.resize(size);
+    running.resume(inFront ? 'fore' : 'back');
   }
 
   const stopResizing = terminal?.onResize((size) => running.resize(size));
   const typed = running.terminal;
-  const pass = (chunk: Buffer): void => {
-    if (typed && !typed.write(chunk)) {
+  const type = (keys: Buffer): void => {
+    if (typed && !typed.write(keys)) {
       terminal?.keys.pause();
       typed.once('drain', () => terminal?.keys.resume());
     }
   };
   // A tool that ends while keys are on their way leaves nobody to take them.
   typed?.on('error', () => undefined);
-  terminal?.keys.on('data', pass);
-  return () => {
-    over = true;
-    stopResizing?.();
-    terminal?.keys.off('data', pass);
+  terminal?.keys.on('data', type);
+  return {
+    type,
+    goOn,
+    leave() {
+      over = true;
+      stopResizing?.();
+      terminal?.keys.off('data', type);
+    },
   };
 }

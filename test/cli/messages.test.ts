@@ -12,6 +12,7 @@ import { CONFIG } from './messages/of-config.ts';
 import { ENGINES } from './messages/of-engines.ts';
 import { HOST, PLAN } from './messages/of-host-and-plan.ts';
 import { IMAGES } from './messages/of-images.ts';
+import { SESSION } from './messages/of-session.ts';
 
 /** Every code of every room: the compiler asks for an example when one is added. */
 const EXAMPLES: Examples<AnyCode> = {
@@ -22,6 +23,7 @@ const EXAMPLES: Examples<AnyCode> = {
   ...HOST,
   ...IMAGES,
   ...PLAN,
+  ...SESSION,
 };
 
 const CODES = Object.keys(EXAMPLES).sort() as AnyCode[];

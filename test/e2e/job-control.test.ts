@@ -50,7 +50,7 @@ test('in the background a tool runs, and stops when it wants to read', async () 
   terminal.send('fg\r');
   await terminal.expect(/\ntackle .*\n/);
   terminal.send('this\r');
-  await terminal.expect(/\nread this\n/);
+  await terminal.expect(/\nread this\n[^]*sh> $/);
   await terminalIsAsItWas(terminal);
 });
 

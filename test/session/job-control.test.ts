@@ -1,0 +1,162 @@
+import { expect, test } from 'vitest';
+import type { MemoryProgram } from '../../src/engines/memory/program.ts';
+import { run } from '../../src/session/run.ts';
+import { Queue } from '../contract/queue.ts';
+import { engineOf, IMAGE, planOf, recording } from './launching.ts';
+import { MadeUpCaller, MadeUpTerminal } from './made-up-caller.ts';
+
+const DONE = { ok: true, value: { kind: 'exited', status: 0 } };
+
+/** Says how it goes on after each line, until it reads `q`. */
+const readsUntilQuit: MemoryProgram = async ({ stdin, stdout }) => {
+  await stdout.write('ready\n');
+  for await (const line of stdin) {
+    if (line.toString() === 'q\n') break;
+    await stdout.write(`read ${line.toString()}`);
+  }
+  return 0;
+};
+
+/** Stops itself, as the kernel stops a tool that wants the terminal. */
+function stopsOnceBy(signal: NodeJS.Signals): MemoryProgram {
+  return async (tool) => {
+    await tool.raise(signal);
+    return 0;
+  };
+}
+
+function play(terminal: MadeUpTerminal, program: MemoryProgram) {
+  const caller = new MadeUpCaller({ terminal });
+  const engine = recording(engineOf(program));
+  return { caller, engine, start: (plan = planOf('ttt')) => run(engine, plan, IMAGE, caller) };
+}
+
+test('Ctrl-Z gives the terminal back before the caller stops, and fg takes it again', async () => {
+  const terminal = new MadeUpTerminal();
+  const { caller, engine, start } = play(terminal, readsUntilQuit);
+  const result = start();
+  await terminal.shown.until('ready');
+  terminal.keys.write('\x1a');
+  // The tool reads this when it goes on, and not before.
+  caller.whileStopped = () => void terminal.keys.write('q\r');
+  expect(await result).toEqual(DONE);
+  expect(terminal.deeds).toEqual(['raw', 'restored', 'stopped SIGTSTP', 'raw', 'restored']);
+  expect(engine.resumed).toEqual(['fore']);
+});
+
+test('after Ctrl-Z and bg the tool goes on in the background, the keys left alone', async () => {
+  const terminal = new MadeUpTerminal();
+  const { caller, engine, start } = play(terminal, stopsOnceBy('SIGTSTP'));
+  caller.whileStopped = () => terminal.putIn('back');
+  expect(await start()).toEqual(DONE);
+  expect(terminal.deeds).toEqual(['raw', 'restored', 'stopped SIGTSTP']);
+  expect(engine.resumed).toEqual(['back']);
+});
+
+test.each(['SIGTTIN', 'SIGTTOU'] as const)(
+  'a tool that asks for the terminal (%s) gets it at once where the caller has it',
+  async (signal) => {
+    const terminal = new MadeUpTerminal();
+    const { caller, engine, start } = play(terminal, stopsOnceBy(signal));
+    caller.stdin.end();
+    expect(await start(planOf('stt'))).toEqual(DONE);
+    expect(terminal.deeds).toEqual(['raw', 'restored']);
+    expect(engine.resumed).toEqual(['fore']);
+  },
+);
+
+test('a tool that asks in the background stops the caller’s job, and fg gives it the keys', async () => {
+  const terminal = new MadeUpTerminal('back');
+  const { caller, engine, start } = play(terminal, stopsOnceBy('SIGTTIN'));
+  caller.whileStopped = () => terminal.putIn('fore');
+  expect(await start()).toEqual(DONE);
+  expect(terminal.deeds).toEqual(['stopped SIGTTIN', 'raw', 'restored']);
+  expect(engine.resumed).toEqual(['fore']);
+});
+
+test('a job stopped by its pager’s Ctrl-Z leaves the keys to the pager after fg', async () => {
+  const terminal = new MadeUpTerminal();
+  const { caller, engine, start } = play(terminal, stopsOnceBy('SIGTSTP'));
+  expect(await start(planOf('tst'))).toEqual(DONE);
+  expect(caller.deeds).toEqual(['stopped SIGTSTP']);
+  expect(engine.resumed).toEqual(['back']);
+});
+
+test('without a terminal, a tool that is stopped stops the caller, and both go on', async () => {
+  const caller = new MadeUpCaller();
+  caller.stdin.end();
+  const engine = recording(engineOf(stopsOnceBy('SIGSTOP')));
+  expect(await run(engine, planOf(), IMAGE, caller)).toEqual(DONE);
+  expect(caller.deeds).toEqual(['stopped SIGSTOP']);
+  expect(engine.resumed).toEqual(['fore']);
+});
+
+test('a SIGCONT after a SIGSTOP sets the modes anew: a shell has set its own', async () => {
+  const terminal = new MadeUpTerminal();
+  const { caller, engine, start } = play(terminal, readsUntilQuit);
+  const result = start();
+  await terminal.shown.until('ready');
+  caller.signal('SIGCONT');
+  terminal.keys.write('q\r');
+  expect(await result).toEqual(DONE);
+  expect(terminal.deeds).toEqual(['raw', 'restored', 'raw', 'restored']);
+  expect(engine.resumed).toEqual(['fore']);
+});
+
+test('a tool that ends while the caller is stopped is not given the terminal again', async () => {
+  const terminal = new MadeUpTerminal();
+  const { caller, engine, start } = play(terminal, stopsOnceBy('SIGTSTP'));
+  const shell = new Queue<void>();
+  caller.whileStopped = () => {
+    caller.signal('SIGKILL');
+    return shell.take();
+  };
+  expect(await start()).toEqual({ ok: true, value: { kind: 'signaled', signal: 'SIGKILL' } });
+  shell.put();
+  await new Promise(setImmediate);
+  expect(terminal.deeds).toEqual(['raw', 'restored', 'stopped SIGTSTP']);
+  expect(engine.resumed).toEqual([]);
+});
+
+test('a resize reaches the tool, also one that nobody told while it was stopped', async () => {
+  const terminal = new MadeUpTerminal();
+  const sizes = new Queue<string>();
+  const tellsSizes: MemoryProgram = async (tool) => {
+    tool.on('SIGWINCH', () => sizes.put(`${tool.size()?.rows} ${tool.size()?.columns}`));
+    await tool.stdout.write('ready\n');
+    await readsUntilQuit(tool);
+    return 0;
+  };
+  const { caller, start } = play(terminal, tellsSizes);
+  const result = start();
+  await terminal.shown.until('ready');
+  terminal.resizeTo({ rows: 50, columns: 132 });
+  expect(await sizes.take()).toBe('50 132');
+  caller.whileStopped = () => terminal.resizeTo({ rows: 10, columns: 20 });
+  terminal.keys.write('\x1a');
+  expect(await sizes.take()).toBe('10 20');
+  terminal.keys.write('q\r');
+  expect(await result).toEqual(DONE);
+});
+
+test('a long paste waits for a tool that is slow to read, and arrives whole', async () => {
+  const terminal = new MadeUpTerminal();
+  const paste = Buffer.alloc(300_000, 'paste ');
+  let read = 0;
+  const { start } = play(terminal, async (tool) => {
+    tool.makeRaw();
+    await tool.stdout.write('ready');
+    for await (const chunk of tool.stdin) {
+      read += chunk.length;
+      await new Promise(setImmediate);
+      if (read === paste.length) break;
+    }
+    return 0;
+  });
+  const result = start();
+  await terminal.shown.until('ready');
+  for (let at = 0; at < paste.length; at += 1000)
+    terminal.keys.write(paste.subarray(at, at + 1000));
+  expect(await result).toEqual(DONE);
+  expect(read).toBe(paste.length);
+});

@@ -1,0 +1,103 @@
+import { PassThrough, type Writable } from 'node:stream';
+import type { Ground, TerminalSize } from '../../src/engines/engine.ts';
+import type { Caller, CallerTerminal } from '../../src/session/caller.ts';
+import { Capture } from '../contract/capture.ts';
+
+/** A caller that a test plays: it types, resizes, signals and stops when it is told to, and tells what it saw. */
+export class MadeUpCaller implements Caller {
+  readonly stdin = new PassThrough();
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly terminal?: MadeUpTerminal;
+  /** What it did, in order: `raw`, `restored`, `stopped SIGTSTP`. */
+  readonly deeds: string[];
+  /** What came out where nobody put a sink of their own. */
+  readonly shown = { stdout: new PassThrough(), stderr: new PassThrough() };
+  readonly said = {
+    stdout: new Capture(this.shown.stdout),
+    stderr: new Capture(this.shown.stderr),
+  };
+  readonly #listeners = new Set<(name: NodeJS.Signals) => void>();
+  /** What happens while it is stopped: `fg` or `bg` of its shell. */
+  whileStopped: () => void | Promise<void> = () => undefined;
+
+  constructor(
+    options: {
+      readonly terminal?: MadeUpTerminal;
+      readonly stdout?: Writable;
+      readonly stderr?: Writable;
+    } = {},
+  ) {
+    this.stdout = options.stdout ?? this.shown.stdout;
+    this.stderr = options.stderr ?? this.shown.stderr;
+    this.deeds = options.terminal?.deeds ?? [];
+    if (options.terminal) this.terminal = options.terminal;
+  }
+
+  /** Whether anybody listens to its signals. */
+  get isHeard(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  signal(name: NodeJS.Signals): void {
+    for (const tell of this.#listeners) tell(name);
+  }
+
+  onSignal(listener: (name: NodeJS.Signals) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async stopSelf(signal: NodeJS.Signals): Promise<void> {
+    this.deeds.push(`stopped ${signal}`);
+    await this.whileStopped();
+  }
+}
+
+export class MadeUpTerminal implements CallerTerminal {
+  readonly deeds: string[] = [];
+  readonly keys = new PassThrough();
+  readonly screen = new PassThrough();
+  readonly shown = new Capture(this.screen);
+  #ground: Ground;
+  #size: TerminalSize = { rows: 24, columns: 80 };
+  #raw = false;
+  readonly #resized = new Set<(size: TerminalSize) => void>();
+
+  constructor(ground: Ground = 'fore') {
+    this.#ground = ground;
+  }
+
+  /** What a shell's `fg` and `bg` do to its job. */
+  putIn(ground: Ground): void {
+    this.#ground = ground;
+  }
+
+  resizeTo(size: TerminalSize): void {
+    this.#size = size;
+    for (const tell of this.#resized) tell(size);
+  }
+
+  size(): TerminalSize {
+    return this.#size;
+  }
+
+  ground(): Ground {
+    return this.#ground;
+  }
+
+  enterRaw(): void {
+    if (!this.#raw) this.deeds.push('raw');
+    this.#raw = true;
+  }
+
+  restore(): void {
+    if (this.#raw) this.deeds.push('restored');
+    this.#raw = false;
+  }
+
+  onResize(listener: (size: TerminalSize) => void): () => void {
+    this.#resized.add(listener);
+    return () => void this.#resized.delete(listener);
+  }
+}

@@ -1,0 +1,115 @@
+import { Writable } from 'node:stream';
+import { expect, test } from 'vitest';
+import type { MemoryProgram } from '../../src/engines/memory/program.ts';
+import { runFor } from './launching.ts';
+import { MadeUpCaller } from './made-up-caller.ts';
+
+/** Takes one write a turn of the loop, as a slow reader does, and keeps count. */
+function slowSink(): Writable & { taken: number } {
+  const sink = new Writable({
+    highWaterMark: 1 << 20,
+    write(chunk: Buffer, _encoding, done) {
+      setImmediate(() => {
+        counting.taken += chunk.length;
+        done();
+      });
+    },
+  });
+  const counting = Object.assign(sink, { taken: 0 });
+  return counting;
+}
+
+function brokenSink(code: string): Writable {
+  return new Writable({
+    write(_chunk, _encoding, done) {
+      done(Object.assign(new Error(`${code}: it broke, write`), { code }));
+    },
+  });
+}
+
+const doubles: MemoryProgram = async ({ stdin, stdout, stderr }) => {
+  for await (const chunk of stdin) await stdout.write(Buffer.concat([chunk, chunk]));
+  await stderr.write('done');
+  return 3;
+};
+
+const writesForever: MemoryProgram = async ({ stdout }) => {
+  for (;;) await stdout.write('y\n');
+};
+
+const readsNothing: MemoryProgram = () => 0;
+
+test('input, outputs and the ending pass through', async () => {
+  const caller = new MadeUpCaller();
+  caller.stdin.end('ab');
+  expect(await runFor(caller, doubles)).toEqual({ ok: true, value: { kind: 'exited', status: 3 } });
+  expect(caller.said.stdout.text).toBe('abab');
+  expect(caller.said.stderr.text).toBe('done');
+});
+
+test('the caller’s outputs stay open for whoever writes next', async () => {
+  const caller = new MadeUpCaller();
+  caller.stdin.end('ab');
+  await runFor(caller, doubles);
+  expect(caller.stdout.writable && caller.stderr.writable).toBe(true);
+});
+
+test('a slow reader has been handed every byte when the run is over', async () => {
+  const stdout = slowSink();
+  const bytes = 1 << 18;
+  const caller = new MadeUpCaller({ stdout });
+  await runFor(caller, async (tool) => {
+    for (let at = 0; at < bytes; at += 1024) await tool.stdout.write(Buffer.alloc(1024));
+    return await tool.raise('SIGTERM').then(() => 0);
+  });
+  expect(stdout.taken).toBe(bytes);
+});
+
+test.each(['EPIPE', 'ECONNRESET'])(
+  'a reader that is gone (%s) is felt by the tool, and decides nothing else',
+  async (code) => {
+    const caller = new MadeUpCaller({ stdout: brokenSink(code) });
+    const ending = { kind: 'signaled', signal: 'SIGPIPE' };
+    expect(await runFor(caller, writesForever)).toEqual({ ok: true, value: ending });
+  },
+);
+
+test.each(['stdout', 'stderr'] as const)(
+  'bytes that %s cannot take are a problem, though the tool ends well',
+  async (output) => {
+    const caller = new MadeUpCaller({ [output]: brokenSink('ENOSPC') });
+    const result = await runFor(caller, async (tool) => {
+      await tool[output].write('all of it');
+      return 0;
+    });
+    expect(result).toMatchObject({
+      ok: false,
+      error: {
+        code: 'session/cannot-write',
+        message: `the tool’s ${output} cannot be written to: ENOSPC: it broke, write`,
+      },
+    });
+  },
+);
+
+test('input that breaks is a problem, not an end', async () => {
+  const caller = new MadeUpCaller();
+  caller.stdin.write('ab');
+  const result = runFor(caller, async ({ stdin, stdout }) => {
+    for await (const chunk of stdin) {
+      await stdout.write(chunk);
+      caller.stdin.destroy(new Error('EIO: i/o error, read'));
+    }
+    return 0;
+  });
+  expect(await result).toMatchObject({ ok: false, error: { code: 'session/cannot-read' } });
+  expect(caller.said.stdout.text).toBe('ab');
+});
+
+test('a tool that reads nothing ends while its input is still open, and lets go of it', async () => {
+  const caller = new MadeUpCaller();
+  caller.stdin.write('never read');
+  const ending = { kind: 'exited', status: 0 };
+  expect(await runFor(caller, readsNothing)).toEqual({ ok: true, value: ending });
+  expect(caller.stdin.destroyed).toBe(true);
+});
