@@ -1,3 +1,4 @@
+import { shortPath } from './short-path.ts';
 import { visible } from './visible-text.ts';
 
 interface Written {
@@ -10,7 +11,7 @@ interface Written {
  * written. Paths below `cwd` are shown relative to it.
  */
 export function configText(described: unknown, cwd: string): string {
-  const shown = (from: string) => (from.startsWith(`${cwd}/`) ? from.slice(cwd.length + 1) : from);
+  const shown = (from: string) => shortPath(from, cwd);
   return entries(described, '', shown)
     .map((line) => `${visible(line)}\n`)
     .join('');

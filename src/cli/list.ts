@@ -20,7 +20,13 @@ export const main: CommandMain = async ({ options }, context) => {
   if (listing.commands.length === 0 && listing.toolboxes === undefined && !config.project) {
     ourStderr().write(NO_PROJECT);
   }
-  return writeOut(listingText(listing));
+  const { columns } = process.stdout;
+  return writeOut(
+    listingText(listing, {
+      cwd: context.cwd.logical,
+      ...(process.stdout.isTTY && columns > 0 && { columns }),
+    }),
+  );
 };
 
 const NO_PROJECT = `tackle: there is no \`tackle.yaml\` in this directory or above it, so there are no commands

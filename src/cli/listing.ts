@@ -2,7 +2,8 @@ import type { ListedCommand, ListedToolbox } from '../catalog/list.ts';
 import { printByTag } from '../catalog/reference.ts';
 import type { NpmRequest, Source } from '../catalog/tool.ts';
 import { toolboxText } from '../plan/toolbox-home.ts';
-import { visible } from './visible-text.ts';
+import { shortPath } from './short-path.ts';
+import { table } from './table.ts';
 
 /** What `tackle list` tells; `--json` prints it as it is. */
 export interface Listing {
@@ -52,35 +53,33 @@ function npmWords({ name, version }: NpmRequest): string {
   return `${name.replace('{arch}', process.arch)}@${version}`;
 }
 
+/** Where a listing is shown. */
+export interface Page {
+  /** Of the terminal; lines are not broken where there is none. */
+  readonly columns?: number;
+  /** Paths below it are shown relative to it. */
+  readonly cwd: string;
+}
+
 /** Columns for people, each as wide as its widest word. */
-export function listingText({ commands, toolboxes }: Listing): string {
-  const parts = [table(commands.map(commandColumns))];
-  if (toolboxes !== undefined) parts.push(table(toolboxes.map(toolboxColumns)));
+export function listingText({ commands, toolboxes }: Listing, page: Page): string {
+  const parts = [
+    table(
+      commands.map((row) => commandColumns(row, page.cwd)),
+      page.columns,
+    ),
+  ];
+  if (toolboxes !== undefined) parts.push(table(toolboxes.map(toolboxColumns), page.columns));
   return parts.filter((part) => part !== '').join('\n');
 }
 
-function commandColumns(row: Row): readonly string[] {
+function commandColumns(row: Row, cwd: string): readonly string[] {
   if ('problem' in row) return [row.command, '-', `${row.problem.message} [${row.problem.code}]`];
-  return [row.command, row.toolbox, `${row.source.kind}: ${row.source.from}`];
+  const { kind, from } = row.source;
+  return [row.command, row.toolbox, `${kind}: ${shortPath(from, cwd)}`];
 }
 
 function toolboxColumns({ name, summary, versions, defaultVersion }: ListedToolbox) {
   const words = versions.map((version) => (version === defaultVersion ? `${version}*` : version));
   return [name, summary, words.join(' ')];
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const shown = rows.map((row) => row.map(visible));
-  const widths = (shown[0] ?? []).map((_, column) =>
-    Math.max(...shown.map((row) => row[column]?.length ?? 0)),
-  );
-  return shown
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .map((line) => `${line}\n`)
-    .join('');
 }

@@ -1,6 +1,7 @@
 import type { Place } from '../kernel/place.ts';
 import type { Problem } from '../kernel/problem.ts';
 import type { Paint } from './paint.ts';
+import { shortPath } from './short-path.ts';
 import { excerpt } from './source-excerpt.ts';
 import { visible } from './visible-text.ts';
 
@@ -56,9 +57,4 @@ function renderPlace(place: Place, { paint, cwd, columns }: Rendering): string[]
     (gutter + source).trimEnd(),
     below + underline.replace(/\^+/, (marks) => paint('fault', marks)),
   ];
-}
-
-function shortPath(path: string, cwd: string): string {
-  const inside = cwd === '/' ? cwd : `${cwd}/`;
-  return path.startsWith(inside) ? path.slice(inside.length) : path;
 }
