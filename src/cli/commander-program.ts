@@ -19,12 +19,21 @@ export function commanderProgram(): Command {
 export function commanderCommand(entry: CommandEntry): Command {
   const command = quiet(new Command(entry.name))
     .summary(entry.summary)
+    .usage(usageOf(entry))
     .description(`${entry.summary[0]?.toUpperCase() ?? ''}${entry.summary.slice(1)}`)
     .helpOption('-h, --help', 'print this help')
     .passThroughOptions(entry.arguments.some((argument) => argument.need === 'any-number'));
   for (const argument of entry.arguments) command.addArgument(argumentOf(argument));
   for (const option of entry.options) command.addOption(optionOf(option));
   return command;
+}
+
+/** As the first line of help says it: the options first, since what follows a tool's name is the tool's. */
+function usageOf({ options, arguments: given }: CommandEntry): string {
+  const words = given.map(({ name, need }) =>
+    need === 'required' ? name : `[${name}${need === 'any-number' ? '...' : ''}]`,
+  );
+  return [...(options.length > 0 ? ['[OPTION...]'] : []), ...words].join(' ');
 }
 
 /** Throws where commander would exit, and leaves all printing to `main.ts`. */

@@ -74,7 +74,7 @@ export const BARE_FORM: CommandEntry = {
   ],
   options: [],
   words: 'tool',
-  examples: ['tackle run python3.8 script.py', 'tackle python3.8 script.py'],
+  examples: ['tackle python3.8 script.py', 'tackle run python3.8 script.py'],
 };
 
 export const COMMANDS: readonly CommandEntry[] = [

@@ -54,8 +54,10 @@ function problemOf(
       const option = entry.options.find((each) => named.startsWith(`${each.name} `));
       return missingValue(option?.name ?? named, end, option?.choices ?? []);
     }
-    case 'commander.missingArgument':
-      return missingArgument(entry.name, `\`${named}\``, end);
+    case 'commander.missingArgument': {
+      const { choices = [named] } = entry.arguments.find((each) => each.name === named) ?? {};
+      return missingArgument(entry.name, choices.map((word) => `\`${word}\``).join(' or '), end);
+    }
     case 'commander.excessArguments': {
       const extra = command.args[entry.arguments.length] ?? '';
       return extraArgument(entry.name, extra, placeOf(line, extra));

@@ -38,4 +38,11 @@ describe('readWords', () => {
     expect(problem?.code).toBe(code);
     expect(place?.text.slice(from, from + (place.length || 1))).toBe(word);
   });
+
+  it('names what can be said where nothing was', () => {
+    const result = read('config');
+    expect(result.ok ? undefined : result.error.message).toBe(
+      '`tackle config` needs `show` or `schema`',
+    );
+  });
 });

@@ -125,3 +125,13 @@ test('a fault in Tackle itself asks for a report, with the stack when verbose', 
   expect(long.stderr.toString()).toMatch(/\n +at .*cli-list\.cjs/);
   expect(long.status).toBe(125);
 });
+
+test('a clone that is not built says how to build it', async () => {
+  using clone = scratch('unbuilt');
+  cpSync(join(ROOT, 'bin'), join(clone.path, 'bin'), { recursive: true });
+  const program = join(clone.path, 'bin/tackle');
+  const { stdout, stderr, status } = await runTackle(['--version'], { cwd: '/', program });
+  expect(stderr.toString()).toMatch(/^tackle: .* not built yet\nhint: .*npm run build.*\n$/);
+  expect(stdout.toString()).toBe('');
+  expect(status).toBe(125);
+});
