@@ -171,15 +171,15 @@ static void open_terminal(const struct winsize *size) {
   if (master < 0 || grantpt(master) < 0 || unlockpt(master) < 0) die("open a pty");
   slave = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (slave < 0) die("open a pty");
-  setsid(); /* fails where a runtime has done it already */
-  if (ioctl(slave, TIOCSCTTY, 0) < 0) die("take the pty as controlling terminal");
-  ioctl(master, TIOCSWINSZ, size);
+  ioctl(master, TIOCSWINSZ, size); /* before there is a foreground group that would get SIGWINCH */
   /* Every terminal of today speaks UTF-8: the erase key is to take a character, not a byte. */
   struct termios modes;
   if (tcgetattr(slave, &modes) == 0) {
     modes.c_iflag |= IUTF8;
     tcsetattr(slave, TCSANOW, &modes);
   }
+  setsid(); /* fails where a runtime has done it already */
+  if (ioctl(slave, TIOCSCTTY, 0) < 0) die("take the pty as controlling terminal");
   fcntl(master, F_SETFL, O_NONBLOCK);
 }
 

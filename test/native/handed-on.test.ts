@@ -108,7 +108,17 @@ describe.each(BUILDS)('the terminal, $name', (build) => {
     await screen.until('ready');
     driven.link.resize({ rows: 50, columns: 132 });
     expect(await driven.link.ended).toEqual({ kind: 'exited', status: 0 });
-    expect(screen.text).toBe('33 101\r\nready\r\n50 132\r\n');
+    expect(String(await screen.whole)).toBe('33 101\r\nready\r\n50 132\r\n');
+  });
+
+  test.each([[], ['--ground', 'back']])('no SIGWINCH but for a resize: %j', async (...ground) => {
+    // Both signals come by way of init, which takes the one with the lower number first: 28, then 31.
+    const probe = 'kill -SYS $PPID; read _';
+    const tool = `trap 'echo resized' WINCH; trap 'echo told; exit' SYS; ${probe}`;
+    await using driven = await startInit(init, tool, {
+      options: ['--terminal', '12', '--size', '33x101', ...ground],
+    });
+    expect(String(await (await driven.screen()).whole)).toBe('told\n');
   });
 
   test.each([

@@ -52,12 +52,8 @@ describe.each(BUILDS)('job control, $name', (build) => {
     expect(await driven.stops.take()).toBe('SIGTTIN');
     driven.link.resume('fore');
     await driven.type('it\r');
-    const { text } = await driven.screen().then(async (screen) => {
-      await screen.until('got it');
-      return screen;
-    });
     // With the whole terminal in front this pty translates newlines, also when it did not at first.
-    expect(text).toBe('it\r\ngot it\r\n');
+    expect(String(await (await driven.screen()).whole)).toBe('it\r\ngot it\r\n');
   });
 
   test('a tool in the background is stopped when it sets the modes', async () => {
@@ -84,7 +80,7 @@ describe.each(BUILDS)('job control, $name', (build) => {
     driven.link.resume('fore');
     await driven.type('a\rb\r');
     expect(await driven.link.ended).toEqual({ kind: 'exited', status: 0 });
-    expect(screen.text).toContain('-opost');
+    expect(String(await screen.whole)).toContain('-opost');
   });
 
   test('a shell keeps the job it has put in front when SIGCONT comes from outside', async () => {
@@ -96,7 +92,7 @@ describe.each(BUILDS)('job control, $name', (build) => {
     driven.link.resume('fore');
     await driven.type('it\r');
     await screen.until('job ended with');
-    expect(screen.text).toContain('got it\r\njob ended with 0');
+    expect(String(await screen.whole)).toContain('got it\r\njob ended with 0');
   });
 
   test('Ctrl-C reaches the tool, and only one time', async () => {
@@ -108,7 +104,7 @@ describe.each(BUILDS)('job control, $name', (build) => {
     await screen.until('interrupted');
     await driven.type('end\r');
     expect(await driven.link.ended).toEqual({ kind: 'exited', status: 0 });
-    expect(screen.text.match(/interrupted/g)).toHaveLength(1);
+    expect(String(await screen.whole).match(/interrupted/g)).toHaveLength(1);
   });
 
   test('output goes on while nobody reads it and the tool is stopped', async () => {

@@ -67,8 +67,8 @@ describe.skipIf(refusal !== '')(`as process 1${refusal && `, not here: ${refusal
 
     test('when the launcher is gone everything is asked to go by SIGHUP', async () => {
       const bye = (name: string): string => `trap 'echo ${name} >>bye; exit' HUP`;
-      const child = `${bye('child')}; echo ready; cat never`;
-      const tool = `${bye('tool')}; mkfifo never; (${child}) & read _`;
+      const child = `${bye('child')}; sleep 1000 & echo ready; wait`;
+      const tool = `${bye('tool')}; (${child}) & read _`;
       await using driven = await startInit(init, tool, { under });
       await driven.stdout.until('ready');
       driven.link.close();
