@@ -37,23 +37,25 @@ const REGISTRY_WORDS = [
     problem: imageNotFound,
   },
   {
-    words: /unauthorized|denied|no basic auth|authentication required|forbidden/i,
+    words: /unauthorized|denied|no basic auth|authentication required|forbidden|toomanyrequests/i,
     problem: registryDenied,
   },
   {
     words:
-      /dial tcp|no such host|connection refused|i\/o timeout|deadline exceeded|Client\.Timeout|TLS handshake|network is unreachable|server gave HTTP response|x509|EOF|proxyconnect/i,
+      /dial tcp|no such host|connection refused|i\/o timeout|deadline exceeded|Client\.Timeout|TLS handshake|network is unreachable|server gave HTTP response|x509|\bEOF\b|proxyconnect|unexpected HTTP status: 5/i,
     problem: registryUnreachable,
   },
 ] as const;
 
+/**
+ * Of this machine's own doing, whatever the words that follow look like: a layer that cannot be unpacked is
+ * `permission denied`, an image for other platforms is `not found`.
+ */
+const NOT_THE_REGISTRY = /failed to register layer|no matching manifest for/i;
+
 const SOCKET_CODES = new Set([
-  'ECONNREFUSED',
-  'ENOENT',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
+  ...['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'],
+  ...['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
 ]);
 
 /** The words of a rejected API call, without dockerode's frame around them. */
@@ -86,7 +88,7 @@ export function problemOf(error: unknown, address: DockerAddress, attempt: Attem
 export function problemOfWords(words: string, { task, reference }: Attempt): EngineProblem {
   const said = words.trim().split('\n');
   if (/no space left on device|disk quota exceeded/i.test(words)) return noSpace(task, said);
-  if (reference) {
+  if (reference && !NOT_THE_REGISTRY.test(words)) {
     for (const { words: pattern, problem } of REGISTRY_WORDS) {
       if (pattern.test(words)) return problem(reference, said);
     }

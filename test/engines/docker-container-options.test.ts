@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { LaunchFiles } from '../../src/engines/docker/container-options.ts';
+import { containerOptions } from '../../src/engines/docker/container-options.ts';
+import type { ImageId, LaunchOptions } from '../../src/engines/engine.ts';
+import type { AbsolutePath, Digest } from '../../src/kernel/brand.ts';
+import type { LaunchPlan, StreamKind } from '../../src/plan/launch-plan.ts';
+
+const GOLDEN = join(import.meta.dirname, '../golden/containers');
+
+const IMAGE = `sha256:${'1'.repeat(64)}` as ImageId;
+const FILES: LaunchFiles = {
+  init: '/opt/tackle/dist/native/init-linux-amd64',
+  link: '/run/user/1000/tackle/4711-99-abc',
+  passwd: '/run/user/1000/tackle/4711-99-abc/passwd',
+  group: '/run/user/1000/tackle/4711-99-abc/group',
+};
+
+const path = (text: string): AbsolutePath => text as AbsolutePath;
+
+function stdio(stdin: StreamKind, stdout: StreamKind, stderr: StreamKind): LaunchPlan['stdio'] {
+  return { stdin, stdout, stderr };
+}
+
+/** Python in a project, with nothing out of the ordinary. */
+const PLAIN: LaunchPlan = {
+  format: 1,
+  command: 'python3.8',
+  toolbox: 'python@3.8',
+  image: { kind: 'local', name: 'python', id: IMAGE as string as Digest },
+  platform: 'linux/amd64',
+  argv: ['python3.8', 'run.py', ''],
+  env: { HOME: '/home/ada', LANG: 'C.UTF-8', ODD: 'a=b\nc' },
+  cwd: path('/home/ada/thesis/data'),
+  user: {
+    uid: 1000,
+    gid: 1000,
+    groups: [27, 44],
+    name: 'ada',
+    group: 'ada',
+    home: path('/home/ada'),
+    umask: 0o022,
+  },
+  mounts: [
+    {
+      kind: 'bind',
+      source: path('/home/ada/.local/share/tackle/homes/python'),
+      target: path('/home/ada'),
+      access: 'read-write',
+      purpose: 'home',
+    },
+    {
+      kind: 'bind',
+      source: path('/home/ada/thesis'),
+      target: path('/home/ada/thesis'),
+      access: 'read-write',
+      purpose: 'project',
+    },
+    { kind: 'private', target: path('/tmp'), mode: 0o1777 },
+  ],
+  stdio: stdio('stream', 'stream', 'stream'),
+  network: 'host',
+  limits: { pids: 4096 },
+  security: { capabilities: [], noNewPrivileges: true, readOnlyRoot: true, seccomp: 'default' },
+  isolation: 'fresh',
+};
+
+const CASES: Readonly<Record<string, readonly [LaunchPlan, LaunchOptions]>> = {
+  streams: [PLAIN, {}],
+  'terminal-in-front': [
+    { ...PLAIN, stdio: stdio('terminal', 'terminal', 'terminal') },
+    { size: { rows: 50, columns: 132 }, ground: 'fore' },
+  ],
+  'terminal-for-errors-alone': [
+    { ...PLAIN, stdio: stdio('stream', 'stream', 'terminal') },
+    { size: { rows: 24, columns: 80 }, ground: 'back' },
+  ],
+  'terminal-without-a-size': [
+    { ...PLAIN, stdio: stdio('terminal', 'stream', 'stream') },
+    { ground: 'back' },
+  ],
+  'limits-and-no-network': [
+    { ...PLAIN, network: 'none', limits: { pids: 64, memory: 512 * 1024 * 1024, cpus: 0.7 } },
+    {},
+  ],
+  'awkward-paths-and-a-private-umask': [
+    {
+      ...PLAIN,
+      cwd: path('/srv/a:b, "c"'),
+      user: { ...PLAIN.user, uid: 0, gid: 0, groups: [], umask: 0o077 },
+      mounts: [
+        {
+          kind: 'bind',
+          source: path('/srv/a:b, "c"'),
+          target: path('/srv/a:b, "c"'),
+          access: 'read-only',
+          purpose: 'project',
+        },
+        {
+          kind: 'bind',
+          source: path('/usr/share/zoneinfo/Europe/Berlin'),
+          target: path('/etc/localtime'),
+          access: 'read-only',
+          purpose: 'time-zone',
+        },
+      ],
+    },
+    {},
+  ],
+};
+
+test.each(Object.entries(CASES))('POST /containers/create: %s', async (name, [plan, options]) => {
+  const request = containerOptions(plan, IMAGE, 'abc', FILES, options);
+  const text = `${JSON.stringify(request, undefined, 2)}\n`;
+  await expect(text).toMatchFileSnapshot(join(GOLDEN, `${name}.json`));
+});
