@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { parseReference } from '../../src/catalog/reference.ts';
 import type { ImageReference } from '../../src/catalog/reference.ts';
 import { discoverEngine } from '../../src/engines/discover.ts';
+// Loaded now: the ordinary user that this process becomes may not be allowed to look into the checkout.
+import '../../src/engines/docker/docker-engine.ts';
 import { absolutePathOf } from '../../src/kernel/brand.ts';
 import type { PlanUser } from '../../src/plan/launch-plan.ts';
 import { askApi, mustAskApi, readApi } from '../rig/engine-api.ts';

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runTackle, startTackle, TACKLE } from '../rig/run-tackle.ts';
+import { runTackle, startTackle } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 
-const ROOT = dirname(dirname(TACKLE));
+const ROOT = dirname(dirname(import.meta.dirname));
 
 test('--version says what package.json says', async () => {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {

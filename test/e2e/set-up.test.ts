@@ -1,11 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scratch } from '../rig/scratch.ts';
 import { ordinaryUser } from '../rig/user.ts';
 
 const ROOT = dirname(dirname(import.meta.dirname));
+
+/** What set-up looks at, where everybody may look: a checkout often lies where only its owner may. */
+const LOOKED_AT = [
+  'scripts',
+  'package.json',
+  'package-lock.json',
+  'node_modules/.package-lock.json',
+];
 
 interface Machine {
   /** Programs on PATH, beside those in the system's own directories. */
@@ -20,7 +28,12 @@ function dryRun(command: 'test' | 'demo', machine: Machine) {
   const path = join(directory.path, 'bin');
   mkdirSync(path);
   for (const program of machine.programs ?? []) symlinkSync('/bin/true', join(path, program));
-  const script = join(ROOT, `scripts/${command}.mjs`);
+  const checkout = join(directory.path, 'checkout');
+  for (const part of LOOKED_AT) {
+    const options = { recursive: true, preserveTimestamps: true };
+    cpSync(join(ROOT, part), join(checkout, part), options);
+  }
+  const script = join(checkout, `scripts/${command}.mjs`);
   const argv = [...(machine.through ?? []), process.execPath, script, '--dry-run'];
   const env = { PATH: path, ...(machine.engine !== undefined && { DOCKER_HOST: machine.engine }) };
   const { status, stdout } = spawnSync(argv[0]!, argv.slice(1), { env, encoding: 'utf8' });

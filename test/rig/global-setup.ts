@@ -1,8 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { askEngine, engineAddress, startEngine } from '../../scripts/setup/engine.mjs';
 import { askApi, readApi } from './engine-api.ts';
@@ -28,6 +36,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   mkdirSync(join(scratch, 'tmp'));
   chmodSync(join(scratch, 'tmp'), 0o1777);
 
+  copyProgram(join(scratch, 'program'));
+
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tackle-test');
   const content = join(scratch, 'registry/content');
   mkdirSync(join(scratch, 'registry'));
@@ -52,6 +62,14 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     process.exitCode = 1;
     throw new Error(`the tests left behind:\n  ${left.join('\n  ')}`);
   };
+}
+
+/** Everybody may run it there: a checkout often lies where only its owner may look. */
+function copyProgram(into: string): void {
+  const root = dirname(dirname(import.meta.dirname));
+  for (const part of ['bin', 'dist', 'schema', 'package.json']) {
+    cpSync(join(root, part), join(into, part), { recursive: true });
+  }
 }
 
 /** A run that was killed took nothing away; its scratch directory bears its pid. */

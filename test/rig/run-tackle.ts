@@ -1,12 +1,10 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { rig } from './rig.ts';
 
-const ROOT = dirname(dirname(import.meta.dirname));
-
-/** The program under test, as built in this checkout. */
-export const TACKLE = join(ROOT, 'bin/tackle');
+/** The program under test: this checkout's, as built when the run began. */
+export const TACKLE = join(rig().scratch, 'program/bin/tackle');
 
 export interface TackleOptions {
   readonly cwd: string;
