@@ -36,6 +36,11 @@ async function loadedBy(args: readonly string[], cwd: string): Promise<Loaded> {
   return JSON.parse(readFileSync(report, 'utf8')) as Loaded;
 }
 
+/** The text without its comments that stand on lines of their own. */
+function code(file: string): string {
+  return readFileSync(file, 'utf8').replace(/^\s*(?:\/\/|\/?\*).*$/gm, '');
+}
+
 function librariesIn(file: string): readonly string[] {
   const text = readFileSync(file, 'utf8');
   return HEAVY.filter((name) => text.includes(`// node_modules/${name}/`));
@@ -45,6 +50,13 @@ test('the marks of heavy libraries are there to be found', () => {
   const chunks = readdirSync(DIST).filter((name) => name.endsWith('.cjs'));
   const found = chunks.flatMap((name) => librariesIn(join(DIST, name)));
   expect(found).toContain('dockerode');
+});
+
+test('no file of ours is imported: Node would look for its exports first, at length', () => {
+  const chunks = readdirSync(DIST).filter((name) => name.endsWith('.cjs'));
+  const importing = chunks.filter((name) => /\bimport\(/.test(code(join(DIST, name))));
+  expect(chunks).toContain('main.cjs');
+  expect(importing).toEqual([]);
 });
 
 test('--version loads the stub and one file', async () => {
