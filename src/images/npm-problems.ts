@@ -5,9 +5,16 @@ export function npmUnreachable(registry: string, why: string): ImagesProblem {
   return {
     code: 'images/npm-unreachable',
     message: `the npm registry \`${withoutCredentials(registry)}\` cannot be reached`,
-    hint: 'check the network; another registry is named by `npm config set registry URL`',
+    hint: hintFor(why),
     detail: [withoutCredentials(why)],
   };
+}
+
+/** Behind a proxy that opens TLS, only a certificate authority of one's own makes the registry trusted. */
+function hintFor(why: string): string {
+  return /certificate/i.test(why)
+    ? 'name the certificate authority of your network: `NODE_EXTRA_CA_CERTS=/path/to/ca.pem`'
+    : 'check the network; another registry is named by `npm config set registry URL`';
 }
 
 export function unknownNpmPackage(name: string, registry: string): ImagesProblem {

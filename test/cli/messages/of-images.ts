@@ -35,7 +35,10 @@ export const IMAGES: Examples<ImagesCode> = {
     debian.unknownPackageVersion('jq', '1.5', 'bookworm', ['1.6-2.1']),
   ],
   'images/unmet-dependencies': [debian.unmetDependencies('bookworm', ['python3: Depends: …'])],
-  'images/npm-unreachable': [npm.npmUnreachable(registry, 'connect ECONNREFUSED')],
+  'images/npm-unreachable': [
+    npm.npmUnreachable(registry, 'connect ECONNREFUSED'),
+    npm.npmUnreachable(registry, 'self-signed certificate in certificate chain'),
+  ],
   'images/unknown-npm-package': [npm.unknownNpmPackage('pretier', registry)],
   'images/unknown-npm-version': [npm.unknownNpmVersion('prettier', '3.99.0', '3.9.0')],
   'images/npm-unusable': [npm.npmUnusable('esbuild@0.28.2', 'it depends on other packages')],
