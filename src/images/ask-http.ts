@@ -45,7 +45,7 @@ export function reasonOf(error: unknown): string {
 
 /** The address as it may be shown to people. */
 export function withoutCredentials(text: string): string {
-  return text.replaceAll(/(https?:\/\/)[^/@\s]*@/g, '$1');
+  return text.replaceAll(/([a-z][a-z0-9+.-]*:\/\/)[^/@\s]*@/gi, '$1');
 }
 
 function takeCredentials(text: string): {
