@@ -470,6 +470,17 @@ static void attend(int signals) {
   }
 }
 
+/*
+ * Stays until the launcher has read to the end and closed its own. Were this end closed first, a write of the
+ * launcher's would fail with EPIPE, and Node then throws away what it has not read yet: init's last word.
+ */
+static void take_leave(void) {
+  if (control < 0) return;
+  shutdown(control, SHUT_WR);
+  char rest[256];
+  for (ssize_t count = 1; count > 0 || (count < 0 && errno == EINTR);) count = read(control, rest, sizeof rest);
+}
+
 int main(int argc, char **argv) {
   read_options(argc, argv);
   int signals = start_clean();
@@ -485,16 +496,16 @@ int main(int argc, char **argv) {
   if (reason != 0) {
     bool present = is_present(options.argv[0], reason);
     say("failed %d %s\n", reason, present ? "present" : "missing");
+    take_leave();
     return present ? NOT_EXECUTABLE : NOT_FOUND;
   }
   say("started\n");
   close(0); /* the tool's own copy is what keeps the input open for whoever writes to it */
 
   attend(signals);
-  if (WIFSIGNALED(wait_status)) {
-    say("signaled %d\n", WTERMSIG(wait_status));
-    return 128 + WTERMSIG(wait_status);
-  }
-  say("exited %d\n", WEXITSTATUS(wait_status));
-  return WEXITSTATUS(wait_status);
+  bool killed = WIFSIGNALED(wait_status);
+  if (killed) say("signaled %d\n", WTERMSIG(wait_status));
+  else say("exited %d\n", WEXITSTATUS(wait_status));
+  take_leave();
+  return killed ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
 }
