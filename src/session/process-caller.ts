@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { ignoredSignals } from '../host/ignored-signals.ts';
 import type { Stdio } from '../plan/launch-plan.ts';
 import type { Caller } from './caller.ts';
 import { ownInput, ownOutput } from './own-streams.ts';
@@ -29,8 +28,6 @@ export function processCaller(stdio: Stdio): Caller {
     if (name === 'SIGCONT' && goOn) goOn();
     else for (const tell of listeners) tell(name);
   };
-  const ignored = ignoredSignals(PASSED_ON);
-  const heard = PASSED_ON.filter((name) => !ignored.has(name));
   return {
     get stdin() {
       return (stdin ??= ownInput());
@@ -39,21 +36,23 @@ export function processCaller(stdio: Stdio): Caller {
     stderr: ownOutput(2),
     ...(terminal && { terminal }),
     onSignal(listener) {
-      if (listeners.size === 0) for (const name of heard) process.on(name, hear);
+      if (listeners.size === 0) for (const name of PASSED_ON) process.on(name, hear);
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
-        if (listeners.size === 0) for (const name of heard) process.off(name, hear);
+        if (listeners.size === 0) for (const name of PASSED_ON) process.off(name, hear);
       };
     },
     async stopSelf(signal) {
       // With a listener the signal would be heard instead of obeyed.
       process.off('SIGTSTP', hear);
       const gone = new Promise<void>((resolve) => (goOn = resolve));
+      const waiting = new AbortController();
       process.kill(whomToStop(signal, terminal !== undefined), signal);
-      await Promise.race([gone, thrownAway()]);
+      await Promise.race([gone, thrownAway(waiting.signal)]);
+      waiting.abort();
       goOn = undefined;
-      if (listeners.size > 0 && heard.includes('SIGTSTP')) process.on('SIGTSTP', hear);
+      if (listeners.size > 0) process.on('SIGTSTP', hear);
     },
   };
 }
@@ -67,7 +66,7 @@ function whomToStop(signal: NodeJS.Signals, hasTerminal: boolean): number {
 }
 
 /** Timers come before signals in the turn of the loop that follows a stop. */
-async function thrownAway(): Promise<void> {
-  await setTimeout(STOP_MS);
+async function thrownAway(signal: AbortSignal): Promise<void> {
+  await setTimeout(STOP_MS, undefined, { signal });
   await setImmediate();
 }

@@ -1,5 +1,7 @@
 import type { Duplex } from 'node:stream';
+import type { ContainerCreateOptions } from 'dockerode';
 import Docker from 'dockerode';
+import type { Platform } from '../../plan/launch-plan.ts';
 import type { DockerAddress } from './address.ts';
 
 /** dockerode for an address that was found. Speaks to nobody yet. */
@@ -14,6 +16,50 @@ export function dockerAt(address: DockerAddress): Docker {
     ...(tls?.cert !== undefined && { cert: tls.cert }),
     ...(tls?.key !== undefined && { key: tls.key }),
   });
+}
+
+/**
+ * `POST /containers/create`. Left to itself, dockerode writes the whole request into the address as well, of
+ * which the daemon takes 1 MiB: less than an argument list may have.
+ */
+export function createContainer(
+  docker: Docker,
+  name: string,
+  platform: Platform,
+  request: ContainerCreateOptions,
+): Promise<Docker.Container> {
+  const parts = { _query: { name, platform }, _body: request };
+  return docker.createContainer(parts as ContainerCreateOptions);
+}
+
+/**
+ * The status a container ends with: `POST /containers/{id}/wait?condition=next-exit`, the body read here. The
+ * daemon sends the head of its answer at once, and dockerode then never tells of a connection that breaks
+ * before the body.
+ */
+export async function exitStatus(
+  docker: Docker,
+  containerId: string,
+  abortSignal: AbortSignal,
+): Promise<number> {
+  const answer = await new Promise<AsyncIterable<Buffer>>((resolve, reject) => {
+    docker.modem.dial(
+      {
+        path: `/containers/${containerId}/wait?condition=next-exit`,
+        method: 'POST',
+        isStream: true,
+        abortSignal,
+        statusCodes: { 200: true, 400: 'bad parameter', 404: 'no such container', 500: 'error' },
+      },
+      (error: Error | null, response: unknown) => {
+        if (error) reject(error);
+        else resolve(response as AsyncIterable<Buffer>);
+      },
+    );
+  });
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk);
+  return (JSON.parse(Buffer.concat(chunks).toString()) as { StatusCode: number }).StatusCode;
 }
 
 export type StreamName = 'stdin' | 'stdout' | 'stderr';

@@ -15,7 +15,7 @@ import { openInitLink } from '../init-link.ts';
 import { makePlansMountPoints } from '../mount-points.ts';
 import type { DockerAddress } from './address.ts';
 import type { DockerContext } from './docker-context.ts';
-import { dockerAt } from './client.ts';
+import { createContainer, dockerAt } from './client.ts';
 import { containerOptions, type LaunchFiles } from './container-options.ts';
 import { ensure } from './ensure.ts';
 import { problemOf } from './failure.ts';
@@ -51,11 +51,7 @@ async function launch(
   try {
     const files = await launchFiles(context, plan, image, link.directory);
     const request = containerOptions(plan, image, id, files, options);
-    const container = await docker.createContainer({
-      ...request,
-      name: containerName(id),
-      platform: plan.platform,
-    });
+    const container = await createContainer(docker, containerName(id), plan.platform, request);
     return await launchContainer(docker, address, plan, container, link);
   } catch (error) {
     link.close();

@@ -9,7 +9,7 @@ import type { Ending, EngineProblem, Running } from '../engine.ts';
 import type { InitEnd, InitLink, InitStart } from '../init-link.ts';
 import { lost } from '../problems.ts';
 import type { DockerAddress } from './address.ts';
-import { attach, type StreamName } from './client.ts';
+import { attach, exitStatus, type StreamName } from './client.ts';
 import { problemOf, wordsOf } from './failure.ts';
 import { unframe } from './frames.ts';
 
@@ -33,7 +33,7 @@ export async function launchContainer(
   let connections: Connections = {};
   try {
     connections = await attachStreams(docker, container.id, plan);
-    const died = containerEnd(container, link, waiting);
+    const died = containerEnd(docker, container.id, link, waiting);
     await container.start();
     const start = await Promise.race([link.started, died]);
     const terminal =
@@ -58,7 +58,8 @@ type ContainerEnd =
  * has told: the daemon's answer comes tens of milliseconds later, and nobody waits for it.
  */
 async function containerEnd(
-  container: Docker.Container,
+  docker: Docker,
+  id: string,
   link: InitLink,
   waiting: AbortController,
 ): Promise<ContainerEnd> {
@@ -67,9 +68,8 @@ async function containerEnd(
     void link.started.then(({ kind }) => kind === 'failed' && settle());
   });
   void told.then(() => waiting.abort());
-  const options = { condition: 'next-exit', abortSignal: waiting.signal } as const;
-  const end = await container.wait(options).then(
-    ({ StatusCode: status }: { StatusCode: number }): ContainerEnd => ({ kind: 'exit', status }),
+  const end = await exitStatus(docker, id, waiting.signal).then(
+    (status): ContainerEnd => ({ kind: 'exit', status }),
     (error: unknown): ContainerEnd => ({ kind: 'unknown', words: wordsOf(error) }),
   );
   // init's last words may still be in the socket when the daemon answers.
@@ -155,7 +155,7 @@ async function endingOf(
   const program = plan.argv[0];
   switch (start.kind) {
     case 'started':
-      return await Promise.race([said, died.then((end) => endingWithout(plan, end))]);
+      return await Promise.race([said, died.then((end) => lostWith(plan, end))]);
     case 'failed':
       return start.present
         ? { kind: 'not-executable', program, reason: start.errno }
@@ -166,19 +166,6 @@ async function endingOf(
     default:
       return unreachable(start);
   }
-}
-
-/** init failed itself: 125. The launcher was gone: 128 and SIGHUP. Somebody removed the container: 128 and SIGKILL. */
-const INIT_DID_NOT_SAY = new Set([125, 129, 137]);
-
-/**
- * How the tool ended when init's last word did not arrive: a write of ours that met init's closed end has
- * the kernel's EPIPE, and Node then throws away what lay unread in the socket. init itself ends with the
- * tool's status, or with 128 and the number of the signal.
- */
-function endingWithout(plan: LaunchPlan, end: ContainerEnd): Ending {
-  if (end.kind === 'unknown' || INIT_DID_NOT_SAY.has(end.status)) return lostWith(plan, end);
-  return { kind: 'exited', status: end.status };
 }
 
 function lostWith(plan: LaunchPlan, end: ContainerEnd): Ending {
