@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'vitest';
+import { Terminal } from '../rig/pty.ts';
+import { TACKLE, tackleEnv } from '../rig/run-tackle.ts';
+import { kitProject } from './kit-project.ts';
+
+/*
+ * Terminals that a launch does not have to itself, or does not have as its controlling one. `tackle` is the
+ * real program, and every line is typed into a real shell.
+ */
+
+const PROMPT = /sh> $/;
+
+async function shell(cwd: string): Promise<Terminal> {
+  const PATH = `${dirname(TACKLE)}:${process.env['PATH'] ?? ''}`;
+  const env = { ...tackleEnv(), PATH, PS1: 'sh> ' };
+  const terminal = new Terminal('bash', ['--norc', '--noprofile', '-i'], { cwd, env });
+  await terminal.expect('sh> ');
+  terminal.send(`bind 'set enable-bracketed-paste off'; stty -a > before\r`);
+  await terminal.expect(/before\n[^]*sh> $/);
+  return terminal;
+}
+
+async function terminalIsAsItWas(terminal: Terminal): Promise<void> {
+  terminal.send('stty -a | cmp - before && echo same modes\r');
+  await terminal.expect(/\nsame modes\n/);
+}
+
+/** The shell's job in front: its one child. */
+function jobOf(terminal: Terminal): number {
+  return Number(
+    execFileSync('pgrep', ['-P', String(terminal.pid), '-f', 'tackle'], { encoding: 'utf8' }),
+  );
+}
+
+test.each(['', ' | cat'])(
+  'without a controlling terminal (setsid, su -c) a tool reads the one it was given%s',
+  async (pipe) => {
+    using project = kitProject();
+    await using terminal = await shell(project.path);
+    terminal.send(`setsid -w tackle bash -c 'echo up; read x; echo "got $x"'${pipe}\r`);
+    await terminal.expect(/\nup\n/);
+    terminal.send('this\r');
+    await terminal.expect(/\ngot this\n[^]*sh> $/);
+    await terminalIsAsItWas(terminal);
+  },
+);
+
+test('a pager whose input is a file takes its keys from the terminal, and gives it back', async () => {
+  using project = kitProject();
+  const lines = Array.from({ length: 200 }, (_, index) => `line ${index}`);
+  writeFileSync(join(project.path, 'lines'), lines.join('\n'));
+  await using terminal = await shell(project.path);
+  terminal.send('tackle less < lines\r');
+  await terminal.expect(/line 22\s/);
+  terminal.send('G');
+  await terminal.expect(/line 199/);
+  terminal.send('q');
+  await terminal.expect(PROMPT);
+  await terminalIsAsItWas(terminal);
+});
+
+test('a resize is told when stdin alone is the terminal', async () => {
+  using project = kitProject();
+  await using terminal = await shell(project.path);
+  const tool = 'trap "stty size; exit" WINCH; echo up; while :; do sleep 0.05; done';
+  terminal.send(`tackle bash -c '${tool}' 2>errors | cat\r`);
+  await terminal.expect(/\nup\n/);
+  terminal.resize(101, 37);
+  await terminal.expect(/37 101\n[^]*sh> $/);
+});
+
+test('Ctrl-Z in the pager of a pipeline, then fg: the keys are the pager’s', async () => {
+  using project = kitProject();
+  await using terminal = await shell(project.path);
+  terminal.send('tackle bash -c "seq 1 200; sleep 60" | less\r');
+  await terminal.expect(/\n22\n/);
+  terminal.send('\x1a');
+  await terminal.expect(/Stopped[^]*sh> $/);
+  terminal.send('fg\r');
+  await terminal.expect(/\n22\n/);
+  terminal.send('q');
+  terminal.send('\x03');
+  await terminal.expect(PROMPT);
+  await terminalIsAsItWas(terminal);
+});
+
+test('after a SIGSTOP, fg finds the keyboard as raw as it was', async () => {
+  using project = kitProject();
+  await using terminal = await shell(project.path);
+  terminal.send('tackle python3\r');
+  await terminal.expect('>>> ');
+  process.kill(jobOf(terminal), 'SIGSTOP');
+  await terminal.expect(/Stopped[^]*sh> $/);
+  terminal.send('stty sane; stty -a > before; fg\r');
+  await terminal.expect(/\ntackle .*\n/);
+  terminal.send('print("ab" +\x7f\x7f + "cd")\r');
+  await terminal.expect(/\nabcd\n/);
+  terminal.send('\x04');
+  await terminal.expect(PROMPT);
+  await terminalIsAsItWas(terminal);
+});
