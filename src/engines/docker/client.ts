@@ -45,10 +45,11 @@ export async function exitStatus(
   const answer = await new Promise<AsyncIterable<Buffer>>((resolve, reject) => {
     docker.modem.dial(
       {
-        path: `/containers/${containerId}/wait?condition=next-exit`,
+        path: `/containers/${containerId}/wait?`,
         method: 'POST',
         isStream: true,
         abortSignal,
+        options: { _query: { condition: 'next-exit' }, _body: {} },
         statusCodes: { 200: true, 400: 'bad parameter', 404: 'no such container', 500: 'error' },
       },
       (error: Error | null, response: unknown) => {
