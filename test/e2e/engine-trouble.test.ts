@@ -1,12 +1,17 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DockerRelay } from '../rig/docker-relay.ts';
 import { Terminal } from '../rig/pty.ts';
+import { rig } from '../rig/rig.ts';
 import { startTackle, TACKLE, tackleEnv } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 import { kitProject } from './kit-project.ts';
 
 /* An engine that stops answering in the middle of a launch. */
+
+/** A launch that was given up leaves its directory to the next one to sweep: here, to the end of the run. */
+const XDG_RUNTIME_DIR = join(rig().scratch, 'runtime-of-trouble');
 
 const SIGINT = 2;
 
@@ -16,7 +21,7 @@ test('an engine that goes away while the tool runs is told as that, with status 
   await using relay = await DockerRelay.open(directory.path);
   const child = startTackle(['bash', '-c', 'echo up; sleep 60'], {
     cwd: project.path,
-    env: { DOCKER_HOST: `unix://${relay.path}` },
+    env: { XDG_RUNTIME_DIR, DOCKER_HOST: `unix://${relay.path}` },
   });
   const said: Buffer[] = [];
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
@@ -30,7 +35,7 @@ test('Ctrl-C twice ends a launch that the engine never answers, and restores the
   using project = kitProject();
   using directory = scratch('relay');
   await using relay = await DockerRelay.open(directory.path, /POST \/containers\/create/);
-  const env = { ...tackleEnv(), DOCKER_HOST: `unix://${relay.path}` };
+  const env = { ...tackleEnv(), XDG_RUNTIME_DIR, DOCKER_HOST: `unix://${relay.path}` };
   const script = `stty -a >before; '${TACKLE}' bash; echo "status $?"; stty -a | cmp - before && echo same`;
   const options = { cwd: project.path, env };
   await using terminal = new Terminal('bash', ['--norc', '-c', script], options);
@@ -46,7 +51,7 @@ test('two signals end it where there is no terminal', async () => {
   await using relay = await DockerRelay.open(directory.path, /POST \/containers\/create/);
   const child = startTackle(['bash'], {
     cwd: project.path,
-    env: { DOCKER_HOST: `unix://${relay.path}` },
+    env: { XDG_RUNTIME_DIR, DOCKER_HOST: `unix://${relay.path}` },
   });
   await relay.swallowed;
   child.kill('SIGHUP');
