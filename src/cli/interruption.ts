@@ -1,5 +1,3 @@
-import { ignoredSignals } from '../host/ignored-signals.ts';
-
 /** The signals by which a caller takes a launch back before its tool has started. */
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -10,11 +8,10 @@ const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  */
 export class Interruption implements Disposable {
   readonly #controller = new AbortController();
-  readonly #heard = SIGNALS.filter((name) => !ignoredSignals(SIGNALS).has(name));
   #caught: NodeJS.Signals | undefined;
 
   constructor() {
-    for (const signal of this.#heard) process.on(signal, this.#catch);
+    for (const signal of SIGNALS) process.on(signal, this.#catch);
   }
 
   get signal(): AbortSignal {
@@ -26,7 +23,7 @@ export class Interruption implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const signal of this.#heard) process.off(signal, this.#catch);
+    for (const signal of SIGNALS) process.off(signal, this.#catch);
   }
 
   readonly #catch = (signal: NodeJS.Signals): void => {

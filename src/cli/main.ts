@@ -4,6 +4,7 @@ import type { Result } from '../kernel/result.ts';
 import type { Directory } from '../plan/host-facts.ts';
 import type { Context, Given, Outcome } from './command.ts';
 import { failed } from './command.ts';
+import { endWith } from './end-process.ts';
 import { LOAD_COMMAND } from './load-command.ts';
 import type { CommandInvocation, Invocation } from './read-argv.ts';
 import { readArgv } from './read-argv.ts';
@@ -67,4 +68,6 @@ async function endAfterBug(error: unknown): Promise<void> {
 }
 
 process.once('uncaughtException', (error) => void endAfterBug(error));
+// Until something else is known: an event loop that runs empty must not look like success.
+endWith(125);
 void main(process.argv.slice(2)).catch(endAfterBug);
