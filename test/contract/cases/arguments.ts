@@ -39,6 +39,15 @@ export const ARGUMENTS: readonly Case[] = [
     },
   },
   {
+    title: 'an argument list of 1.5 MiB arrives whole',
+    holds: async (bench) => {
+      const args = Array.from({ length: 192 }, (_, index) => `${index}`.padEnd(8_191, '.'));
+      const { ending, stdout } = await run(bench, printsArguments, { args });
+      expect(ending).toEqual(EXITED_0);
+      expect(entriesOf(stdout)).toEqual(args);
+    },
+  },
+  {
     title: 'the environment is the plan’s, byte for byte, and nothing of the caller’s',
     holds: async (bench) => {
       const env = {
