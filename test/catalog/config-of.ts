@@ -31,7 +31,7 @@ interface SaidToolbox {
 /** A place on the given line of the test's config, where `text` stands. */
 export function at(line: number, text = ''): Place {
   return {
-    file: '/work/tackle.yaml',
+    file: '/proj/tackle.yaml',
     line,
     column: 3,
     length: Math.max(text.length, 1),
@@ -47,9 +47,9 @@ export function located<T>(value: T, line = 1): Located<T> {
 export function configOf(said: Said): Config {
   const commands = Object.entries(said.commands ?? {});
   const toolboxes = Object.entries(said.toolboxes ?? {});
-  const file = absolutePathOf('/work/tackle.yaml')!;
+  const file = absolutePathOf('/proj/tackle.yaml')!;
   return {
-    ...(said.project !== false && { project: { root: absolutePathOf('/work')!, file } }),
+    ...(said.project !== false && { project: { root: absolutePathOf('/proj')!, file } }),
     files: [],
     commands: new Map(
       commands.map(([name, spec], i) => [commandNameOf(name)!, located(commandOf(spec), i + 2)]),

@@ -59,7 +59,7 @@ describe('the words of every problem', () => {
     const toolboxes = { build: { ...image, runs }, lint: { ...image, runs } };
     expect(command('make', configOf({ toolboxes }))).toMatchInlineSnapshot(`
       "catalog/ambiguous-command: \`make\` is offered by \`build\` and \`lint\`
-      \`build\` is at /work/tackle.yaml:3:3
+      \`build\` is at /proj/tackle.yaml:3:3
       hint: say which one is meant below \`commands:\`, such as \`make: lint\`
       at line 4"
     `);

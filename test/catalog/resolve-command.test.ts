@@ -236,8 +236,8 @@ describe('a toolbox of the project', () => {
   });
 
   it('is built from a Dockerfile', () => {
-    const dockerfile = absolutePathOf('/work/Dockerfile')!;
-    const context = absolutePathOf('/work')!;
+    const dockerfile = absolutePathOf('/proj/Dockerfile')!;
+    const context = absolutePathOf('/proj')!;
     const build = {
       kind: 'dockerfile',
       dockerfile: located(dockerfile),
