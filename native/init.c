@@ -456,6 +456,8 @@ static void attend(int signals) {
         next_of_output(2),
     };
     if (poll(at, sizeof at / sizeof *at, -1) < 0 && errno != EINTR) die("poll");
+    /* What was said before a key was typed holds for that key: here while poll went from one to the other. */
+    if (at[KEYBOARD].revents) poll(&at[LAUNCHER], 1, 0);
     if (at[LAUNCHER].revents && !listen_to_launcher()) {
       end_everything(true);
       exit(128 + SIGHUP);

@@ -57,7 +57,8 @@ export async function openInitLink(directory: string): Promise<InitLink> {
   const started = deferred<InitStart>();
   const ended = deferred<InitEnd>();
   const terminal = deferred<Socket>();
-  const control = deferred<Socket>();
+  let control: Socket | undefined;
+  const unsaid: string[] = [];
   const stopListeners: ((signal: NodeJS.Signals) => void)[] = [];
   // A tool in the background may ask for the terminal before its launch has returned.
   const untold: NodeJS.Signals[] = [];
@@ -83,7 +84,8 @@ export async function openInitLink(directory: string): Promise<InitLink> {
       'control',
       (socket: Socket) => {
         readLines(socket, hear);
-        control.resolve(socket);
+        control = socket;
+        for (const line of unsaid.splice(0)) say(line);
       },
     ],
   ]);
@@ -109,9 +111,11 @@ export async function openInitLink(directory: string): Promise<InitLink> {
     welcome(socket);
   }
 
-  const say = (line: string): void => {
-    void control.promise.then((socket) => socket.writable && socket.write(`${line}\n`));
-  };
+  // At once, not a moment later: a size has to be on its way before the keys that are typed after it.
+  function say(line: string): void {
+    if (control === undefined) unsaid.push(line);
+    else if (control.writable) control.write(`${line}\n`);
+  }
 
   await listen(server, join(directory, 'launcher'));
   return {

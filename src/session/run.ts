@@ -9,7 +9,7 @@ import type { Held } from './held.ts';
 import { hold } from './held.ts';
 import type { SessionProblem } from './problems.ts';
 import { cannotRead, cannotWrite } from './problems.ts';
-import { joinTerminal } from './terminal.ts';
+import { joinTerminal, type TerminalAtLaunch } from './terminal.ts';
 
 /**
  * Runs a plan to its end for a caller. Every byte, key, resize and signal passes through here, and
@@ -39,7 +39,9 @@ export async function run(
       abandon(launching);
       return ok({ kind: 'signaled', signal: launched });
     }
-    return launched.ok ? await attend(plan, launched.value, caller, { owns, held }) : launched;
+    return launched.ok
+      ? await attend(plan, launched.value, caller, { hasKeyboard: owns, size, held })
+      : launched;
   } finally {
     caller.terminal?.restore();
     held.stop();
@@ -67,9 +69,9 @@ async function attend(
   plan: LaunchPlan,
   running: Running,
   caller: Caller,
-  { owns, held }: { readonly owns: boolean; readonly held: Held },
+  { held, ...atLaunch }: TerminalAtLaunch & { readonly held: Held },
 ): Promise<Result<Ending, SessionProblem>> {
-  const joined = joinTerminal(running, caller, owns);
+  const joined = joinTerminal(running, caller, atLaunch);
   for (const chunk of held.takeKeys()) joined.type(chunk);
   held.passSignalsTo((name) => {
     if (name === 'SIGCONT') joined.goOn();

@@ -1,4 +1,4 @@
-import type { Running } from '../engines/engine.ts';
+import type { Running, TerminalSize } from '../engines/engine.ts';
 import type { Caller } from './caller.ts';
 
 /** Sent by the kernel to a tool in the background that reads its terminal or sets its modes. */
@@ -10,6 +10,12 @@ export interface JoinedTerminal {
   /** Answers a SIGCONT that nobody waits for: it may follow a SIGSTOP, which nobody hears. */
   goOn(): void;
   leave(): void;
+}
+
+/** How the tool was started in its terminal. */
+export interface TerminalAtLaunch {
+  readonly hasKeyboard: boolean;
+  readonly size: TerminalSize | undefined;
 }
 
 /**
@@ -26,11 +32,12 @@ export interface JoinedTerminal {
 export function joinTerminal(
   running: Running,
   caller: Caller,
-  hasKeyboard: boolean,
+  { hasKeyboard, size: sizeAtLaunch }: TerminalAtLaunch,
 ): JoinedTerminal {
   const { terminal } = caller;
   let takesKeys = hasKeyboard;
   let over = false;
+  let told = sizeAtLaunch;
 
   running.onStop((signal) => {
     void answerStop(signal);
@@ -56,14 +63,23 @@ export function joinTerminal(
     terminal?.restore();
     const inFront = terminal === undefined || (takesKeys && terminal.ground() === 'fore');
     if (inFront) terminal?.enterRaw();
-    const size = terminal?.size();
-    if (size) running.resize(size);
+    tellSize();
     running.resume(inFront ? 'fore' : 'back');
   }
 
-  const stopResizing = terminal?.onResize((size) => running.resize(size));
+  function tellSize(): void {
+    const size = terminal?.size();
+    if (!size || (size.rows === told?.rows && size.columns === told.columns)) return;
+    told = size;
+    running.resize(size);
+  }
+
+  const stopResizing = terminal?.onResize(tellSize);
+  tellSize();
   const typed = running.terminal;
   const type = (keys: Buffer): void => {
+    // Outside, a size holds from the moment it is set; here the signal that tells of it may come late.
+    tellSize();
     if (typed && !typed.write(keys)) {
       terminal?.keys.pause();
       typed.once('drain', () => terminal?.keys.resume());

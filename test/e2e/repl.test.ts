@@ -7,7 +7,8 @@ import { scratch } from '../rig/scratch.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
 /** The first use of a toolbox builds it from packages. */
-const PATIENCE = 300_000;
+const PATIENCE = 150_000;
+const LIMIT = 2 * PATIENCE;
 const UP = '\x1b[A';
 
 /** A terminal in a copy of the project of examples/hello. */
@@ -21,7 +22,7 @@ function hello(): Disposable & { readonly path: string } {
   return project;
 }
 
-test('Python 2.7 divides as Python 2.7 does', { timeout: PATIENCE }, async () => {
+test('Python 2.7 divides as Python 2.7 does', { timeout: LIMIT }, async () => {
   using project = hello();
   await using repl = open('python2.7', project.path);
   await repl.expect(/Python 2\.7\.\d+[^]*>>> /);
@@ -31,7 +32,7 @@ test('Python 2.7 divides as Python 2.7 does', { timeout: PATIENCE }, async () =>
   expect(await repl.ended).toEqual({ status: 0, signal: null });
 });
 
-test('a Python 3 prompt is a native one', { timeout: PATIENCE }, async () => {
+test('a Python 3 prompt is a native one', { timeout: LIMIT }, async () => {
   using project = hello();
   await using repl = open('python3', project.path);
   await repl.expect(/Python 3\.\d+[^]*>>> /);
@@ -60,7 +61,7 @@ test('a Python 3 prompt is a native one', { timeout: PATIENCE }, async () => {
   expect(await repl.ended).toEqual({ status: 7, signal: null });
 });
 
-test('Node 10.16.3 opens its prompt', { timeout: PATIENCE }, async () => {
+test('Node 10.16.3 opens its prompt', { timeout: LIMIT }, async () => {
   using project = hello();
   await using repl = open('node', project.path);
   await repl.expect(/> /);

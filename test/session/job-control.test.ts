@@ -139,6 +139,22 @@ test('a resize reaches the tool, also one that nobody told while it was stopped'
   expect(await result).toEqual(DONE);
 });
 
+test('a key typed after a resize finds the new size, also before the signal tells of it', async () => {
+  const terminal = new MadeUpTerminal();
+  const { start } = play(terminal, async (tool) => {
+    await tool.stdout.write('ready\n');
+    await readsUntilQuit(tool);
+    await tool.stdout.write(`quit at ${tool.size()?.rows} ${tool.size()?.columns}\n`);
+    return 0;
+  });
+  const result = start();
+  await terminal.shown.until('ready');
+  terminal.resizeUnheard({ rows: 50, columns: 132 });
+  terminal.keys.write('q\r');
+  expect(await result).toEqual(DONE);
+  expect(terminal.shown.text).toContain('quit at 50 132');
+});
+
 test('a long paste waits for a tool that is slow to read, and arrives whole', async () => {
   const terminal = new MadeUpTerminal();
   const paste = Buffer.alloc(300_000, 'paste ');

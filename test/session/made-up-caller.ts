@@ -73,6 +73,11 @@ export class MadeUpTerminal implements CallerTerminal {
     this.#ground = ground;
   }
 
+  /** The new size holds, and its signal is still on its way. */
+  resizeUnheard(size: TerminalSize): void {
+    this.#size = size;
+  }
+
   resizeTo(size: TerminalSize): void {
     this.#size = size;
     for (const tell of this.#resized) tell(size);
