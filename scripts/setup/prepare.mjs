@@ -1,4 +1,5 @@
 // All set-up that `npm test` and `npm run demo` need: looks, says, and only then installs.
+import { existsSync } from 'node:fs';
 import { askEngine, engineAddress, startEngine } from './engine.mjs';
 import { hasApt, installCommands, installPackages } from './debian.mjs';
 import { missingNeeds } from './needs.mjs';
@@ -6,12 +7,23 @@ import { dependenciesAreStale, installDependencies } from './npm-dependencies.mj
 
 const say = (line) => console.error(`setup: ${line}`);
 
+const SYSTEM_AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
+
+/**
+ * Node goes by a list of authorities of its own. On a network whose proxy opens TLS, the one that signs for it
+ * is in the system's list alone. Takes effect in the children.
+ */
+function trustWhatTheSystemTrusts() {
+  if (existsSync(SYSTEM_AUTHORITIES)) process.env.NODE_EXTRA_CA_CERTS ??= SYSTEM_AUTHORITIES;
+}
+
 /**
  * Does the set-up.
  * @returns {Promise<{ stopEngine?: () => Promise<void> } | undefined>} how to stop the engine, if it
  *   was started here; nothing at all when the set-up cannot be done, which has then been explained
  */
 export async function prepare({ root, purpose }) {
+  trustWhatTheSystemTrusts();
   const found = await lookAround({ root, purpose });
   const instead = whatToRunInstead(found);
   if (instead !== undefined) {
