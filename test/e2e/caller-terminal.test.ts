@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'vitest';
-import { Terminal } from '../rig/pty.ts';
-import { TACKLE, tackleEnv } from '../rig/run-tackle.ts';
+import type { Terminal } from '../rig/pty.ts';
+import { interactiveShell, terminalIsAsItWas } from './interactive-shell.ts';
 import { kitProject } from './kit-project.ts';
 
 /*
@@ -12,21 +12,6 @@ import { kitProject } from './kit-project.ts';
  */
 
 const PROMPT = /sh> $/;
-
-async function shell(cwd: string): Promise<Terminal> {
-  const PATH = `${dirname(TACKLE)}:${process.env['PATH'] ?? ''}`;
-  const env = { ...tackleEnv(), PATH, PS1: 'sh> ' };
-  const terminal = new Terminal('bash', ['--norc', '--noprofile', '-i'], { cwd, env });
-  await terminal.expect('sh> ');
-  terminal.send(`bind 'set enable-bracketed-paste off'; stty -a > before\r`);
-  await terminal.expect(/before\n[^]*sh> $/);
-  return terminal;
-}
-
-async function terminalIsAsItWas(terminal: Terminal): Promise<void> {
-  terminal.send('stty -a | cmp - before && echo same modes\r');
-  await terminal.expect(/\nsame modes\n/);
-}
 
 /** The shell's job in front: its one child. */
 function jobOf(terminal: Terminal): number {
@@ -39,7 +24,7 @@ test.each(['', ' | cat'])(
   'without a controlling terminal (setsid, su -c) a tool reads the one it was given%s',
   async (pipe) => {
     using project = kitProject();
-    await using terminal = await shell(project.path);
+    await using terminal = await interactiveShell(project.path);
     terminal.send(`setsid -w tackle bash -c 'echo up; read x; echo "got $x"'${pipe}\r`);
     await terminal.expect(/\nup\n/);
     terminal.send('this\r');
@@ -52,7 +37,7 @@ test('a pager whose input is a file takes its keys from the terminal, and gives 
   using project = kitProject();
   const lines = Array.from({ length: 200 }, (_, index) => `line ${index}`);
   writeFileSync(join(project.path, 'lines'), lines.join('\n'));
-  await using terminal = await shell(project.path);
+  await using terminal = await interactiveShell(project.path);
   terminal.send('tackle less < lines\r');
   await terminal.expect(/line 22\s/);
   terminal.send('G');
@@ -64,7 +49,7 @@ test('a pager whose input is a file takes its keys from the terminal, and gives 
 
 test('a resize is told when stdin alone is the terminal', async () => {
   using project = kitProject();
-  await using terminal = await shell(project.path);
+  await using terminal = await interactiveShell(project.path);
   const tool = 'trap "stty size; exit" WINCH; echo up; while :; do sleep 0.05; done';
   terminal.send(`tackle bash -c '${tool}' 2>errors | cat\r`);
   await terminal.expect(/\nup\n/);
@@ -74,7 +59,7 @@ test('a resize is told when stdin alone is the terminal', async () => {
 
 test('Ctrl-Z in the pager of a pipeline, then fg: the keys are the pager’s', async () => {
   using project = kitProject();
-  await using terminal = await shell(project.path);
+  await using terminal = await interactiveShell(project.path);
   terminal.send('tackle bash -c "seq 1 1000000" | less\r');
   await terminal.expect(/\n22\n[^]*:$/);
   terminal.send('\x1a');
@@ -88,7 +73,7 @@ test('Ctrl-Z in the pager of a pipeline, then fg: the keys are the pager’s', a
 
 test('after a SIGSTOP, fg finds the keyboard as raw as it was', async () => {
   using project = kitProject();
-  await using terminal = await shell(project.path);
+  await using terminal = await interactiveShell(project.path);
   terminal.send('tackle python3\r');
   await terminal.expect('>>> ');
   process.kill(jobOf(terminal), 'SIGSTOP');

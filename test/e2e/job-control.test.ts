@@ -1,29 +1,10 @@
-import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
-import { Terminal } from '../rig/pty.ts';
-import { TACKLE, tackleEnv } from '../rig/run-tackle.ts';
+import { interactiveShell, terminalIsAsItWas } from './interactive-shell.ts';
 import { kitProject } from './kit-project.ts';
-
-/** A real interactive shell that finds `tackle`. */
-async function shell(cwd: string): Promise<Terminal> {
-  const PATH = `${dirname(TACKLE)}:${process.env['PATH'] ?? ''}`;
-  const env = { ...tackleEnv(), PATH, PS1: 'sh> ' };
-  const terminal = new Terminal('bash', ['--norc', '--noprofile', '-i'], { cwd, env });
-  await terminal.expect('sh> ');
-  // Bracketed paste would put control characters around every line.
-  terminal.send(`bind 'set enable-bracketed-paste off'; stty -a > before\r`);
-  await terminal.expect(/before\n[^]*sh> $/);
-  return terminal;
-}
-
-async function terminalIsAsItWas(terminal: Terminal): Promise<void> {
-  terminal.send('stty -a | cmp - before && echo same modes\r');
-  await terminal.expect(/\nsame modes\n/);
-}
 
 test('Ctrl-Z gives the prompt back, fg goes on, and the terminal is as it was', async () => {
   using project = kitProject();
-  await using terminal = await shell(project.path);
+  await using terminal = await interactiveShell(project.path);
   terminal.send('tackle python3\r');
   await terminal.expect('>>> ');
   terminal.send('kept = 41\r');
@@ -42,7 +23,7 @@ test('Ctrl-Z gives the prompt back, fg goes on, and the terminal is as it was', 
 
 test('in the background a tool runs, and stops when it wants to read', async () => {
   using project = kitProject();
-  await using terminal = await shell(project.path);
+  await using terminal = await interactiveShell(project.path);
   terminal.send('tackle bash -c "echo wrote; read line; echo read \\$line" &\r');
   await terminal.expect(/wrote\n/);
   terminal.send('until [ "$(jobs -s)" ]; do sleep 0.05; done; echo it "stopped"\r');
@@ -56,7 +37,7 @@ test('in the background a tool runs, and stops when it wants to read', async () 
 
 test('Ctrl-C ends a loop of the shell around a tool', async () => {
   using project = kitProject();
-  await using terminal = await shell(project.path);
+  await using terminal = await interactiveShell(project.path);
   terminal.send('for i in 1 2 3; do tackle bash -c "echo round $i; sleep 60"; done; echo after\r');
   await terminal.expect(/\nround 1\n/);
   terminal.send('\x03');
@@ -67,7 +48,7 @@ test('Ctrl-C ends a loop of the shell around a tool', async () => {
 
 test('in a pipe to a pager the tool leaves the keys to the pager', async () => {
   using project = kitProject();
-  await using terminal = await shell(project.path);
+  await using terminal = await interactiveShell(project.path);
   terminal.send('tackle bash -c "seq 1 200; echo said >&2" | less\r');
   await terminal.expect(/\n22\n/);
   terminal.send('G');
@@ -79,7 +60,7 @@ test('in a pipe to a pager the tool leaves the keys to the pager', async () => {
 
 test('a tool with a full screen draws it, and gives the terminal back when it is killed', async () => {
   using project = kitProject();
-  await using terminal = await shell(project.path);
+  await using terminal = await interactiveShell(project.path);
   terminal.send('seq 1 500 > lines; tackle vim.tiny lines\r');
   await terminal.expect(/"lines"/);
   terminal.send('G');
