@@ -1,28 +1,14 @@
-import type { AbsolutePath, CommandName, ToolboxName } from '../kernel/brand.ts';
+import type { AbsolutePath } from '../kernel/brand.ts';
 import { toolboxVersionOf } from '../kernel/brand.ts';
 import type { Located } from '../kernel/place.ts';
-import type {
-  CommandSpec,
-  EngineName,
-  EnvEntry,
-  LimitsSpec,
-  SourceKind,
-  ToolboxSpec,
-} from './config.ts';
+import type { CommandSpec, Config, EngineName, SourceKind } from './config.ts';
 import { certain, commandName, readEnv, readLimits, toolboxName } from './read-parts.ts';
 import { readToolbox } from './read-toolbox.ts';
 import type { Written } from './written.ts';
 import { entriesOf, itemsOf, locate, textOf, valueAt } from './written.ts';
 
 /** What one layer says: one config file, or the environment. */
-export interface Layer {
-  readonly commands: ReadonlyMap<CommandName, Located<CommandSpec>>;
-  readonly toolboxes: ReadonlyMap<ToolboxName, Located<ToolboxSpec>>;
-  readonly engine?: Located<EngineName>;
-  readonly source?: Located<SourceKind>;
-  readonly env: readonly Located<EnvEntry>[];
-  readonly limits: LimitsSpec;
-}
+export type Layer = Omit<Config, 'project' | 'files'>;
 
 /** Reads a document that has passed the schema; `root` is where its relative paths start. */
 export function readLayer(written: Written | undefined, root: AbsolutePath): Layer {
