@@ -47,6 +47,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "outputs.h"
+
 enum { ENDED_BADLY = 125, NOT_EXECUTABLE = 126, NOT_FOUND = 127, GRACE_MS = 400 };
 
 struct options {
@@ -75,11 +77,6 @@ static pid_t tool = -1;
 static bool is_over;
 static int wait_status;
 static struct relay typed, shown;
-/* The outputs 1 and 2 that are streams. */
-static struct output {
-  int from;        /* the end of the tool's pipe that init reads, or -1 */
-  bool has_bytes;  /* which wait for room outside */
-} output[3] = {{.from = -1}, {.from = -1}, {.from = -1}};
 
 static void die(const char *what) {
   fprintf(stderr, "tackle: init: %s: %s\n", what, strerror(errno));
@@ -232,12 +229,12 @@ static bool is_present(const char *program, int reason) {
   }
 }
 
-static void become_tool(const int writable[3], int failure) {
+static void become_tool(int failure) {
   setpgid(0, 0);
   /* From a group in the background this would stop the caller; SIGTTOU is blocked until after. */
   if (slave >= 0 && !options.in_background) tcsetpgrp(slave, getpid());
   for (int fd = 0; fd < 3; fd++) {
-    int from = options.terminal[fd] ? slave : writable[fd];
+    int from = options.terminal[fd] ? slave : tools_end(fd);
     if (from >= 0 && dup2(from, fd) < 0) _exit(ENDED_BADLY);
   }
   if (options.has_umask) umask(options.umask);
@@ -253,23 +250,17 @@ static void become_tool(const int writable[3], int failure) {
 
 /* Starts the tool; returns 0, or the errno of an execve that failed. */
 static int start_tool(void) {
-  int failure[2], writable[3] = {-1, -1, -1};
+  int failure[2];
   if (pipe2(failure, O_CLOEXEC) < 0) die("pipe");
-  for (int fd = 1; fd < 3; fd++) {
-    int ends[2];
-    if (options.terminal[fd]) continue;
-    if (pipe2(ends, O_CLOEXEC) < 0) die("pipe");
-    output[fd].from = ends[0];
-    writable[fd] = ends[1];
-  }
+  for (int fd = 1; fd < 3; fd++)
+    if (!options.terminal[fd] && !open_output(fd)) die("pipe");
   if (slave >= 0) translate_newlines(!options.in_background);
   tool = fork();
   if (tool < 0) die("fork");
-  if (tool == 0) become_tool(writable, failure[1]);
+  if (tool == 0) become_tool(failure[1]);
   setpgid(tool, tool); /* both sides do it, so that neither has to wait for the other */
   close(failure[1]);
-  for (int fd = 1; fd < 3; fd++)
-    if (writable[fd] >= 0) close(writable[fd]);
+  close_tools_ends();
   int reason = 0;
   while (read(failure[0], &reason, sizeof reason) < 0 && errno == EINTR) continue;
   close(failure[0]);
@@ -289,31 +280,6 @@ static bool drain(struct relay *r, int to) {
   if (count > 0) r->start += (size_t)count;
   if (r->start == r->end) r->start = r->end = 0;
   return count >= 0 || errno == EAGAIN || errno == EINTR;
-}
-
-/* Closes the reading end of the tool's pipe: its next write fails as it would outside. */
-static void break_output(int fd) {
-  if (output[fd].from >= 0) close(output[fd].from);
-  output[fd] = (struct output){.from = -1};
-}
-
-/*
- * Hands on what the tool wrote, from pipe to pipe without copying. Returns false when there is no more
- * to come, or nobody to take it.
- */
-static bool pass_on(int fd) {
-  ssize_t count = splice(output[fd].from, NULL, fd, NULL, 1 << 20, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
-  if (count < 0 && errno == EINVAL) { /* outside is no pipe: a container without its streams attached */
-    char bytes[4096];
-    count = read(output[fd].from, bytes, sizeof bytes);
-    ssize_t sent = 0;
-    while (sent < count) {
-      ssize_t part = write(fd, bytes + sent, (size_t)(count - sent));
-      if (part < 0) return false;
-      sent += part;
-    }
-  }
-  return count > 0 || (count < 0 && (errno == EAGAIN || errno == EINTR));
 }
 
 static void send_signal(pid_t target, int number) {
@@ -424,27 +390,11 @@ static void take_signal(int signals) {
     send_signal(tool, (int)arrived.ssi_signo);
 }
 
-static struct pollfd next_of_output(int fd) {
-  if (output[fd].has_bytes) return (struct pollfd){.fd = fd, .events = POLLOUT};
-  return (struct pollfd){.fd = output[fd].from, .events = POLLIN};
-}
-
-/* poll tells of an output first that there is something to read, then that there is room outside. */
-static void attend_output(int fd) {
-  if (!output[fd].has_bytes) {
-    output[fd].has_bytes = true;
-  } else if (pass_on(fd)) {
-    output[fd].has_bytes = false;
-  } else {
-    break_output(fd);
-  }
-}
-
 /* Runs until the tool has ended and all that it wrote is on its way. */
 static void attend(int signals) {
   enum { SIGNALS, LAUNCHER, KEYBOARD, PTY_IN, PTY_OUT, SCREEN, OUTPUTS };
   bool keyboard = terminal >= 0, screen = master >= 0;
-  while (!is_over || screen || shown.start < shown.end || output[1].from >= 0 || output[2].from >= 0) {
+  while (!is_over || screen || shown.start < shown.end || is_output_open(1) || is_output_open(2)) {
     struct pollfd at[] = {
         [SIGNALS] = {.fd = signals, .events = POLLIN},
         [LAUNCHER] = {.fd = control, .events = POLLIN},
@@ -468,7 +418,7 @@ static void attend(int signals) {
     if (at[PTY_OUT].revents && !fill(&shown, master)) screen = false;
     if (at[SCREEN].revents && !drain(&shown, terminal)) shown.start = shown.end = 0;
     for (int fd = 1; fd < 3; fd++)
-      if (at[OUTPUTS + fd - 1].revents && output[fd].from >= 0) attend_output(fd);
+      if (at[OUTPUTS + fd - 1].revents) attend_output(fd);
   }
 }
 

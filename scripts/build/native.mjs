@@ -1,7 +1,7 @@
-// Compiles native/init.c, PID 1 of every container, into one static file for this machine's
-// architecture. Without a C compiler the build still succeeds, and launches say what is missing.
+// Compiles native/, PID 1 of every container, into one static file for this machine's architecture.
+// Without a C compiler the build still succeeds, and launches say what is missing.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
 const PLATFORMS = { x64: 'linux-amd64', arm64: 'linux-arm64' };
@@ -13,14 +13,16 @@ export default async function buildNative({ root, dist }) {
     (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0,
   );
   if (process.platform !== 'linux' || platform === undefined || compiler === undefined) {
-    process.stderr.write('build: no C compiler for Linux here, so native/init.c was left out\n');
+    process.stderr.write('build: no C compiler for Linux here, so native/ was left out\n');
     return;
   }
   mkdirSync(join(dist, 'native'), { recursive: true });
   const output = join(dist, 'native', `init-${platform}`);
   // A container may be starting from dist/ right now: it is to find the one before or the one after.
   const fresh = `${output}.new`;
-  execFileSync(compiler, [...FLAGS, '-o', fresh, join(root, 'native/init.c')], {
+  const sources = readdirSync(join(root, 'native')).filter((name) => name.endsWith('.c'));
+  execFileSync(compiler, [...FLAGS, '-o', fresh, ...sources], {
+    cwd: join(root, 'native'),
     stdio: 'inherit',
   });
   renameSync(fresh, output);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 
-const SOURCE = join(import.meta.dirname, '../../native/init.c');
+const NATIVE = join(import.meta.dirname, '../../native');
 const STRICT = ['-std=c11', '-Wall', '-Wextra', '-Wconversion', '-Wshadow', '-Werror'];
 
 /** The ways the program is compiled for these tests: every test runs with each. */
@@ -30,7 +30,8 @@ export function compiled({ flags }: (typeof BUILDS)[number]): Compiled {
   const program = join(directory, 'init');
   const log = `log_path=${join(directory, 'report')}`;
   beforeAll(() => {
-    execFileSync('cc', [...STRICT, ...flags, '-o', program, SOURCE]);
+    const sources = readdirSync(NATIVE).filter((name) => name.endsWith('.c'));
+    execFileSync('cc', [...STRICT, ...flags, '-o', program, ...sources], { cwd: NATIVE });
   }, 60_000);
   afterAll(() => {
     const reports = readdirSync(directory)
