@@ -40,3 +40,12 @@ test('the working directory is the same inside, however it is called and reached
   expect(end.stdout.toString()).toBe(`${odd}\n${link}\n`);
   expect(statSync(join(odd, 'made')).size).toBe(5);
 });
+
+test('a cache that cannot be written makes no launch fail', async () => {
+  using project = kitProject();
+  const end = await runTackle(['bash', '-c', 'echo ran'], {
+    cwd: project.path,
+    env: { XDG_CACHE_HOME: join(project.path, 'tackle.yaml') },
+  });
+  expect(end).toMatchObject({ status: 0, stdout: Buffer.from('ran\n'), stderr: Buffer.from('') });
+});

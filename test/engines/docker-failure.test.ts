@@ -23,7 +23,10 @@ function answer(statusCode: number, message: string): Error {
 
 /** What it rejects with when nobody answers. */
 function socketError(code: string): Error {
-  return Object.assign(new Error(`connect ${code} /var/run/docker.sock`), { code });
+  return Object.assign(new Error(`connect ${code} /var/run/docker.sock`), {
+    code,
+    syscall: 'connect',
+  });
 }
 
 /** Status and words of Docker Engine 20.10, or of the one that is named. */
@@ -157,6 +160,11 @@ test.each(['EACCES', 'EPERM'])('the socket is closed to the caller: %s', (code) 
     code: 'engine/permission-denied',
     message: expect.stringContaining('`/var/run/docker.sock`') as string,
   });
+});
+
+test('a file of the launcher’s that is closed to it is not the socket', () => {
+  const closed = Object.assign(socketError('EACCES'), { syscall: 'mkdir' });
+  expect(problemOf(closed, SOCKET, PULL).code).toBe('engine/failed');
 });
 
 test('the words of an answer are the daemon’s, without the frame of the library', () => {

@@ -11,7 +11,7 @@ import type { KitImage } from './rig.ts';
 const RECIPE = {
   suite: 'bookworm',
   variant: 'essential',
-  include: ['less', 'ncurses-bin', 'procps', 'python3', 'vim-tiny'],
+  include: ['git', 'less', 'ncurses-bin', 'nodejs', 'procps', 'python3', 'vim-tiny'],
   changes: ['CMD ["/bin/bash"]'],
 } as const;
 

@@ -15,7 +15,7 @@ export interface Rig {
   readonly kit: KitImage;
 }
 
-/** A small Debian with bash, coreutils, Python 3, procps, ncurses, less and vim; see `kit-image.ts`. */
+/** A small Debian with bash, coreutils, Python 3, Node, git, procps, ncurses, less and vim; see `kit-image.ts`. */
 export interface KitImage {
   /** By tag: `127.0.0.1:40123/kit:1`. */
   readonly tag: string;

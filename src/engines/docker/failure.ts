@@ -14,6 +14,7 @@ import { type DockerAddress, printAddress } from './address.ts';
 /** What dockerode rejects with: a system error of the socket, or an answer with an error status. */
 interface Failure {
   readonly code?: string;
+  readonly syscall?: string;
   readonly statusCode?: number;
   readonly json?: { readonly message?: string } | Buffer | null;
   readonly message: string;
@@ -74,8 +75,8 @@ export function isMissing(error: unknown): boolean {
 
 /** Turns whatever an API call rejected with into a problem. */
 export function problemOf(error: unknown, address: DockerAddress, attempt: Attempt): EngineProblem {
-  const { code = '', statusCode } = error as Failure;
-  if (code === 'EACCES' || code === 'EPERM') {
+  const { code = '', syscall, statusCode } = error as Failure;
+  if (syscall === 'connect' && (code === 'EACCES' || code === 'EPERM')) {
     return permissionDenied(address.kind === 'socket' ? address.path : printAddress(address));
   }
   if (statusCode === undefined && SOCKET_CODES.has(code)) {

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ImageId } from '../engine.ts';
 import { LAUNCH_LABEL } from './container-options.ts';
 import { isMissing } from './failure.ts';
@@ -26,11 +26,16 @@ export async function imageAccounts(
   const cached = await readFile(file, 'utf8').catch(() => undefined);
   if (cached !== undefined) return JSON.parse(cached) as ImageAccounts;
   const accounts = await readAccounts(docker, image);
-  await mkdir(join(cacheDir, 'accounts'), { recursive: true });
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  await writeFile(draft, JSON.stringify(accounts));
-  await rename(draft, file);
+  // A cache that cannot be written makes every launch slower, and none fail.
+  await keep(file, JSON.stringify(accounts)).catch(() => undefined);
   return accounts;
+}
+
+async function keep(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  await writeFile(draft, text);
+  await rename(draft, file);
 }
 
 async function readAccounts(docker: Docker, image: ImageId): Promise<ImageAccounts> {

@@ -1,0 +1,143 @@
+import { isDeepStrictEqual } from 'node:util';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Undo } from '../rig/undo.ts';
+import type { CallerName, Case, Observation } from './case.ts';
+import { CASES } from './cases/index.ts';
+import { NOT_GIVEN, reasonFor } from './not-given/index.ts';
+import { inOrder, ORDER } from './order.ts';
+import { devcontainerPath, devcontainerVersion } from './paths/devcontainer.ts';
+import { dockerExecPath, dockerRunPath, dockerVersion } from './paths/docker-cli.ts';
+import type { LaunchPath, PathName } from './paths/launch-path.ts';
+import { nativePath } from './paths/native.ts';
+import { tacklePath } from './paths/tackle.ts';
+import { play } from './play.ts';
+import { ROWS } from './rows.ts';
+import { table, type Seen } from './table.ts';
+
+/*
+ * The fidelity suite: every case natively first, then on every path, and compared. The table that comes of it is
+ * `docs/fidelity.md`; `npm run fidelity` writes it.
+ */
+
+/** Milliseconds that one wait may take where it is expected to come true, and where it is not. */
+const PATIENCE = 30_000;
+const LITTLE_PATIENCE = 6_000;
+
+const OURS: readonly PathName[] = ['tackle on docker'];
+const OTHERS: readonly PathName[] = ['docker run -it', 'docker exec -it', 'devcontainer exec'];
+/** The others are measured by `npm run fidelity`; they change with their makers' releases, not with ours. */
+const MEASURED = process.env['TACKLE_FIDELITY'] === 'all' ? [...OURS, ...OTHERS] : OURS;
+
+const opened = new Map<PathName, LaunchPath>();
+const undo = new Undo();
+const natively = new Map<string, Promise<Observation>>();
+const seen: Seen[] = [];
+
+beforeAll(async () => {
+  for (const name of ['native' as const, ...MEASURED]) {
+    const path = await open(name);
+    if (path) opened.set(name, undo.use(path));
+  }
+});
+
+afterAll(async () => undo[Symbol.asyncDispose]());
+
+interface Play {
+  readonly one: Case;
+  readonly caller: CallerName;
+  readonly path: PathName;
+  readonly title: string;
+}
+
+const plays = MEASURED.flatMap((path) =>
+  CASES.flatMap((one) =>
+    callersOf(one, path).map((caller): Play => {
+      const title = `row ${one.row}: ${one.part} (${one.streams}, ${caller}, ${path})`;
+      return { one, caller, path, title };
+    }),
+  ),
+);
+
+describe(`in the order ${ORDER}`, () => {
+  test.for(inOrder(ORDER, plays).map((one) => [one.title, one] as const))(
+    '%s',
+    async ([, it], { skip }) => {
+      const path = opened.get(it.path);
+      if (!path) return skip(`${it.path} is not installed`);
+      const known = reasonFor(it.path, it.one.part);
+      const expected = await nativelySeen(it.one, it.caller);
+      const patience = known || OTHERS.includes(it.path) ? LITTLE_PATIENCE : PATIENCE;
+      const observed = await play(it.one, path, it.caller, patience);
+      const isNative = isDeepStrictEqual(observed, expected);
+      seen.push({ path: it.path, part: it.one.part, isNative });
+      if (known?.sometimes) return;
+      if (known)
+        expect(
+          observed,
+          `${it.title} is given now: test/fidelity/not-given says it is not`,
+        ).not.toEqual(expected);
+      else expect(observed, it.title).toEqual(expected);
+    },
+  );
+});
+
+describe('the table', () => {
+  test('has a case for every row, and every part once', () => {
+    const rows = new Set(CASES.map(({ row }) => row));
+    expect(ROWS.map((_, index) => index + 1).filter((row) => !rows.has(row))).toEqual([]);
+    expect(new Set(CASES.map(({ part }) => part)).size).toBe(CASES.length);
+  });
+
+  test('names no reason for a part that is not there', () => {
+    const parts = new Set(CASES.map(({ part }) => part));
+    expect(NOT_GIVEN.flatMap((one) => one.parts).filter((part) => !parts.has(part))).toEqual([]);
+  });
+
+  test('is what this run saw', async ({ skip }) => {
+    if (seen.length < plays.length) return skip('not every case was played');
+    const page = join(import.meta.dirname, '../../docs/fidelity.md');
+    await expect(table(CASES, seen, [...opened.values()])).toMatchFileSnapshot(page);
+  });
+});
+
+function callersOf(one: Case, path: PathName): readonly CallerName[] {
+  const callers: readonly CallerName[] = OURS.includes(path) ? ['root', 'user'] : ['user'];
+  const wanted = one.callers ?? ['root', 'user'];
+  return callers.filter((caller) => wanted.includes(caller));
+}
+
+function nativelySeen(one: Case, caller: CallerName): Promise<Observation> {
+  const key = `${one.part}\0${caller}`;
+  const native = opened.get('native')!;
+  const known = natively.get(key) ?? play(one, native, caller, PATIENCE).then(whole);
+  natively.set(key, known);
+  return known;
+}
+
+/** A case that cannot be played natively is no case. */
+function whole(observed: Observation): Observation {
+  if (typeof observed === 'object' && observed !== null && 'threw' in observed) {
+    throw new Error(`natively: ${JSON.stringify(observed)}`);
+  }
+  return observed;
+}
+
+async function open(name: PathName): Promise<LaunchPath | undefined> {
+  switch (name) {
+    case 'native':
+      return nativePath();
+    case 'tackle on docker':
+      return tacklePath();
+    case 'docker run -it':
+    case 'docker exec -it': {
+      const version = dockerVersion();
+      const opener = name === 'docker run -it' ? dockerRunPath : dockerExecPath;
+      return version === undefined ? undefined : opener(version);
+    }
+    case 'devcontainer exec': {
+      const version = devcontainerVersion();
+      return version === undefined ? undefined : devcontainerPath(version);
+    }
+  }
+}

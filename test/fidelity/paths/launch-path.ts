@@ -1,0 +1,25 @@
+import type { CallerName } from '../case.ts';
+
+/**
+ * One way of running a tool. Every case types the same line on every path, and in it the word `tool`: a
+ * program on PATH that runs the rest of its arguments as this path does.
+ */
+export interface LaunchPath extends AsyncDisposable {
+  readonly name: PathName;
+  /** What was measured: `Docker CLI 20.10.24`. */
+  readonly version: string;
+  readonly callers: readonly CallerName[];
+  /** The one project directory that it can serve; a fresh one for each case when not said. */
+  readonly onlyProject?: string;
+  /** Makes a project ready, and gives the shell script that is `tool` in it. */
+  prepare(project: string): string;
+  /** What tools have left behind, beside processes of the host: `container 3f2a…`. */
+  remains(project: string): Promise<readonly string[]>;
+  /** Takes the container away under a running tool. */
+  lose(project: string): Promise<void>;
+  /** Ends and removes whatever a case has left. */
+  tidy(project: string): Promise<void>;
+}
+
+export type PathName =
+  'native' | 'tackle on docker' | 'docker run -it' | 'docker exec -it' | 'devcontainer exec';

@@ -1,0 +1,31 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rig } from '../../rig/rig.ts';
+import { TACKLE } from '../../rig/run-tackle.ts';
+import { describeContainersWith, removeContainersWith } from './containers.ts';
+import type { LaunchPath } from './launch-path.ts';
+import { PROGRAMS } from './programs.ts';
+
+/** The real program on the kit image, with the project's config that names its commands. */
+export function tacklePath(): LaunchPath {
+  return {
+    name: 'tackle on docker',
+    version: 'this tree',
+    callers: ['root', 'user'],
+    prepare(project) {
+      writeFileSync(join(project, 'tackle.yaml'), kitConfig());
+      return `#!/bin/sh\nexec '${TACKLE}' "$@"\n`;
+    },
+    remains: describeContainersWith,
+    lose: removeContainersWith,
+    tidy: removeContainersWith,
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+/** A case that needs more of the config writes its own, with this at the end. */
+export function kitConfig(more = ''): string {
+  const { tag } = rig().kit;
+  const settings = `image: '${tag}', network: none, commands: [${PROGRAMS.map((name) => `'${name}'`).join(', ')}]${more}`;
+  return `toolboxes:\n  kit: {${settings}}\n`;
+}
