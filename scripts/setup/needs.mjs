@@ -50,6 +50,20 @@ const SYSTEM = [
     since: 'test',
     present: program('pdftotext'),
   },
+  ...[
+    ['bash', 'bash'],
+    ['zsh', 'zsh'],
+    ['python3', 'python3'],
+    ['git', 'git'],
+    ['less', 'less'],
+    ['vim-tiny', 'vim.tiny'],
+    ['ncurses-bin', 'tput'],
+  ].map(([name, executable]) => ({
+    package: name,
+    why: 'the native side of the fidelity suite',
+    since: 'test',
+    present: program(executable),
+  })),
   {
     package: 'procps',
     why: 'shows a test what processes are left',

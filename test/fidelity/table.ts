@@ -1,5 +1,7 @@
 import type { Case } from './case.ts';
-import type { LaunchPath, PathName } from './paths/launch-path.ts';
+import { NOT_GIVEN, reasonFor } from './not-given/index.ts';
+import type { NotGiven } from './not-given/not-given.ts';
+import type { PathName } from './paths/launch-path.ts';
 import { ROWS } from './rows.ts';
 
 /** What one play of a case showed. */
@@ -8,15 +10,114 @@ export interface Seen {
   readonly part: string;
   readonly isNative: boolean;
 }
-export function table(
-  cases: readonly Case[],
-  seen: readonly Seen[],
-  paths: readonly LaunchPath[],
-): string {
-  return JSON.stringify({
-    cases: cases.length,
-    seen: seen.length,
-    paths: paths.length,
-    rows: ROWS.length,
+
+/** One column of the table: a path, and what was measured. */
+export interface Column {
+  readonly path: PathName;
+  readonly version: string;
+  /** What this part is on this path, by what a run saw: `yes`, `no`, `sometimes`; nothing when not played. */
+  readonly cell: (part: string) => string | undefined;
+}
+
+/** The column of a path that this run has played. A part is given when it is given to every caller. */
+export function columnOf(path: PathName, version: string, seen: readonly Seen[]): Column {
+  return {
+    path,
+    version,
+    cell(part) {
+      const plays = seen.filter((one) => one.path === path && one.part === part);
+      if (plays.length === 0) return undefined;
+      const reason = reasonFor(path, part);
+      if (reason?.sometimes) return cellWith('sometimes', reason);
+      return plays.every(({ isNative }) => isNative) ? 'yes' : cellWith('no', reason);
+    },
+  };
+}
+
+/** The column of a path that this run has not played, as the page has it from the run that wrote it. */
+export function columnOfPage(path: PathName, page: string): Column | undefined {
+  const [, version] = new RegExp(`^- ${path}: (.*)$`, 'm').exec(page) ?? [];
+  const lines = page.split('\n').filter((line) => line.startsWith('| '));
+  const rows = lines.map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
+  const at = rows.find((cells) => cells[0] === 'part')?.indexOf(path) ?? -1;
+  if (version === undefined || at < 0) return undefined;
+  return { path, version, cell: (part) => rows.find((cells) => cells[0] === escaped(part))?.[at] };
+}
+
+/** The page: rows by paths, then every part, then the reasons. */
+export function table(cases: readonly Case[], columns: readonly Column[]): string {
+  const header = columns.map(({ path }) => path);
+  const rows = ROWS.map((title, index) => {
+    const parts = cases.filter(({ row }) => row === index + 1);
+    return { number: index + 1, title, parts, cells: columns.map((one) => summary(one, parts)) };
   });
+  const given = columns.map(
+    (_, at) => `${rows.filter(({ cells }) => cells[at] === 'yes').length} of ${ROWS.length}`,
+  );
+  return `${[
+    ...INTRODUCTION,
+    ...columns.map(({ path, version }) => `- ${path}: ${version}`),
+    '',
+    line(['row', '', ...header]),
+    line(['--:', '---', ...header.map(() => '---')]),
+    ...rows.map(({ number, title, cells }) => line([String(number), title, ...cells])),
+    line(['', 'rows given whole', ...given]),
+    '',
+    '## Part by part',
+    ...rows.flatMap(({ number, title, parts }) => [
+      '',
+      `### ${number}. ${title}`,
+      '',
+      line(['part', 'streams', ...header]),
+      line(['---', '---', ...header.map(() => '---')]),
+      ...parts.map((one) =>
+        line([one.part, one.streams, ...columns.map(({ cell }) => cell(one.part) ?? NOT_PLAYED)]),
+      ),
+    ]),
+    '',
+    '## Why not',
+    '',
+    ...NOT_GIVEN.map((one, index) => `${index + 1}. ${one.paths.join(', ')}: ${one.because}.`),
+  ].join('\n')}\n`;
+}
+
+const NOT_PLAYED = '—';
+
+const INTRODUCTION: readonly string[] = [
+  '# Native fidelity',
+  '',
+  'What a caller can observe of a tool that is run natively, and whether it is the same on other paths. Every part',
+  'is one case of `test/fidelity/cases`: a line of shell that is run with the native tool first, then on each path, and',
+  'what was observed (bytes, status, death signal, terminal modes, files with owner and mode, leftovers) is compared',
+  'whole. `npm run fidelity` measures all of it in one run and writes this page; `npm test` measures',
+  'Tackle’s columns and fails where they are not what stands here. A number in brackets is the reason, at the end.',
+  '',
+  'Tackle is measured as root and as an ordinary user, the others as an ordinary user. For them, `tool` is what people',
+  'type: `docker run --rm -i[t] -v "$PWD:$PWD" -w "$PWD" IMAGE` (`-t` where both ends are a terminal),',
+  '`docker exec -i[t] -w "$PWD" CONTAINER` in a running container, and `devcontainer exec` with the project mounted at',
+  'its own path. All use the same image.',
+  '',
+];
+
+function summary({ cell }: Column, parts: readonly Case[]): string {
+  const cells = parts.flatMap(({ part }) => cell(part) ?? []);
+  const given = cells.filter((one) => one === 'yes').length;
+  if (cells.length === 0) return NOT_PLAYED;
+  if (given === cells.length) return 'yes';
+  return given === 0 ? 'no' : `${given} of ${cells.length}`;
+}
+
+function cellWith(word: string, reason: NotGiven | undefined): string {
+  return reason === undefined
+    ? `${word}, unexplained`
+    : `${word} [${NOT_GIVEN.indexOf(reason) + 1}]`;
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.map(escaped).join(' | ')} |`;
+}
+
+/** A bar ends a cell. */
+function escaped(cell: string): string {
+  return cell.replaceAll('|', '\\|');
 }
