@@ -1,0 +1,106 @@
+// What to break, where, and the rows of the fidelity suite that ought to notice.
+
+/**
+ * @typedef {object} Mutation
+ * @property {string} name     completes "broken: …"
+ * @property {string} file
+ * @property {string} find     stands in the file exactly once
+ * @property {string} replace
+ * @property {readonly number[]} rows
+ */
+
+/** @type {readonly Mutation[]} */
+export const MUTATIONS = [
+  {
+    name: 'half-close: the end of input is not passed on',
+    file: 'src/session/run.ts',
+    find: '    running.stdin.end();\n',
+    replace: '',
+    rows: [6],
+  },
+  {
+    name: 'detach keys: Ctrl-P is kept back, as `docker run` does',
+    file: 'src/session/terminal.ts',
+    find: 'if (typed && !typed.write(keys)) {',
+    replace: 'if (typed && !typed.write(keys.filter((byte) => byte !== 0x10))) {',
+    rows: [16],
+  },
+  {
+    name: 'resize at start: the size comes after the tool',
+    file: 'src/engines/docker/container-options.ts',
+    find: '(terminals.length > 0 && size ?',
+    replace: '(terminals.length > 9 && size ?',
+    rows: [13],
+  },
+  {
+    name: 'resize later: no size is passed on',
+    file: 'src/session/terminal.ts',
+    find: '    running.resize(size);\n',
+    replace: '',
+    rows: [13],
+  },
+  {
+    name: 'signal forwarding: nothing is forwarded',
+    file: 'src/session/run.ts',
+    find: '    else running.signal(name);\n',
+    replace: '',
+    rows: [22],
+  },
+  {
+    name: 'signal forwarding: USR2 is not forwarded',
+    file: 'src/session/process-caller.ts',
+    find: "'SIGUSR1', 'SIGUSR2'",
+    replace: "'SIGUSR1'",
+    rows: [22],
+  },
+  {
+    name: 'terminal restore: not when the tool is stopped',
+    file: 'src/session/terminal.ts',
+    find: '    terminal?.restore();\n    await caller.stopSelf(signal);\n',
+    replace: '    await caller.stopSelf(signal);\n',
+    rows: [15, 17],
+  },
+  {
+    name: 'terminal restore: not at the end',
+    file: 'src/session/own-terminal.ts',
+    find: "if (groundOf(descriptor) === 'fore') left.setRawMode(false);",
+    replace: "process.on('exit', () => spawnSync('stty', ['raw', '-echo'], { stdio: 'inherit' }));",
+    rows: [17],
+  },
+  {
+    name: 'umask: the tool has the engine’s',
+    file: 'native/init.c',
+    find: '  if (options.has_umask) umask(options.umask);\n',
+    replace: '',
+    rows: [29],
+  },
+  {
+    name: 'PWD: the physical path instead of the shell’s',
+    file: 'src/plan/environment.ts',
+    find: "    ['PWD', pwd],\n",
+    replace: '',
+    rows: [28],
+  },
+  {
+    name: 'death signal: told as an exit status',
+    file: 'src/engines/init-link.ts',
+    find: "if (word === 'signaled' && signal) return { kind: 'signaled', signal };",
+    replace: '',
+    rows: [2],
+  },
+  {
+    name: 'broken output: a reader that goes away is not felt',
+    file: 'src/engines/docker/launch.ts',
+    find: 'if (!bytes.readableEnded) breakIt();',
+    replace: '',
+    rows: [8],
+  },
+  {
+    name: 'launcher killed: the tool goes on',
+    file: 'native/init.c',
+    find: '    if (at[LAUNCHER].revents && !listen_to_launcher()) {\n      end_everything(true);\n      exit(128 + SIGHUP);\n    }\n',
+    replace:
+      '    if (at[LAUNCHER].revents && !listen_to_launcher()) { close(control); control = -1; }\n',
+    rows: [23],
+  },
+];
