@@ -41,7 +41,10 @@ function dryRun(command: 'test' | 'demo', machine: Machine) {
 }
 
 const NOWHERE = 'unix:///nowhere/docker.sock';
-const FOR_TESTS = ['docker-registry', 'tmux', 'pdftotext', 'ps'];
+const FOR_TESTS = [
+  ...['docker-registry', 'tmux', 'pdftotext', 'ps'],
+  ...['bash', 'zsh', 'python3', 'git', 'less', 'vim.tiny', 'tput'],
+];
 const FOR_BOTH = ['gcc', 'mmdebstrap', 'apt-get'];
 
 test('a machine that has everything needs nothing', () => {
