@@ -8,7 +8,7 @@
  *   - ends everything when the launcher is gone.
  *
  *   init [--link SOCKET] [--umask OCTAL] [--terminal 012] [--size ROWSxCOLUMNS]
- *        [--ground fore|back] -- PROGRAM [ARG...]
+ *        [--ground fore|back] [--outputs joined|apart] -- PROGRAM [ARG...]
  *
  * Without --link it still runs the tool, and ends with 128+N for a death by signal N.
  *
@@ -57,6 +57,7 @@ struct options {
   mode_t umask;
   bool has_umask;
   bool in_background;
+  bool outputs_joined; /* one pipe for descriptors 1 and 2, so that what is written to them stays in order */
   struct winsize size;
   char **argv;
 };
@@ -128,6 +129,8 @@ static void read_options(int argc, char **argv) {
       if (sscanf(value, "%hux%hu", &o->size.ws_row, &o->size.ws_col) != 2) break;
     } else if (strcmp(argv[i], "--ground") == 0) {
       o->in_background = strcmp(value, "back") == 0;
+    } else if (strcmp(argv[i], "--outputs") == 0) {
+      o->outputs_joined = strcmp(value, "joined") == 0;
     } else {
       break;
     }
@@ -229,12 +232,17 @@ static bool is_present(const char *program, int reason) {
   }
 }
 
+/* The stream that the tool's descriptor leads to, where it leads to one. */
+static int stream_of(int fd) {
+  return fd == 2 && options.outputs_joined ? 1 : fd;
+}
+
 static void become_tool(int failure) {
   setpgid(0, 0);
   /* From a group in the background this would stop the caller; SIGTTOU is blocked until after. */
   if (slave >= 0 && !options.in_background) tcsetpgrp(slave, getpid());
   for (int fd = 0; fd < 3; fd++) {
-    int from = options.terminal[fd] ? slave : tools_end(fd);
+    int from = options.terminal[fd] ? slave : tools_end(stream_of(fd));
     if (from >= 0 && dup2(from, fd) < 0) _exit(ENDED_BADLY);
   }
   if (options.has_umask) umask(options.umask);
@@ -253,7 +261,7 @@ static int start_tool(void) {
   int failure[2];
   if (pipe2(failure, O_CLOEXEC) < 0) die("pipe");
   for (int fd = 1; fd < 3; fd++)
-    if (!options.terminal[fd] && !open_output(fd)) die("pipe");
+    if (!options.terminal[fd] && stream_of(fd) == fd && !open_output(fd)) die("pipe");
   if (slave >= 0) translate_newlines(!options.in_background);
   tool = fork();
   if (tool < 0) die("fork");
@@ -436,6 +444,7 @@ static void take_leave(void) {
 int main(int argc, char **argv) {
   read_options(argc, argv);
   int signals = start_clean();
+  if (options.outputs_joined) dup2(1, 2); /* for what init says itself */
   if (options.link && (control = connect_to(options.link, "control\n")) < 0) die("reach the launcher");
   if (options.terminal[0] || options.terminal[1] || options.terminal[2]) {
     if (!options.link) errno = EINVAL;

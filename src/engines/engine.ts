@@ -61,7 +61,7 @@ export interface TerminalSize {
  *
  * A descriptor that is a terminal outside is one inside: all such descriptors share one pty, whose
  * bytes come and go on `terminal`. A descriptor that is a stream has its own stream here; the streams
- * of descriptors that are terminals are ended and empty.
+ * of descriptors that are terminals are ended and empty, and so is that of a stderr that is the same as stdout.
  */
 export interface Running {
   readonly stdin: Writable;

@@ -9,7 +9,7 @@ import { existingArguments } from './existing-arguments.ts';
 import type { HostProblem } from './problems.ts';
 import { unsupportedPlatform } from './problems.ts';
 import { realPathOf } from './real-path.ts';
-import { stdioKinds } from './terminal-kind.ts';
+import { stdioKinds } from './stdio-kinds.ts';
 import { timeZoneFile } from './time-zone.ts';
 import { callingUser } from './user.ts';
 import { workingDirectory } from './working-directory.ts';

@@ -75,7 +75,11 @@ export interface PrivateMount {
 export interface Stdio {
   readonly stdin: StreamKind;
   readonly stdout: StreamKind;
-  readonly stderr: StreamKind;
+  /**
+   * `same-as-stdout`: both are one stream, as after `2>&1`, and what is written to them stays in order. Two
+   * that are terminals are the same one anyhow.
+   */
+  readonly stderr: StreamKind | 'same-as-stdout';
 }
 
 export type StreamKind = 'terminal' | 'stream';

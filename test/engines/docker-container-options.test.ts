@@ -18,7 +18,11 @@ const FILES: LaunchFiles = {
 
 const path = (text: string): AbsolutePath => text as AbsolutePath;
 
-function stdio(stdin: StreamKind, stdout: StreamKind, stderr: StreamKind): LaunchPlan['stdio'] {
+function stdio(
+  stdin: StreamKind,
+  stdout: StreamKind,
+  stderr: LaunchPlan['stdio']['stderr'],
+): LaunchPlan['stdio'] {
   return { stdin, stdout, stderr };
 }
 
@@ -67,6 +71,7 @@ const PLAIN: LaunchPlan = {
 
 const CASES: Readonly<Record<string, readonly [LaunchPlan, LaunchOptions]>> = {
   streams: [PLAIN, {}],
+  'both-outputs-in-one': [{ ...PLAIN, stdio: stdio('stream', 'stream', 'same-as-stdout') }, {}],
   'terminal-in-front': [
     { ...PLAIN, stdio: stdio('terminal', 'terminal', 'terminal') },
     { size: { rows: 50, columns: 132 }, ground: 'fore' },

@@ -78,6 +78,24 @@ describe.each(BUILDS)('outputs, $name', (build) => {
     expect(await driven.link.ended).toEqual({ kind: 'signaled', signal: 'SIGPIPE' });
   });
 
+  test('joined, they are one pipe, and what is written to them keeps its order', async () => {
+    const tool = 'for line in $(seq 1000); do echo $line; echo $line >&2; done';
+    await using driven = await startInit(init, tool, { options: ['--outputs', 'joined'] });
+    const lines = Array.from({ length: 1000 }, (_, at) => `${at + 1}\n${at + 1}\n`);
+    expect(String(await driven.stdout.whole)).toBe(lines.join(''));
+    expect(await driven.link.ended).toEqual({ kind: 'exited', status: 0 });
+    expect(String(await driven.stderr.whole)).toBe('');
+  });
+
+  test('joined, they break together', async () => {
+    const tool = 'trap "" PIPE; echo y; read _; echo out; echo err >&2 || exit 3';
+    await using driven = await startInit(init, tool, { options: ['--outputs', 'joined'] });
+    await driven.stdout.until('y');
+    driven.link.breakOutput(1);
+    driven.stdin.end('go on\n');
+    expect(await driven.link.ended).toEqual({ kind: 'exited', status: 3 });
+  });
+
   test('breaking one output leaves the other alone', async () => {
     const tool = 'while /bin/echo y; do :; done; exec >&2; read last; echo "$last"';
     await using driven = await startInit(init, tool);

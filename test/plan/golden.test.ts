@@ -26,6 +26,9 @@ const LAUNCHES: Readonly<Record<string, PlanRequest>> = {
     args: ['script.py', '--name', 'it\'s "quoted" $(id)\n', ''],
     facts: { cwd: directory('/home/ada/work/proj/src'), stdio: PIPES },
   }),
+  'both-outputs-in-one-pipe': request({
+    facts: { stdio: { stdin: 'terminal', stdout: 'stream', stderr: 'same-as-stdout' } },
+  }),
   'project-through-symlink': request({
     project: { root: directory('/data/ada/proj', '/home/ada/link') },
     facts: { cwd: directory('/data/ada/proj/src', '/home/ada/link/src') },

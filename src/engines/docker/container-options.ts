@@ -76,6 +76,7 @@ function initOptions(plan: LaunchPlan, { size, ground }: LaunchOptions): string[
   return [
     ...['--link', INIT_SOCKET],
     ...['--umask', plan.user.umask.toString(8)],
+    ...(stderr === 'same-as-stdout' ? ['--outputs', 'joined'] : []),
     ...(terminals.length > 0 ? ['--terminal', terminals.join('')] : []),
     ...(terminals.length > 0 && ground ? ['--ground', ground] : []),
     ...(terminals.length > 0 && size ? ['--size', `${size.rows}x${size.columns}`] : []),

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { LaunchPlan, StreamKind } from '../../plan/launch-plan.ts';
+import type { LaunchPlan, Stdio } from '../../plan/launch-plan.ts';
 import type { Ending, Running, TerminalSize } from '../engine.ts';
 import { Life } from './life.ts';
 import type { MemoryOutput, MemoryProgram, MemoryTool, NotExecutable } from './program.ts';
@@ -16,7 +16,11 @@ export function launchProgram(
 ): Running {
   const life = new Life();
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const kinds: readonly StreamKind[] = [plan.stdio.stdin, plan.stdio.stdout, plan.stdio.stderr];
+  const kinds: readonly Stdio['stderr'][] = [
+    plan.stdio.stdin,
+    plan.stdio.stdout,
+    plan.stdio.stderr,
+  ];
   const hasBothEnds = plan.stdio.stdin === 'terminal' && plan.stdio.stdout === 'terminal';
   const terminal = kinds.includes('terminal')
     ? openTerminal(size, hasBothEnds, (signal) => life.deliver(signal))
@@ -87,7 +91,7 @@ function toolOf(plan: LaunchPlan, life: Life, descriptors: Descriptors): MemoryT
   const { stdio } = plan;
   const { stdin, stdout, stderr, terminal } = descriptors;
   const kinds = [stdio.stdin, stdio.stdout, stdio.stderr] as const;
-  const output = (kind: StreamKind, stream: PassThrough): MemoryOutput => ({
+  const output = (kind: Stdio['stderr'], stream: PassThrough): MemoryOutput => ({
     write: async (data) => {
       await life.running();
       const bytes = Buffer.from(data);
@@ -103,7 +107,7 @@ function toolOf(plan: LaunchPlan, life: Life, descriptors: Descriptors): MemoryT
     cwd: plan.cwd,
     stdin: stdio.stdin === 'terminal' && terminal ? terminal.input : stdin,
     stdout: output(stdio.stdout, stdout),
-    stderr: output(stdio.stderr, stderr),
+    stderr: output(stdio.stderr, stdio.stderr === 'same-as-stdout' ? stdout : stderr),
     isTerminal: (descriptor) => kinds[descriptor] === 'terminal',
     size: () => terminal?.size,
     makeRaw: () => {

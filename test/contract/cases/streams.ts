@@ -35,6 +35,17 @@ export const STREAMS: readonly Case[] = [
     },
   },
   {
+    title: 'a stderr that is the same as stdout comes with it, in the order of the writes',
+    holds: async (bench) => {
+      const stdio = { stdin: 'stream', stdout: 'stream', stderr: 'same-as-stdout' } as const;
+      expect(await run(bench, speaksOnBoth, { stdio })).toEqual({
+        ending: EXITED_0,
+        stdout: 'out\nerr\nout again\nerr again\n',
+        stderr: '',
+      });
+    },
+  },
+  {
     title: 'all 256 byte values go in and come out',
     holds: async (bench) => {
       const { running, stdout } = await start(bench, echoes);
