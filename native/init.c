@@ -8,9 +8,10 @@
  *   - ends everything when the launcher is gone.
  *
  *   init [--link SOCKET] [--umask OCTAL] [--terminal 012] [--size ROWSxCOLUMNS]
- *        [--ground fore|back] [--outputs joined|apart] -- PROGRAM [ARG...]
+ *        [--ground fore|back] [--outputs joined|apart] {--words FILE | -- PROGRAM [ARG...]}
  *
- * Without --link it still runs the tool, and ends with 128+N for a death by signal N.
+ * Without --link it still runs the tool, and ends with 128+N for a death by signal N. What a FILE of words
+ * holds is said in words.c.
  *
  * The link is two connections to one socket of the launcher. Each says first which it is:
  *   "control\n"   lines of text, see below
@@ -48,11 +49,13 @@
 #include <unistd.h>
 
 #include "outputs.h"
+#include "words.h"
 
 enum { ENDED_BADLY = 125, NOT_EXECUTABLE = 126, NOT_FOUND = 127, GRACE_MS = 400 };
 
 struct options {
   const char *link;
+  const char *words;
   bool terminal[3];
   mode_t umask;
   bool has_umask;
@@ -131,11 +134,17 @@ static void read_options(int argc, char **argv) {
       o->in_background = strcmp(value, "back") == 0;
     } else if (strcmp(argv[i], "--outputs") == 0) {
       o->outputs_joined = strcmp(value, "joined") == 0;
+    } else if (strcmp(argv[i], "--words") == 0) {
+      o->words = value;
     } else {
       break;
     }
   }
-  if (i + 1 >= argc || strcmp(argv[i], "--") != 0) {
+  if (o->words && i == argc) {
+    if (!(o->argv = take_words(o->words))) die("read what to execute");
+    return;
+  }
+  if (o->words || i + 1 >= argc || strcmp(argv[i], "--") != 0) {
     errno = EINVAL;
     die("arguments");
   }

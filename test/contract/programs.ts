@@ -1,4 +1,5 @@
 import type { MemoryProgram } from '../../src/engines/memory/program.ts';
+import { encodeBytes } from '../../src/kernel/byte-text.ts';
 
 /**
  * What the suite launches, named by what it does: a script for an image with a shell and Python, and
@@ -42,12 +43,8 @@ export const printsArguments = shell(
   'prints-arguments',
   String.raw`printf '%s\0' "$@"`,
   async ({ argv, stdout }) => {
-    await stdout.write(
-      argv
-        .slice(1)
-        .map((argument) => `${argument}\0`)
-        .join(''),
-    );
+    const words = argv.slice(1).map((argument) => `${argument}\0`);
+    await stdout.write(encodeBytes(words.join('')));
     return 0;
   },
 );
@@ -57,7 +54,7 @@ export const printsEnvironment: Program = {
   script: ['/usr/bin/env', '-0'],
   twin: async ({ env, stdout }) => {
     const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\0`);
-    await stdout.write(lines.join(''));
+    await stdout.write(encodeBytes(lines.join('')));
     return 0;
   },
 };

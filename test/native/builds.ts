@@ -40,6 +40,6 @@ export function compiled({ flags }: (typeof BUILDS)[number]): Compiled {
     rmSync(directory, { recursive: true });
     expect(reports).toEqual([]);
   });
-  // Looking for leaks takes tracing itself, which is not allowed everywhere; init allocates nothing.
+  // Looking for leaks takes tracing itself, which is not allowed everywhere; init keeps what it allocates.
   return { directory, program, env: { ASAN_OPTIONS: `detect_leaks=0:${log}`, UBSAN_OPTIONS: log } };
 }

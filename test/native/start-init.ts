@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -91,10 +91,10 @@ export class DrivenInit implements AsyncDisposable {
   }
 }
 
-/** Starts a tool; a string is a script of the shell's. */
+/** Starts a tool; a string is a script of the shell's, a buffer what the file of words is to hold. */
 export async function startInit(
   { directory, program, env }: Compiled,
-  tool: string | readonly string[],
+  tool: string | readonly string[] | Buffer,
   request: InitRequest = {},
 ): Promise<DrivenInit> {
   const here = mkdtempSync(join(directory, 'run-'));
@@ -102,10 +102,10 @@ export async function startInit(
   const link = await openInitLink(join(here, 'link'));
   const stdout = new Pipe(here, 'stdout');
   const stderr = new Pipe(here, 'stderr');
-  const argv = typeof tool === 'string' ? ['/bin/sh', '-c', tool] : tool;
   const { options = [], under = [], hasLink = true } = request;
   const linked = hasLink ? ['--link', join(here, 'link/launcher')] : [];
-  const [command, ...args] = [...under, program, ...linked, ...options, '--', ...argv];
+  const tail = wordsOf(tool, join(here, 'words'));
+  const [command, ...args] = [...under, program, ...linked, ...options, ...tail];
   const child = spawn(command!, args, {
     cwd: here,
     env: { PATH: process.env['PATH'], ...env, ...request.env },
@@ -114,4 +114,11 @@ export async function startInit(
   stdout.closeWriting();
   stderr.closeWriting();
   return new DrivenInit(link, { stdout, stderr }, here, child);
+}
+
+function wordsOf(tool: Parameters<typeof startInit>[1], file: string): readonly string[] {
+  if (typeof tool === 'string') return ['--', '/bin/sh', '-c', tool];
+  if (!Buffer.isBuffer(tool)) return ['--', ...tool];
+  writeFileSync(file, tool);
+  return ['--words', file];
 }

@@ -2,12 +2,13 @@ import type { ContainerCreateOptions } from 'dockerode';
 import type { LaunchPlan, Mount } from '../../plan/launch-plan.ts';
 import type { ImageId, LaunchOptions } from '../engine.ts';
 import { INIT_LINK_TARGET, INIT_PROGRAM_TARGET, INIT_SOCKET } from '../init-link.ts';
+import { INIT_WORDS } from '../init-words.ts';
 
 /** Files of the host that a launch needs in its container besides what the plan mounts. */
 export interface LaunchFiles {
   /** The static init program for the engine's platform. */
   readonly init: string;
-  /** The directory of the link to the launcher. */
+  /** The directory of the link to the launcher, with the words for init in it. */
   readonly link: string;
   /** The image's own accounts with the caller's among them. */
   readonly passwd: string;
@@ -17,7 +18,10 @@ export interface LaunchFiles {
 /** The label that marks every container of ours; its value is the launch's id. */
 export const LAUNCH_LABEL = 'dev.tackle.launch';
 
-/** The plan in the words of the Engine API (`POST /containers/create`, v1.41). Pure. */
+/**
+ * The plan in the words of the Engine API (`POST /containers/create`, v1.41), but for what the tool is executed
+ * with, which init finds in its link (`init-words.ts`). Pure.
+ */
 export function containerOptions(
   plan: LaunchPlan,
   image: ImageId,
@@ -29,8 +33,7 @@ export function containerOptions(
   return {
     Image: image,
     Entrypoint: [INIT_PROGRAM_TARGET],
-    Cmd: [...initOptions(plan, options), '--', ...plan.argv],
-    Env: Object.entries(plan.env).map(([name, value]) => `${name}=${value}`),
+    Cmd: initOptions(plan, options),
     User: `${user.uid}:${user.gid}`,
     WorkingDir: plan.cwd,
     Labels: { [LAUNCH_LABEL]: id, 'dev.tackle.toolbox': plan.toolbox },
@@ -75,6 +78,7 @@ function initOptions(plan: LaunchPlan, { size, ground }: LaunchOptions): string[
   );
   return [
     ...['--link', INIT_SOCKET],
+    ...['--words', INIT_WORDS],
     ...['--umask', plan.user.umask.toString(8)],
     ...(stderr === 'same-as-stdout' ? ['--outputs', 'joined'] : []),
     ...(terminals.length > 0 ? ['--terminal', terminals.join('')] : []),

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDir } from '../../host/directories.ts';
 import { packageRoot } from '../../host/package-root.ts';
@@ -12,6 +12,7 @@ import { withGroup, withUser } from '../../plan/passwd.ts';
 import type { Engine, ImageId, LaunchOptions, LaunchProblem, Running } from '../engine.ts';
 import type { Environment } from '../finding.ts';
 import { openInitLink } from '../init-link.ts';
+import { initWords, WORDS_FILE } from '../init-words.ts';
 import { makePlansMountPoints } from '../mount-points.ts';
 import type { DockerAddress } from './address.ts';
 import type { DockerContext } from './docker-context.ts';
@@ -48,6 +49,8 @@ async function launch(
   const runtime = runtimeDir(context.env, plan.user.uid);
   for (const left of sweepLaunchDirs(runtime)) await removeLeft(docker, left);
   const link = await openInitLink(makeLaunchDir(runtime, id));
+  // init holds them from its start on, and there may be secrets among them.
+  void link.started.then(() => rmSync(join(link.directory, WORDS_FILE), { force: true }));
   try {
     const files = await launchFiles(context, plan, image, link.directory);
     const request = containerOptions(plan, image, id, files, options);
@@ -86,6 +89,7 @@ async function launchFiles(
   const group = join(directory, 'group');
   writeFileSync(passwd, withUser(accounts.passwd, plan.user));
   writeFileSync(group, withGroup(accounts.group, plan.user));
+  writeFileSync(join(directory, WORDS_FILE), initWords(plan));
   return { init: initProgram(plan.platform), link: directory, passwd, group };
 }
 

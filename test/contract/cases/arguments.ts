@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { AbsolutePath } from '../../../src/kernel/brand.ts';
-import { directory, EXITED_0, run } from '../bench.ts';
+import { decodeBytes, encodeBytes } from '../../../src/kernel/byte-text.ts';
+import { directory, EXITED_0, run, start } from '../bench.ts';
 import { printsArguments, printsEnvironment, printsWorkingDirectory } from '../programs.ts';
 import type { Case } from './case.ts';
 
@@ -36,6 +37,21 @@ export const ARGUMENTS: readonly Case[] = [
       const { ending, stdout } = await run(bench, printsArguments, { args: AWKWARD });
       expect(ending).toEqual(EXITED_0);
       expect(entriesOf(stdout)).toEqual(AWKWARD);
+    },
+  },
+  {
+    title: 'bytes that are no UTF-8 arrive in arguments and in the environment',
+    holds: async (bench) => {
+      const every = Array.from({ length: 255 }, (_, index) => index + 1);
+      const args = [decodeBytes(Buffer.from(every)), 'caf\udce9', '\udcff'.repeat(131_071)];
+      const given = await start(bench, printsArguments, { args });
+      expect(await given.running.ended).toEqual(EXITED_0);
+      expect(given.stdout.bytes).toEqual(encodeBytes(`${args.join('\0')}\0`));
+
+      const env = { HOME: '/tmp', X: '\udc80=\n\udcff' };
+      const { running, stdout } = await start(bench, printsEnvironment, { env });
+      expect(await running.ended).toEqual(EXITED_0);
+      expect(stdout.bytes.includes(encodeBytes(`\0X=${env.X}\0`))).toBe(true);
     },
   },
   {
