@@ -15,6 +15,7 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'cli/cannot-write': 125,
   'cli/program-not-found': 127,
   'cli/program-not-executable': 126,
+  'cli/words-too-long': 126,
   'cli/bug': 125,
 
   'config/ambiguous': 125,
@@ -59,6 +60,7 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'host/home-not-usable': 125,
 
   'plan/directory-not-mountable': 125,
+  'plan/undecodable-path': 125,
   'plan/argument-outside': 125,
 
   'images/builder-missing': 125,

@@ -9,7 +9,7 @@ import type { Context, Outcome } from './command.ts';
 import { failed } from './command.ts';
 import type { LaunchRequest } from './make-plan.ts';
 import { makePlan } from './make-plan.ts';
-import { programNotExecutable, programNotFound } from './problems.ts';
+import { programNotExecutable, programNotFound, wordsTooLong } from './problems.ts';
 import { workVisibly } from './work-visibly.ts';
 
 /** Everything is there: what is left is to run it. */
@@ -54,7 +54,11 @@ function outcomeOf(ending: Ending, plan: LaunchPlan): Outcome {
     case 'not-found':
       return failed(programNotFound(ending.program, plan.toolbox));
     case 'not-executable':
-      return failed(programNotExecutable(ending.program, plan.toolbox, ending.reason));
+      return failed(
+        ending.reason === 'E2BIG'
+          ? wordsTooLong(ending.program, plan.toolbox)
+          : programNotExecutable(ending.program, plan.toolbox, ending.reason),
+      );
     case 'lost':
       return failed(ending.problem);
     default:

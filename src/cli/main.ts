@@ -1,4 +1,5 @@
 import type { HostProblem } from '../host/problems.ts';
+import { exactArguments } from '../host/exact-words.ts';
 import { workingDirectory } from '../host/working-directory.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Directory } from '../plan/host-facts.ts';
@@ -70,4 +71,4 @@ async function endAfterBug(error: unknown): Promise<void> {
 process.once('uncaughtException', (error) => void endAfterBug(error));
 // Until something else is known: an event loop that runs empty must not look like success.
 endWith(125);
-void main(process.argv.slice(2)).catch(endAfterBug);
+void main(exactArguments(process.argv.slice(2))).catch(endAfterBug);

@@ -15,6 +15,7 @@ export type CliCode =
   | 'cli/cannot-write'
   | 'cli/program-not-found'
   | 'cli/program-not-executable'
+  | 'cli/words-too-long'
   | 'cli/bug';
 
 export type CliProblem = Problem<CliCode>;
@@ -139,6 +140,15 @@ export function programNotExecutable(program: string, toolbox: string, reason: s
     code: 'cli/program-not-executable',
     message: `\`${program}\` in the toolbox \`${toolbox}\` cannot be executed: ${reason}`,
     hint: `look at it with \`tackle shell ${toolbox}\``,
+  };
+}
+
+/** What the shell calls "Argument list too long" (`E2BIG`). */
+export function wordsTooLong(program: string, toolbox: string): CliProblem {
+  return {
+    code: 'cli/words-too-long',
+    message: `\`${program}\` in the toolbox \`${toolbox}\` cannot be executed: its arguments and environment are longer than the kernel takes`,
+    hint: 'give it fewer at a time, as `xargs` does; one alone may have 131071 bytes',
   };
 }
 

@@ -76,7 +76,9 @@ function escapeMark(character: string): string {
 }
 
 function escape(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
+  const point = character.codePointAt(0) ?? 0;
+  // A byte that is no UTF-8 (kernel/byte-text.ts).
+  const code = point >= 0xdc80 && point <= 0xdcff ? point & 0xff : point;
   const hex = code.toString(16);
   if (code > 0xffff) return `\\u{${hex}}`;
   return (

@@ -3,6 +3,7 @@ import { lstatSync } from 'node:fs';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import { absolutePathOf } from '../kernel/brand.ts';
 import type { ExistingArgument } from '../plan/host-facts.ts';
+import { pathForNode } from './path-for-node.ts';
 import { realPathOf } from './real-path.ts';
 
 /**
@@ -53,7 +54,7 @@ function realPathInCwd(path: string): AbsolutePath | undefined {
 
 function look(path: string): Stats | undefined {
   try {
-    return lstatSync(path, { throwIfNoEntry: false });
+    return lstatSync(pathForNode(path), { throwIfNoEntry: false });
   } catch {
     return undefined;
   }

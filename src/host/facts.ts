@@ -5,6 +5,7 @@ import { err, ok } from '../kernel/result.ts';
 import type { HostFacts } from '../plan/host-facts.ts';
 import { dataDir } from './directories.ts';
 import type { Environment } from './environment.ts';
+import { exactEnvironment } from './exact-words.ts';
 import { existingArguments } from './existing-arguments.ts';
 import type { HostProblem } from './problems.ts';
 import { unsupportedPlatform } from './problems.ts';
@@ -25,7 +26,7 @@ const PLATFORMS: Readonly<Record<string, HostFacts['platform']>> = {
  */
 export function gatherFacts(
   args: readonly string[],
-  env: Environment,
+  inherited: Environment,
 ): Result<HostFacts, HostProblem> {
   const platform = PLATFORMS[process.arch];
   const uid = process.getuid?.();
@@ -33,6 +34,7 @@ export function gatherFacts(
   if (platform === undefined || uid === undefined || gid === undefined) {
     return err(unsupportedPlatform(`${process.platform}/${process.arch}`));
   }
+  const env = exactEnvironment(onlySet(inherited));
   const cwd = workingDirectory(env['PWD']);
   if (!cwd.ok) return cwd;
   const user = callingUser(uid, gid, env);
@@ -41,7 +43,7 @@ export function gatherFacts(
     user,
     realHome: realPathOf(user.home) ?? user.home,
     platform,
-    env: onlySet(env),
+    env,
     cwd: cwd.value,
     stdio: stdioKinds(),
     ...(zone !== undefined && { timeZoneFile: zone }),

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { AbsolutePath } from '../kernel/brand.ts';
+import { pathForNode } from './path-for-node.ts';
 import { realPathOf } from './real-path.ts';
 
 /**
@@ -10,5 +11,5 @@ export function timeZoneFile(tz: string | undefined): AbsolutePath | undefined {
   const zone = tz === undefined ? '/etc/localtime' : tz.replace(/^:/, '');
   if (zone === '' || zone.split('/').includes('..')) return undefined;
   const file = realPathOf(zone.startsWith('/') ? zone : `/usr/share/zoneinfo/${zone}`);
-  return file !== undefined && statSync(file).isFile() ? file : undefined;
+  return file !== undefined && statSync(pathForNode(file)).isFile() ? file : undefined;
 }

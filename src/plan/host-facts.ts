@@ -7,6 +7,7 @@ export interface HostFacts {
   /** `user.home` with every symbolic link resolved; `user.home` itself when it does not exist. */
   readonly realHome: AbsolutePath;
   readonly platform: Platform;
+  /** Values byte for byte, as `kernel/byte-text.ts` has them; so are arguments and paths. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: Directory;
   readonly stdio: Stdio;

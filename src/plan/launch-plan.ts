@@ -3,7 +3,8 @@ import type { AbsolutePath } from '../kernel/brand.ts';
 import type { Pin } from '../lock/pin.ts';
 
 /**
- * Everything about one launch, as plain readonly data. It is computed without touching the world
+ * Everything about one launch, as plain readonly data. Words may hold bytes that are no UTF-8, as
+ * `kernel/byte-text.ts` has them; paths do not. It is computed without touching the world
  * (`plan/plan-launch.ts`), printed by `tackle plan`, compared whole in golden tests, and
  * interpreted by every engine in the same way.
  */

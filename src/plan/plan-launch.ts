@@ -1,17 +1,18 @@
 import type { Tool } from '../catalog/tool.ts';
 import type { EnvEntry, LimitsSpec } from '../config/config.ts';
+import { isUtf8 } from '../kernel/byte-text.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Pin } from '../lock/pin.ts';
 import { firstOutside } from './arguments-outside.ts';
 import { environment } from './environment.ts';
 import type { HostFacts, ProjectFacts } from './host-facts.ts';
-import type { BindMount, LaunchPlan, PlanUser, Security } from './launch-plan.ts';
+import type { BindMount, LaunchPlan, Mount, PlanUser, Security } from './launch-plan.ts';
 import { limitsOf } from './limits.ts';
 import { withPrivate } from './mounts.ts';
 import { planUser } from './plan-user.ts';
 import type { PlanProblem } from './problems.ts';
-import { argumentOutside } from './problems.ts';
+import { argumentOutside, undecodablePath } from './problems.ts';
 import { shownDirectories } from './shown-directories.ts';
 import { timeZone } from './time-zone.ts';
 import { toolboxHome, toolboxText } from './toolbox-home.ts';
@@ -49,6 +50,8 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
     homeMount(request, user),
     ...(zone.mount === undefined ? [] : [zone.mount]),
   ]);
+  const unmountable = mounts.find(isUnmountable);
+  if (unmountable !== undefined) return err(undecodablePath(unmountable));
   const outside = firstOutside(facts.existingArguments, mounts, binds.length > 0);
   if (outside !== undefined) {
     return err(argumentOutside(tool.command, outside, binds[0]?.target));
@@ -75,6 +78,11 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
     security: SECURITY,
     isolation: 'fresh',
   });
+}
+
+/** Requests to engines are JSON, which is Unicode; `planUser` and `host` see to what is not a source. */
+function isUnmountable(mount: Mount): mount is BindMount {
+  return mount.kind === 'bind' && !isUtf8(mount.source);
 }
 
 function homeMount({ tool, project, facts }: PlanRequest, user: PlanUser): BindMount {

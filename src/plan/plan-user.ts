@@ -1,4 +1,5 @@
 import type { AbsolutePath } from '../kernel/brand.ts';
+import { isUtf8 } from '../kernel/byte-text.ts';
 import type { PlanUser } from './launch-plan.ts';
 import { systemDirectoryOf } from './never-mounted.ts';
 import { below } from './path-within.ts';
@@ -9,7 +10,7 @@ const SHARED: readonly string[] = ['/', '/tmp', '/var/tmp'];
 /**
  * The caller as the tool sees itself: the same ids; names that can stand in a line of passwd; the same
  * home path, so that `~` and `getpwuid` agree with what is written in scripts, unless that path is the
- * image's own (`daemon` lives in `/usr/sbin`), shared, or cannot stand in passwd.
+ * image's own (`daemon` lives in `/usr/sbin`), shared, or cannot stand in passwd or in a mount.
  */
 export function planUser(caller: PlanUser): PlanUser {
   const name = accountName(caller.name);
@@ -18,7 +19,10 @@ export function planUser(caller: PlanUser): PlanUser {
 
 function homeInside(home: AbsolutePath, name: string): AbsolutePath {
   const unfit =
-    SHARED.includes(home) || systemDirectoryOf(home) !== undefined || /[:\n]/.test(home);
+    SHARED.includes(home) ||
+    systemDirectoryOf(home) !== undefined ||
+    /[:\n]/.test(home) ||
+    !isUtf8(home);
   return unfit ? below('/home' as AbsolutePath, name) : home;
 }
 

@@ -1,10 +1,12 @@
+import { isUtf8, spellStray } from '../kernel/byte-text.ts';
 import type { LaunchPlan, Mount, PlanUser } from './launch-plan.ts';
 import { isSecretName } from './secret-name.ts';
 
 /**
  * The plan as JSON, for people and programs: keys in the order of `LaunchPlan`, permission bits and the
  * umask as octal text (`"0022"`), two spaces of indent, one line feed at the end. Values that look like
- * secrets by their names are not shown.
+ * secrets by their names are not shown. A word that is no UTF-8, and so no string of JSON, is an object:
+ * `{ "percentEncoded": "caf%E9" }`.
  */
 export function printJson(plan: LaunchPlan): string {
   const printed = {
@@ -13,8 +15,8 @@ export function printJson(plan: LaunchPlan): string {
     toolbox: plan.toolbox,
     image: plan.image,
     platform: plan.platform,
-    argv: plan.argv,
-    env: withoutSecrets(plan.env),
+    argv: plan.argv.map(printableWord),
+    env: printableEnv(plan.env),
     cwd: plan.cwd,
     user: printableUser(plan.user),
     mounts: plan.mounts.map(printableMount),
@@ -28,12 +30,24 @@ export function printJson(plan: LaunchPlan): string {
 }
 
 /** `isSecretName` says which values are hidden. */
-function withoutSecrets(env: LaunchPlan['env']): LaunchPlan['env'] {
-  const shown = Object.entries(env).map(([name, value]) => [
-    name,
-    isSecretName(name) ? '(hidden)' : value,
-  ]);
-  return Object.fromEntries(shown) as LaunchPlan['env'];
+function printableEnv(env: LaunchPlan['env']): Readonly<Record<string, PrintableWord>> {
+  return Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [
+      name,
+      isSecretName(name) ? '(hidden)' : printableWord(value),
+    ]),
+  );
+}
+
+type PrintableWord = string | { readonly percentEncoded: string };
+
+function printableWord(word: string): PrintableWord {
+  if (isUtf8(word)) return word;
+  const percentEncoded = spellStray(word, {
+    text: (run) => run.replaceAll('%', '%25'),
+    bytes: (run) => run.toString('hex').toUpperCase().replace(/../g, '%$&'),
+  });
+  return { percentEncoded };
 }
 
 function printableUser(user: PlanUser) {

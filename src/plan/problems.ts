@@ -3,9 +3,11 @@ import type { Problem } from '../kernel/problem.ts';
 import { quoteWord } from '../kernel/quote-word.ts';
 import { unreachable } from '../kernel/unreachable.ts';
 import type { Outside } from './arguments-outside.ts';
+import type { BindMount } from './launch-plan.ts';
 import type { NeverMounted } from './never-mounted.ts';
 
-export type PlanCode = 'plan/directory-not-mountable' | 'plan/argument-outside';
+export type PlanCode =
+  'plan/directory-not-mountable' | 'plan/undecodable-path' | 'plan/argument-outside';
 export type PlanProblem = Problem<PlanCode>;
 
 /** A directory that would have to be mounted, and never is. */
@@ -40,6 +42,18 @@ function reason(why: NeverMounted): string {
     default:
       return unreachable(why);
   }
+}
+
+/** A request to an engine is JSON, and so cannot name it. */
+export function undecodablePath({ source, purpose }: BindMount): PlanProblem {
+  return {
+    code: 'plan/undecodable-path',
+    message: `\`${source}\` cannot be shown to a tool: its name is not valid UTF-8, and container engines take no other`,
+    hint:
+      purpose === 'home'
+        ? 'set `XDG_DATA_HOME` to a directory whose name is valid UTF-8'
+        : 'rename the directory',
+  };
 }
 
 /** `root` is the directory whose files the tool sees, if there is one. */

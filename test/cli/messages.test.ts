@@ -5,6 +5,7 @@ import type { AnyCode } from '../../src/cli/any-problem.ts';
 import { EXIT_STATUS } from '../../src/cli/exit-status.ts';
 import { plain } from '../../src/cli/paint.ts';
 import { renderProblem } from '../../src/cli/render-problem.ts';
+import { visible } from '../../src/cli/visible-text.ts';
 import type { Examples } from './messages/examples.ts';
 import { CATALOG } from './messages/of-catalog.ts';
 import { CLI } from './messages/of-cli.ts';
@@ -54,7 +55,7 @@ describe('docs/messages.md', () => {
     const heading = '## The codes\n';
     const list = CODES.map((code) => {
       const [{ message }] = EXAMPLES[code];
-      return `- \`${code}\` (${EXIT_STATUS[code]}): ${message}\n`;
+      return `- \`${code}\` (${EXIT_STATUS[code]}): ${visible(message)}\n`;
     });
     const before = guide.slice(0, guide.indexOf(heading) + heading.length);
     await expect(`${before}\n${list.join('')}`).toMatchFileSnapshot(GUIDE);

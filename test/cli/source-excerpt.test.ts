@@ -23,6 +23,7 @@ describe('excerpt', () => {
     ['after a combining mark', 'e\u0301: bad', 'bad', 'e\u0301: bad', '   ^^^'],
     ['after an escape sequence', '\x1b[2J: bad', 'bad', '\\x1b[2J: bad', '         ^^^'],
     ['a control character at fault', 'a: \x07', '\x07', 'a: \\x07', '   ^^^^'],
+    ['after a byte that is no UTF-8', 'a\udce9: bad', 'bad', 'a\\xe9: bad', '       ^^^'],
     ['a direction override', 'a\u202eb: bad', 'bad', 'a\\u202eb: bad', '          ^^^'],
   ])('%s', (_name, text, word, source, underline) => {
     expect(excerpt(placeOf(text, word), 80)).toEqual({ source, underline });

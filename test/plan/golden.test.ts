@@ -103,6 +103,11 @@ const LAUNCHES: Readonly<Record<string, PlanRequest>> = {
     },
     args: ['-halt-on-error', 'paper.tex'],
   }),
+  'words-that-are-no-utf8': request({
+    args: ['caf\udce9.py', '100% \udcff\u{1f480}'],
+    env: [{ kind: 'pass', name: 'X' }],
+    facts: { env: { X: 'a=b\n\udc80', TOKEN: '\udcff' } },
+  }),
   'shell-in-toolbox': request({
     tool: { ...PYTHON, exec: SHELL },
     args: ['-c', 'echo "$HOME"'],

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeBytes } from '../../src/kernel/byte-text.ts';
 import { quoteWord } from '../../src/kernel/quote-word.ts';
 import { dockerWords } from '../../src/plan/print-docker.ts';
 import { planLaunch } from '../../src/plan/plan-launch.ts';
@@ -18,6 +19,18 @@ describe('quoting', () => {
         expect(said.split('\0').slice(0, -1)).toEqual(words);
       }),
     );
+  });
+
+  it('comes back byte for byte from a shell that knows more than POSIX once did', () => {
+    const bytes = fc.uint8Array({ min: 1, maxLength: 40 }).map((word) => Buffer.from(word));
+    const words = fc.sample(bytes, 2000);
+    const script = `printf '%s\\0' ${words.map(decodeBytes).map(quoteWord).join(' ')}`;
+    const said = execFileSync('bash', ['-s'], { input: script });
+    expect(said).toEqual(Buffer.concat(words.flatMap((word) => [word, Buffer.of(0)])));
+  });
+
+  it('spells only the bytes that are no UTF-8', () => {
+    expect(quoteWord('caf\udce9 \udcff\udc807é')).toBe("caf$'\\xe9'' '$'\\xff\\x80''7é'");
   });
 
   it('leaves ordinary words alone', () => {

@@ -36,6 +36,7 @@ export const CLI: Examples<problems.CliCode> = {
   ],
   'cli/cannot-write': [problems.cannotWrite('ENOSPC: no space left on device, write')],
   'cli/program-not-found': [problems.programNotFound('pdflatexx', 'latex')],
+  'cli/words-too-long': [problems.wordsTooLong('gcc', 'build')],
   'cli/program-not-executable': [
     problems.programNotExecutable('make', 'build', 'permission denied'),
   ],

@@ -1,12 +1,18 @@
 import type { HostCode } from '../../../src/host/problems.ts';
 import * as host from '../../../src/host/problems.ts';
 import type { AbsolutePath } from '../../../src/kernel/brand.ts';
+import type { BindMount } from '../../../src/plan/launch-plan.ts';
 import type { PlanCode } from '../../../src/plan/problems.ts';
 import * as plan from '../../../src/plan/problems.ts';
 import type { Examples } from './examples.ts';
 
 const path = (text: string) => text as AbsolutePath;
 const root = path('/home/ada/thesis');
+
+function bindOf(source: string, purpose: BindMount['purpose']): BindMount {
+  const at = path(source);
+  return { kind: 'bind', source: at, target: at, access: 'read-write', purpose };
+}
 
 export const HOST: Examples<HostCode> = {
   'host/no-working-directory': [
@@ -29,6 +35,10 @@ export const PLAN: Examples<PlanCode> = {
       kind: 'engine-socket',
       socket: path('/var/run/docker.sock'),
     }),
+  ],
+  'plan/undecodable-path': [
+    plan.undecodablePath(bindOf('/home/ada/caf\udce9', 'project')),
+    plan.undecodablePath(bindOf('/home/ad\udce1/.local/share/tackle/homes/python@3.8', 'home')),
   ],
   'plan/argument-outside': [
     plan.argumentOutside(
