@@ -75,6 +75,14 @@ test('values of variables arrive byte for byte: bytes, newlines, quotes, equals 
   expect(end.stdout.equals(encodeBytes(Object.values(values).join('\0')))).toBe(true);
 });
 
+test('nothing of them is left where the tool or another could read it', async () => {
+  using project = kitProject();
+  const words = '/run/.tackle/link/words';
+  const script = `while [ -e ${words} ]; do sleep 0.01; done; echo gone`;
+  const end = await runTackle(['bash', '-c', script], { cwd: project.path });
+  expect(end).toMatchObject({ status: 0, stdout: Buffer.from('gone\n') });
+});
+
 test('a file whose name is no UTF-8 is read, and outside of the project it is named', async () => {
   using project = kitProject();
   const name = 'caf\udce9';
