@@ -49,6 +49,7 @@ export class Stage implements AsyncDisposable {
   /** How long one wait may take, in milliseconds. */
   readonly patience: number;
   readonly #bin: string;
+  readonly #elsewhere: string;
   readonly #undo = new Undo();
 
   constructor(path: LaunchPath, caller: CallerName, patience: number) {
@@ -59,6 +60,7 @@ export class Stage implements AsyncDisposable {
     this.#undo.defer(() => directory[Symbol.dispose]());
     this.#bin = join(directory.path, 'bin');
     mkdirSync(this.#bin);
+    this.#elsewhere = join(directory.path, 'elsewhere');
     this.project = path.onlyProject ?? join(directory.path, 'project');
     mkdirSync(this.project, { recursive: true });
     this.own(this.project);
@@ -91,10 +93,18 @@ export class Stage implements AsyncDisposable {
   }
 
   makeDirectory(name: string): string {
-    const path = join(this.project, name);
-    mkdirSync(path, { recursive: true });
-    this.own(path);
-    return path;
+    return this.#makeOwn(join(this.project, name));
+  }
+
+  /** A directory of the caller's that is not in the project: `<elsewhere>/name` in what is observed. */
+  elsewhere(name: string): string {
+    return this.#makeOwn(join(this.#elsewhere, name));
+  }
+
+  /** Makes a directory a project of its own; the project itself stays one too. */
+  makeProject(directory: string): void {
+    this.path.prepare(directory);
+    for (const name of readdirSync(directory)) this.own(join(directory, name));
   }
 
   /** Gives a file or directory to the caller. */
@@ -182,9 +192,9 @@ export class Stage implements AsyncDisposable {
     return Promise.race([work, limit]).finally(() => clearTimeout(late));
   }
 
-  /** The text with the project's directory, which differs from stage to stage, by one name. */
+  /** The text with the stage's directories, which differ from stage to stage, by one name each. */
   withoutProject(text: string): string {
-    return text.replaceAll(this.project, '<project>');
+    return text.replaceAll(this.project, '<project>').replaceAll(this.#elsewhere, '<elsewhere>');
   }
 
   /** Leaves a copy of files of the test's own in the project, the caller's. */
@@ -198,6 +208,14 @@ export class Stage implements AsyncDisposable {
     await this.path.tidy(this.project);
     if (this.path.onlyProject !== undefined) empty(this.project);
     await this.#undo[Symbol.asyncDispose]();
+  }
+
+  #makeOwn(path: string): string {
+    const first = mkdirSync(path, { recursive: true });
+    for (let made = path; first && made.length >= first.length; made = dirname(made)) {
+      this.own(made);
+    }
+    return path;
   }
 
   get #through(): readonly string[] {
