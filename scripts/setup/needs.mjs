@@ -65,6 +65,18 @@ const SYSTEM = [
     present: program(executable),
   })),
   {
+    package: 'openssh-client',
+    why: 'a real ssh-agent for a test to share',
+    since: 'test',
+    present: (env) => ['ssh-agent', 'ssh-add', 'ssh-keygen'].every((name) => program(name)(env)),
+  },
+  {
+    package: 'openssl',
+    why: 'makes a certificate authority for a test to trust',
+    since: 'test',
+    present: program('openssl'),
+  },
+  {
     package: 'procps',
     why: 'shows a test what processes are left',
     since: 'test',

@@ -29,6 +29,7 @@ export function catalogTool(
     network: toolbox.network,
     env: toolbox.env,
     ...(Object.keys(toolbox.homeEnv).length > 0 && { homeEnv: toolbox.homeEnv }),
+    share: [],
     limits: {},
   });
 }

@@ -40,6 +40,7 @@ export function projectTool(
     alternatives: [],
     network: spec.network?.value ?? DEFAULT_NETWORK,
     env: spec.env.map(({ value }) => value),
+    share: spec.share.map(({ value }) => value),
     limits: spec.limits,
   });
 }

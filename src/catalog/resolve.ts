@@ -79,8 +79,12 @@ function resolveWritten(
     ...(source && { source }),
   };
   const tool = inToolbox(spec.toolbox, request, config, catalog);
-  if (!tool.ok || spec.args.length === 0) return tool;
-  return ok({ ...tool.value, exec: [...tool.value.exec, ...spec.args] });
+  if (!tool.ok) return tool;
+  return ok({
+    ...tool.value,
+    exec: [...tool.value.exec, ...spec.args],
+    share: [...tool.value.share, ...spec.share.map(({ value }) => value)],
+  });
 }
 
 function inToolbox(

@@ -1,4 +1,4 @@
-import type { Network, EnvEntry, LimitsSpec, SourceKind } from '../config/config.ts';
+import type { Network, EnvEntry, LimitsSpec, Share, SourceKind } from '../config/config.ts';
 import type { AbsolutePath, CommandName, ToolboxName, ToolboxVersion } from '../kernel/brand.ts';
 import type { ImageReference } from './reference.ts';
 
@@ -17,6 +17,8 @@ export interface Tool {
   readonly env: readonly EnvEntry[];
   /** Variables set to a place below the toolbox's HOME: `GOPATH` → `go`. */
   readonly homeEnv?: Readonly<Record<string, string>>;
+  /** What this toolbox and this command ask for of the caller's own; the catalogue's never do. */
+  readonly share: readonly Share[];
   /** As `env`. */
   readonly limits: LimitsSpec;
 }

@@ -8,7 +8,7 @@ import type { CommandName } from '../kernel/brand.ts';
 import { commandNameOf, toolboxNameOf } from '../kernel/brand.ts';
 import { nearest } from '../kernel/nearest.ts';
 import type { Result } from '../kernel/result.ts';
-import { err } from '../kernel/result.ts';
+import { err, ok } from '../kernel/result.ts';
 import { toolboxText } from '../plan/toolbox-home.ts';
 import type { AnyProblem } from './any-problem.ts';
 import { COMMANDS } from './commands.ts';
@@ -59,7 +59,10 @@ export function chooseToolbox(
   return resolveToolbox(text, config, catalog, { kind: hasArguments ? 'default' : 'repl' });
 }
 
-/** A shell in the toolbox that a command of the project lives in, or else in the toolbox named. */
+/**
+ * A shell in the toolbox that a command of the project lives in, with what the command gets of the
+ * caller's own, or else in the toolbox named.
+ */
 export function chooseShell(word: string, { config, catalog }: Surroundings): Choice {
   const name = commandNameOf(word);
   const isCommand = name !== undefined && projectCommandNames(config).includes(name);
@@ -68,5 +71,7 @@ export function chooseShell(word: string, { config, catalog }: Surroundings): Ch
   if (!tool.ok) return tool;
   const source = config.commands.get(name)?.value.source ?? config.source;
   const asWritten = { ...config, ...(source && { source }) };
-  return resolveToolbox(toolboxText(tool.value.toolbox), asWritten, catalog, { kind: 'shell' });
+  const text = toolboxText(tool.value.toolbox);
+  const shell = resolveToolbox(text, asWritten, catalog, { kind: 'shell' });
+  return shell.ok ? ok({ ...shell.value, share: tool.value.share }) : shell;
 }

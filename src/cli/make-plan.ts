@@ -51,6 +51,7 @@ export async function makePlan(
     pin: pin.value,
     args: request.args,
     env: config.env.map((entry) => entry.value),
+    share: config.share.map((word) => word.value),
     limits: config.limits,
     facts: facts.value,
     ...(config.project && { project: projectFacts(config.project.root, facts.value.user.uid) }),

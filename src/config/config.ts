@@ -16,6 +16,8 @@ export interface Config {
   readonly source?: Located<SourceKind>;
   /** Added to what every toolbox lets through, in the order written. */
   readonly env: readonly Located<EnvEntry>[];
+  /** What every tool gets of the caller's own; each at its word. */
+  readonly share: readonly Located<Share>[];
   readonly limits: LimitsSpec;
 }
 
@@ -42,6 +44,8 @@ export interface CommandSpec {
   /** Put before the arguments the user types. */
   readonly args: readonly string[];
   readonly source?: Located<SourceKind>;
+  /** Added to what its toolbox and the whole config share. */
+  readonly share: readonly Located<Share>[];
 }
 
 /** `NAME` lets one variable through, `PREFIX_*` all that begin so, `NAME=value` sets it. */
@@ -49,6 +53,9 @@ export type EnvEntry =
   | { readonly kind: 'pass'; readonly name: string }
   | { readonly kind: 'pass-prefix'; readonly prefix: string }
   | { readonly kind: 'set'; readonly name: string; readonly value: string };
+
+/** What of the caller's own reaches a tool only where a config asks for it: `plan/share.ts`. */
+export type Share = 'ssh-agent' | 'proxy' | 'ca-certificates';
 
 export interface LimitsSpec {
   readonly pids?: Located<number>;
@@ -66,6 +73,7 @@ interface ToolboxBase {
   readonly commands: ReadonlyMap<CommandName, readonly [string, ...string[]]>;
   readonly network?: Located<Network>;
   readonly env: readonly Located<EnvEntry>[];
+  readonly share: readonly Located<Share>[];
   readonly limits: LimitsSpec;
   readonly summary?: string;
 }

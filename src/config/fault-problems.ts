@@ -157,7 +157,7 @@ function unwanted(want: Want, spot: Spot): ConfigProblem {
 function hintFor(want: Want, found: Written | undefined): string | undefined {
   const bare = found?.kind === 'scalar' && found.value !== null && typeof found.value !== 'string';
   if (want.quote && bare) return `put it in quotes: \`"${found.source}"\``;
-  const oneOf = [...want.what.matchAll(/`([a-z]+)`/g)].map((match) => match[1] ?? '');
+  const oneOf = [...want.what.matchAll(/`([a-z-]+)`/g)].map((match) => match[1] ?? '');
   const word = found?.kind === 'scalar' ? String(found.value) : '';
   const like = oneOf.length > 1 ? nearest(word, oneOf) : undefined;
   return like === undefined ? want.hint : `did you mean \`${like}\`?`;

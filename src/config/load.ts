@@ -16,7 +16,7 @@ import { plainOf } from './written.ts';
 /**
  * The configuration that the texts and the environment make together, the later layer winning:
  * user, project, local, environment (`docs/decisions/0003-config-layers.md`). Commands, toolboxes
- * and single limits win by name; `env` lists follow one another. Else every fault of every layer.
+ * and single limits win by name; `env` and `share` lists follow one another. Else every fault of every layer.
  */
 export function loadConfig(
   texts: ConfigTexts,
@@ -56,6 +56,7 @@ function layered(layers: readonly Layer[]): Layer {
     ...(engine && { engine }),
     ...(source && { source }),
     env: layers.flatMap(({ env }) => env),
+    share: layers.flatMap(({ share }) => share),
     limits: Object.assign({}, ...layers.map(({ limits }) => limits)) as Layer['limits'],
   };
 }

@@ -33,6 +33,7 @@ export function readEnvironment(env: Environment): Result<Layer, readonly Config
     ...(engine.value && { engine: engine.value as Located<EngineName> }),
     ...(source.value && { source: source.value as Located<SourceKind> }),
     env: [],
+    share: [],
     limits: {},
   });
 }

@@ -2,7 +2,7 @@ import type { AbsolutePath } from '../kernel/brand.ts';
 import { toolboxVersionOf } from '../kernel/brand.ts';
 import type { Located } from '../kernel/place.ts';
 import type { CommandSpec, Config, EngineName, SourceKind } from './config.ts';
-import { certain, commandName, readEnv, readLimits, toolboxName } from './read-parts.ts';
+import { certain, commandName, readEnv, readLimits, readShare, toolboxName } from './read-parts.ts';
 import { readToolbox } from './read-toolbox.ts';
 import type { Written } from './written.ts';
 import { entriesOf, itemsOf, locate, textOf, valueAt } from './written.ts';
@@ -27,6 +27,7 @@ export function readLayer(written: Written | undefined, root: AbsolutePath): Lay
     ...(engine && { engine }),
     ...(source && { source }),
     env: readEnv(written),
+    share: readShare(written),
     limits: readLimits(written),
   };
 }
@@ -49,6 +50,7 @@ function readCommand(written: Written): Located<CommandSpec> {
     ...(command && { command: commandName(textOf(command)) }),
     args: itemsOf(valueAt(written, 'args')).map(textOf),
     ...(source && { source }),
+    share: readShare(written),
   };
   return { value, place: asked.place };
 }

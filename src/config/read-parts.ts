@@ -1,7 +1,7 @@
 import type { CommandName, ToolboxName } from '../kernel/brand.ts';
 import { commandNameOf, toolboxNameOf } from '../kernel/brand.ts';
 import type { Located } from '../kernel/place.ts';
-import type { EnvEntry, LimitsSpec } from './config.ts';
+import type { EnvEntry, LimitsSpec, Share } from './config.ts';
 import { bytesOf, envEntryOf } from './read-words.ts';
 import type { Written } from './written.ts';
 import { itemsOf, locate, numberOf, textOf, valueAt } from './written.ts';
@@ -24,6 +24,14 @@ export function toolboxName(text: string): ToolboxName {
 export function readEnv(written: Written | undefined): readonly Located<EnvEntry>[] {
   return itemsOf(valueAt(written, 'env')).map((item) => ({
     value: envEntryOf(textOf(item)),
+    place: item.place,
+  }));
+}
+
+/** The `share` list of a map. */
+export function readShare(written: Written | undefined): readonly Located<Share>[] {
+  return itemsOf(valueAt(written, 'share')).map((item) => ({
+    value: textOf(item) as Share,
     place: item.place,
   }));
 }

@@ -2,7 +2,7 @@ import type { AbsolutePath, CommandName } from '../kernel/brand.ts';
 import { absolutePathOf } from '../kernel/brand.ts';
 import type { Located } from '../kernel/place.ts';
 import type { Network, ToolboxSpec } from './config.ts';
-import { certain, commandName, readEnv, readLimits } from './read-parts.ts';
+import { certain, commandName, readEnv, readLimits, readShare } from './read-parts.ts';
 import type { Written } from './written.ts';
 import { entriesOf, itemsOf, locate, textOf, valueAt } from './written.ts';
 
@@ -32,6 +32,7 @@ function readCommon(written: Written) {
     commands: readCommands(valueAt(written, 'commands')),
     ...(network && { network }),
     env: readEnv(written),
+    share: readShare(written),
     limits: readLimits(written),
     ...(summary && { summary: textOf(summary) }),
   };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { EngineName, Network, SourceKind } from './config.ts';
+import type { EngineName, Network, Share, SourceKind } from './config.ts';
 import { bytesOf, packageName, staysInside } from './read-words.ts';
 import * as patterns from './patterns.ts';
 import { closed, distinct, either, kinds, mapping } from './schema-parts.ts';
@@ -14,6 +14,7 @@ import type { WantName } from './wants.ts';
 const ENGINES: readonly EngineName[] = ['docker', 'podman', 'embedded'];
 const SOURCES: readonly SourceKind[] = ['image', 'packages', 'dockerfile'];
 const NETWORKS: readonly Network[] = ['none', 'host', 'bridge'];
+const SHARES: readonly Share[] = ['ssh-agent', 'proxy', 'ca-certificates'];
 
 /** Docker refuses less. */
 const LEAST_MEMORY = 6 * 1024 * 1024;
@@ -49,6 +50,11 @@ const env = v.pipe(
   about('`NAME` lets a variable through, `PREFIX_*` all that begin so, `NAME=value` sets one'),
 );
 
+const share = v.pipe(
+  list(v.picklist(SHARES, 'share')),
+  about("What of the caller's own a tool gets besides the project's files"),
+);
+
 const limits = v.pipe(
   closed('section', {
     pids: maybe(
@@ -78,6 +84,7 @@ const command = v.pipe(
       command: maybe(v.pipe(commandName, about("Which of the toolbox's commands this is"))),
       args: maybe(v.pipe(list(argument), about('Put before the arguments that are typed'))),
       source: maybe(sourceSchema),
+      share: maybe(share),
     }),
   }),
   about('`toolbox` or `toolbox@version`, or the same as a map'),
@@ -110,6 +117,7 @@ const common = {
     ),
   ),
   env: maybe(env),
+  share: maybe(share),
   limits: maybe(limits),
   summary: maybe(v.pipe(text('summary', patterns.ONE_LINE), about('What it is, in one line'))),
 };
@@ -169,6 +177,7 @@ export const configSchema = v.pipe(
     engine: maybe(engineSchema),
     source: maybe(sourceSchema),
     env: maybe(env),
+    share: maybe(share),
     limits: maybe(limits),
   }),
   v.title('Tackle'),

@@ -59,6 +59,10 @@ export const WANTS = {
     what: '`NAME`, `PREFIX_*` or `NAME=value`',
     hint: 'write a list such as `[LANG, LC_*, DEBUG=1]`',
   },
+  share: {
+    what: '`ssh-agent`, `proxy` or `ca-certificates`',
+    hint: 'write a list such as `[proxy, ca-certificates]`',
+  },
   summary: { what: 'one line of text', quote: true },
   pids: { what: 'a whole number of processes from 1 to 4194304' },
   memory: { what: 'a size of at least `6m` such as `512m` or `2g`' },

@@ -4,12 +4,14 @@ import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { HostFacts } from '../plan/host-facts.ts';
 import { dataDir } from './directories.ts';
+import { caCertificates } from './ca-certificates.ts';
 import type { Environment } from './environment.ts';
 import { exactEnvironment } from './exact-words.ts';
 import { existingArguments } from './existing-arguments.ts';
 import type { HostProblem } from './problems.ts';
 import { unsupportedPlatform } from './problems.ts';
 import { realPathOf } from './real-path.ts';
+import { sshAgentSocket } from './ssh-agent.ts';
 import { stdioKinds } from './stdio-kinds.ts';
 import { timeZoneFile } from './time-zone.ts';
 import { callingUser } from './user.ts';
@@ -39,6 +41,7 @@ export function gatherFacts(
   if (!cwd.ok) return cwd;
   const user = callingUser(uid, gid, env);
   const zone = timeZoneFile(env['TZ']);
+  const agent = sshAgentSocket(env['SSH_AUTH_SOCK']);
   return ok({
     user,
     realHome: realPathOf(user.home) ?? user.home,
@@ -47,6 +50,8 @@ export function gatherFacts(
     cwd: cwd.value,
     stdio: stdioKinds(),
     ...(zone !== undefined && { timeZoneFile: zone }),
+    ...(agent !== undefined && { sshAgent: agent }),
+    caCertificates: caCertificates(env),
     homesDir: join(dataDir({ ...env, HOME: user.home }), 'homes') as AbsolutePath,
     existingArguments: existingArguments(args, cwd.value.physical),
   });

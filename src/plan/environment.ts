@@ -26,6 +26,8 @@ export interface Surroundings {
   /** The working directory by the name the shell has for it. */
   readonly pwd: string;
   readonly timeZone: string | undefined;
+  /** What leads programs to what the caller shares: `SSH_AUTH_SOCK`, `https_proxy`, … */
+  readonly shared: Env;
   /** Variables that name directories in HOME where the toolbox's programs keep things: `GOPATH` → `go`. */
   readonly homeEnv: Env;
 }
@@ -39,7 +41,7 @@ export interface Surroundings {
 export function environment(
   facts: HostFacts,
   entries: readonly EnvEntry[],
-  { user, pwd, timeZone, homeEnv }: Surroundings,
+  { user, pwd, timeZone, shared, homeEnv }: Surroundings,
 ): Env {
   const passed = Object.entries(facts.env)
     .filter(([name]) => !NEVER_PASSED.includes(name) && isPassed(name, entries))
@@ -51,6 +53,7 @@ export function environment(
     ['LOGNAME', user.name],
     ...(timeZone === undefined ? [] : [['TZ', timeZone] as const]),
     ['USER', user.name],
+    ...Object.entries(shared),
     ...entries.flatMap((entry) =>
       entry.kind === 'set' ? [[entry.name, entry.value] as const] : [],
     ),

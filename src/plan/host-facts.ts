@@ -13,6 +13,13 @@ export interface HostFacts {
   readonly stdio: Stdio;
   /** The zone file in force, all links resolved: what `TZ` names, else what `/etc/localtime` leads to. */
   readonly timeZoneFile?: AbsolutePath;
+  /** The socket that `SSH_AUTH_SOCK` names, if one is there; all links resolved. */
+  readonly sshAgent?: AbsolutePath;
+  /**
+   * The variables that name a file of certificate authorities to some program → the file that holds for
+   * the caller, whether or not the variable is set; all links resolved.
+   */
+  readonly caCertificates: Readonly<Record<string, AbsolutePath>>;
   /** Where toolbox homes lie: `$XDG_DATA_HOME/tackle/homes`. */
   readonly homesDir: AbsolutePath;
   /** For each argument that names something on disk: where it is and where it really is. */

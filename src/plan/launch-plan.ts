@@ -1,4 +1,4 @@
-import type { Network } from '../config/config.ts';
+import type { Network, Share } from '../config/config.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { Pin } from '../lock/pin.ts';
 
@@ -30,6 +30,8 @@ export interface LaunchPlan {
   readonly mounts: readonly Mount[];
   readonly stdio: Stdio;
   readonly network: Network;
+  /** What the config asked for of the caller's own, whether or not the caller has it; sorted. */
+  readonly share: readonly Share[];
   readonly limits: Limits;
   readonly security: Security;
   /** `fresh`: one container per launch, removed with it. */
@@ -61,7 +63,7 @@ export interface BindMount {
   readonly source: AbsolutePath;
   readonly target: AbsolutePath;
   readonly access: 'read-write' | 'read-only';
-  readonly purpose: 'project' | 'home' | 'time-zone' | 'git';
+  readonly purpose: 'project' | 'home' | 'time-zone' | 'git' | 'ssh-agent' | 'ca-certificates';
 }
 
 /** An empty directory in memory that is gone with the launch. */

@@ -1,5 +1,5 @@
 import type { Tool } from '../catalog/tool.ts';
-import type { EnvEntry, LimitsSpec } from '../config/config.ts';
+import type { EnvEntry, LimitsSpec, Share } from '../config/config.ts';
 import { isUtf8 } from '../kernel/byte-text.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
@@ -13,6 +13,7 @@ import { withPrivate } from './mounts.ts';
 import { planUser } from './plan-user.ts';
 import type { PlanProblem } from './problems.ts';
 import { argumentOutside, undecodablePath } from './problems.ts';
+import { sharedWith } from './share.ts';
 import { shownDirectories } from './shown-directories.ts';
 import { timeZone } from './time-zone.ts';
 import { toolboxHome, toolboxText } from './toolbox-home.ts';
@@ -26,6 +27,7 @@ export interface PlanRequest {
   readonly project?: ProjectFacts;
   /** What the config says for every toolbox. */
   readonly env: readonly EnvEntry[];
+  readonly share: readonly Share[];
   readonly limits: LimitsSpec;
   readonly facts: HostFacts;
 }
@@ -45,10 +47,13 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
   if (!shown.ok) return shown;
   const { binds, cwd } = shown.value;
   const zone = timeZone(facts);
+  const share = shareOf(request);
+  const shared = sharedWith(share, facts);
   const mounts = withPrivate([
     ...binds,
     homeMount(request, user),
     ...(zone.mount === undefined ? [] : [zone.mount]),
+    ...shared.binds,
   ]);
   const unmountable = mounts.find(isUnmountable);
   if (unmountable !== undefined) return err(undecodablePath(unmountable));
@@ -67,6 +72,7 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
       user,
       pwd: cwd.logical,
       timeZone: zone.name,
+      shared: shared.env,
       homeEnv: tool.homeEnv ?? {},
     }),
     cwd: cwd.physical,
@@ -74,6 +80,7 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
     mounts,
     stdio: facts.stdio,
     network: tool.network,
+    share,
     limits: limitsOf(strongestFirst(request)),
     security: SECURITY,
     isolation: 'fresh',
@@ -98,6 +105,11 @@ function homeMount({ tool, project, facts }: PlanRequest, user: PlanUser): BindM
 /** What a config says of its own toolbox is nearer than what it says of all; the catalogue is farther. */
 function strongestFirst({ tool, limits }: PlanRequest): readonly LimitsSpec[] {
   return tool.toolbox.origin === 'project' ? [tool.limits, limits] : [limits, tool.limits];
+}
+
+/** Each only adds, so that their order does not matter. */
+function shareOf({ tool, share }: PlanRequest): readonly Share[] {
+  return [...new Set([...share, ...tool.share])].sort();
 }
 
 function entriesOf({ tool, env }: PlanRequest): readonly EnvEntry[] {

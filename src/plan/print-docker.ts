@@ -1,7 +1,7 @@
 import { quoteWord } from '../kernel/quote-word.ts';
 import { imageName } from './image-name.ts';
 import type { LaunchPlan, Limits, Mount } from './launch-plan.ts';
-import { isSecretName } from './secret-name.ts';
+import { isSecret } from './secret.ts';
 
 /**
  * The `docker run` that comes nearest to the plan, as one line for a POSIX shell (quoted values may hold
@@ -34,7 +34,7 @@ export function dockerWords(plan: LaunchPlan): readonly string[] {
 
 /** A name alone takes the value of the shell that the line is pasted into, which need not show it. */
 function envWord(name: string, value: string): string {
-  return isSecretName(name) ? name : `${name}=${value}`;
+  return isSecret(name, value) ? name : `${name}=${value}`;
 }
 
 function mountWords(mount: Mount): readonly string[] {

@@ -1,11 +1,11 @@
 import { isUtf8, spellStray } from '../kernel/byte-text.ts';
 import type { LaunchPlan, Mount, PlanUser } from './launch-plan.ts';
-import { isSecretName } from './secret-name.ts';
+import { isSecret } from './secret.ts';
 
 /**
  * The plan as JSON, for people and programs: keys in the order of `LaunchPlan`, permission bits and the
  * umask as octal text (`"0022"`), two spaces of indent, one line feed at the end. Values that look like
- * secrets by their names are not shown. A word that is no UTF-8, and so no string of JSON, is an object:
+ * secrets are not shown. A word that is no UTF-8, and so no string of JSON, is an object:
  * `{ "percentEncoded": "caf%E9" }`.
  */
 export function printJson(plan: LaunchPlan): string {
@@ -22,6 +22,7 @@ export function printJson(plan: LaunchPlan): string {
     mounts: plan.mounts.map(printableMount),
     stdio: pick(plan.stdio, 'stdin', 'stdout', 'stderr'),
     network: plan.network,
+    share: plan.share,
     limits: pick(plan.limits, 'pids', 'memory', 'cpus'),
     security: pick(plan.security, 'capabilities', 'noNewPrivileges', 'readOnlyRoot', 'seccomp'),
     isolation: plan.isolation,
@@ -29,12 +30,12 @@ export function printJson(plan: LaunchPlan): string {
   return `${JSON.stringify(printed, null, 2)}\n`;
 }
 
-/** `isSecretName` says which values are hidden. */
+/** `isSecret` says which values are hidden. */
 function printableEnv(env: LaunchPlan['env']): Readonly<Record<string, PrintableWord>> {
   return Object.fromEntries(
     Object.entries(env).map(([name, value]) => [
       name,
-      isSecretName(name) ? '(hidden)' : printableWord(value),
+      isSecret(name, value) ? '(hidden)' : printableWord(value),
     ]),
   );
 }

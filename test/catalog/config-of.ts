@@ -1,4 +1,10 @@
-import type { CommandSpec, Config, SourceKind, ToolboxSpec } from '../../src/config/config.ts';
+import type {
+  CommandSpec,
+  Config,
+  Share,
+  SourceKind,
+  ToolboxSpec,
+} from '../../src/config/config.ts';
 import {
   absolutePathOf,
   commandNameOf,
@@ -22,6 +28,7 @@ interface SaidCommand {
   readonly command?: string;
   readonly args?: readonly string[];
   readonly source?: SourceKind;
+  readonly share?: readonly Share[];
 }
 
 interface SaidToolbox {
@@ -62,6 +69,7 @@ export function configOf(said: Said): Config {
     ),
     ...(said.source && { source: located(said.source, 1) }),
     env: said.env ?? [],
+    share: [],
     limits: said.limits ?? {},
   };
 }
@@ -72,6 +80,7 @@ function commandOf(spec: string | SaidCommand): CommandSpec {
     command,
     args = [],
     source,
+    share = [],
   }: SaidCommand = typeof spec === 'string' ? { toolbox: spec } : spec;
   const [name = '', version] = toolbox.split('@');
   return {
@@ -80,6 +89,7 @@ function commandOf(spec: string | SaidCommand): CommandSpec {
     ...(command !== undefined && { command: commandNameOf(command)! }),
     args,
     ...(source && { source: located(source, 9) }),
+    share: share.map((word) => located(word, 9)),
   };
 }
 
@@ -87,6 +97,7 @@ function toolboxOf(runs: SaidToolbox['runs'], spec: Partial<ToolboxSpec>): Toolb
   return {
     commands: new Map(Object.entries(runs).map(([word, argv]) => [commandNameOf(word)!, argv])),
     env: [],
+    share: [],
     limits: {},
     ...spec,
   } as ToolboxSpec;

@@ -54,6 +54,7 @@ describe('parseCatalog', () => {
 
   it.each([
     ['an unknown key', spoilt('network:', 'colour: red\nnetwork:'), 'colour'],
+    ["a wish for the caller's own", spoilt('network:', 'share: [proxy]\nnetwork:'), 'share'],
     ['a missing key', spoilt('network: none', ''), 'network'],
     ['an unknown network', spoilt('network: none', 'network: all'), 'network'],
     ['a sentence for a summary', spoilt('A tool', 'A tool.'), 'summary'],

@@ -91,6 +91,26 @@ describe('a command of `commands:`', () => {
     expect(tool.exec).toEqual(['python3', '-m', 'http.server']);
   });
 
+  it('shares what its toolbox does, and what is written for itself', () => {
+    const image = { kind: 'image', image: located('x') } as const;
+    const config = configOf({
+      commands: {
+        pip: { toolbox: 'python@3.8', share: ['proxy'] },
+        git: { toolbox: 'web', share: ['ssh-agent'] },
+      },
+      toolboxes: {
+        web: {
+          ...image,
+          share: [located('ca-certificates')],
+          runs: { git: ['git'], curl: ['curl'] },
+        },
+      },
+    });
+    expect(resolved('pip', config).share).toEqual(['proxy']);
+    expect(resolved('git', config).share).toEqual(['ca-certificates', 'ssh-agent']);
+    expect(resolved('curl', config).share).toEqual(['ca-certificates']);
+  });
+
   it('is a whole value', () => {
     const env = [located({ kind: 'set', name: 'A', value: '1' } as const)];
     const limits = { pids: located(50) };
@@ -122,6 +142,7 @@ describe('a command of `commands:`', () => {
         ].map((name) => ({ kind: 'pass', name })),
       ],
       homeEnv: { GOPATH: 'go' },
+      share: [],
       limits: {},
     });
   });
@@ -190,6 +211,7 @@ describe('a toolbox of the project', () => {
       alternatives: [],
       network: 'host',
       env: [],
+      share: [],
       limits: {},
     });
   });

@@ -9,7 +9,7 @@ const root = '/home/ada/thesis' as AbsolutePath;
 const file = `${root}/tackle.yaml` as AbsolutePath;
 const TEXT = `
 commands:
-  pdf: latex
+  pdf: {toolbox: latex, share: [proxy]}
 toolboxes:
   latex: {debian: bookworm, packages: [texlive], commands: [pdflatex, latexmk]}
 `;
@@ -53,6 +53,14 @@ describe('chooseShell', () => {
   it.each(['latex', 'pdf', 'latexmk'])('opens one in the toolbox of %s', (word) => {
     const tool = chooseShell(word, here());
     expect(tool.ok && tool.value).toMatchObject({ toolbox: { name: 'latex' }, exec: SHELL });
+  });
+
+  it('shares with it what the command gets', () => {
+    const share = (word: string) => {
+      const tool = chooseShell(word, here());
+      return tool.ok && tool.value.share;
+    };
+    expect([share('pdf'), share('latexmk')]).toEqual([['proxy'], []]);
   });
 
   it('knows no shell of a toolbox that is not there', () => {

@@ -20,6 +20,7 @@ const env = fc.array(
   ),
   { maxLength: 3 },
 );
+const share = fc.array(fc.constantFrom('ssh-agent', 'proxy', 'ca-certificates'), { maxLength: 3 });
 const source = fc.constantFrom('image', 'packages', 'dockerfile');
 const limits = fc.record(
   {
@@ -40,6 +41,7 @@ const common = {
   ),
   network: fc.constantFrom('none', 'host', 'bridge'),
   env,
+  share,
   limits,
   summary: fc.constantFrom('', 'Typesetting'),
 };
@@ -68,7 +70,13 @@ const toolbox = fc.oneof(
 const command = fc.oneof(
   asked,
   fc.record(
-    { toolbox: asked, command: commandName, args: fc.array(argument, { maxLength: 3 }), source },
+    {
+      toolbox: asked,
+      command: commandName,
+      args: fc.array(argument, { maxLength: 3 }),
+      source,
+      share,
+    },
     { requiredKeys: ['toolbox'] },
   ),
 );
@@ -81,6 +89,7 @@ export const validDocuments = fc.record(
     engine: fc.constantFrom('docker', 'podman', 'embedded'),
     source,
     env,
+    share,
     limits,
   },
   { requiredKeys: [] },

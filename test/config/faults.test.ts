@@ -13,17 +13,17 @@ const FAULTS: Readonly<Record<string, readonly [text: string, ...faults: string[
   ],
   'an unknown key like no other': [
     '«zzz»: 1',
-    'config/unknown-key | there is no key `zzz` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `limits`',
+    'config/unknown-key | there is no key `zzz` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `limits`',
   ],
   'several unknown keys': [
     '«ab»: 1\n«engin»: docker\n',
-    'config/unknown-key | there is no key `ab` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `limits`',
+    'config/unknown-key | there is no key `ab` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `limits`',
     'config/unknown-key | there is no key `engin` here | did you mean `engine`?',
   ],
   'a key that JavaScript knows': [
     '{«"constructor"»: 1, «"__proto__"»: {engine: docker}}',
-    'config/unknown-key | there is no key `constructor` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `limits`',
-    'config/unknown-key | there is no key `__proto__` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `limits`',
+    'config/unknown-key | there is no key `constructor` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `limits`',
+    'config/unknown-key | there is no key `__proto__` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `limits`',
   ],
   'a command called __proto__': [
     'commands: {«__proto__»: python}',
@@ -133,6 +133,19 @@ const FAULTS: Readonly<Record<string, readonly [text: string, ...faults: string[
   'a network that is none of three': [
     'toolboxes:\n  a: {image: x, network: «brigde», commands: [a]}\n',
     'config/bad-value | `toolboxes.a.network` should be `none`, `host` or `bridge`, not `brigde` | did you mean `bridge`?',
+  ],
+  'a slip in what is shared': [
+    'commands:\n  git: {toolbox: a, share: [«shh-agent», «certificates», proxy]}\n',
+    'config/bad-value | `commands.git.share[0]` should be `ssh-agent`, `proxy` or `ca-certificates`, not `shh-agent` | did you mean `ssh-agent`?',
+    'config/bad-value | `commands.git.share[1]` should be `ssh-agent`, `proxy` or `ca-certificates`, not `certificates` | did you mean `ca-certificates`?',
+  ],
+  'a wish to share what there is not': [
+    'toolboxes:\n  a: {image: x, commands: [a], share: [«docker»]}\n',
+    'config/bad-value | `toolboxes.a.share[0]` should be `ssh-agent`, `proxy` or `ca-certificates`, not `docker` | write a list such as `[proxy, ca-certificates]`',
+  ],
+  'one word that is no list': [
+    'share: «proxy»',
+    'config/wrong-type | `share` should be a list, not `proxy` | write `[one, two]`, or one `- item` a line',
   ],
   'an engine that is none': [
     'engine: «dokcer»',

@@ -24,6 +24,7 @@ test('no config at all is a config', () => {
     commands: new Map(),
     toolboxes: new Map(),
     env: [],
+    share: [],
     limits: {},
   });
 });
@@ -66,6 +67,24 @@ test('commands in their short and long forms', () => {
     length: 'node@10.16.3'.length,
     text: '  node: {toolbox: node@10.16.3, command: npm, args: ["--", ""], source: packages}',
   });
+});
+
+test('what is shared, for all, in a toolbox and with a command', () => {
+  const config = read(`share: [proxy]
+commands:
+  git: {toolbox: web, share: [ssh-agent]}
+  curl: web
+toolboxes:
+  web: {debian: bookworm, packages: [git, curl], commands: [git, curl], share: [ca-certificates]}
+`);
+  const shared = (spec: { readonly share: Config['share'] } | undefined) =>
+    spec?.share.map(({ value, place }) => `${value} on line ${place.line}`);
+  expect(shared(config)).toEqual(['proxy on line 1']);
+  expect(values(config.commands).map(([, spec]) => shared(spec))).toEqual([
+    ['ssh-agent on line 3'],
+    [],
+  ]);
+  expect(shared(values(config.toolboxes)[0]?.[1])).toEqual(['ca-certificates on line 6']);
 });
 
 test('toolboxes of the three kinds', () => {
@@ -126,15 +145,18 @@ test('the Dockerfile of a project in the file system root', () => {
 
 test('a later layer wins by name, and lists follow one another', () => {
   const layers = [
-    projectText('engine: podman\nenv: [A]\ncommands: {a: x, b: x}\nlimits: {pids: 1, cpus: 1}', {
-      layer: 'user',
-      file: path('/home/u/.config/tackle/config.yaml'),
-      root: path('/home/u/.config/tackle'),
-    }),
+    projectText(
+      'engine: podman\nenv: [A]\ncommands: {a: x, b: x}\nlimits: {pids: 1, cpus: 1}\nshare: [proxy]',
+      {
+        layer: 'user',
+        file: path('/home/u/.config/tackle/config.yaml'),
+        root: path('/home/u/.config/tackle'),
+      },
+    ),
     projectText(
       'engine: docker\nsource: image\nenv: [B]\ncommands: {b: y, c: y}\nlimits: {cpus: 2}',
     ),
-    projectText('env: [A=1]\ncommands: {c: z}', {
+    projectText('env: [A=1]\ncommands: {c: z}\nshare: [ssh-agent, proxy]', {
       layer: 'local',
       file: path('/p/tackle.local.yaml'),
     }),
@@ -158,6 +180,11 @@ test('a later layer wins by name, and lists follow one another', () => {
       { value: { kind: 'pass', name: 'A' } },
       { value: { kind: 'pass', name: 'B' } },
       { value: { kind: 'set', name: 'A', value: '1' }, from: '/p/tackle.local.yaml:1' },
+    ],
+    share: [
+      { value: 'proxy', from: '/home/u/.config/tackle/config.yaml:5' },
+      { value: 'ssh-agent', from: '/p/tackle.local.yaml:3' },
+      { value: 'proxy', from: '/p/tackle.local.yaml:3' },
     ],
     limits: {
       pids: { value: 1, from: '/home/u/.config/tackle/config.yaml:4' },
@@ -212,12 +239,14 @@ test('a described config is plain data', () => {
           image: { value: 'x', from: '/p/tackle.yaml:1' },
           commands: { b: ['b'] },
           env: [],
+          share: [],
           limits: {},
         },
         from: '/p/tackle.yaml:1',
       },
     },
     env: [],
+    share: [],
     limits: {},
   });
 });

@@ -70,6 +70,7 @@ function planFor(bench: Bench, program: Program, options: StartOptions): LaunchP
     mounts: [{ kind: 'private', target: '/tmp' as AbsolutePath, mode: 0o1777 }],
     stdio: STREAMS,
     network: 'none',
+    share: [],
     limits: { pids: 512 },
     security: {
       capabilities: [],

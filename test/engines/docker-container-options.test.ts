@@ -64,6 +64,7 @@ const PLAIN: LaunchPlan = {
   ],
   stdio: stdio('stream', 'stream', 'stream'),
   network: 'host',
+  share: [],
   limits: { pids: 4096 },
   security: { capabilities: [], noNewPrivileges: true, readOnlyRoot: true, seccomp: 'default' },
   isolation: 'fresh',

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { EnvEntry } from '../../src/config/config.ts';
+import type { EnvEntry, Share } from '../../src/config/config.ts';
 import type { AbsolutePath } from '../../src/kernel/brand.ts';
 import type { Directory, HostFacts, ProjectFacts } from '../../src/plan/host-facts.ts';
 import { below } from '../../src/plan/path-within.ts';
 import type { PlanRequest } from '../../src/plan/plan-launch.ts';
-import { FACTS, path, request, requestWithoutProject } from './requests.ts';
+import { FACTS, path, PYTHON, request, requestWithoutProject } from './requests.ts';
 
 /** A few short names, so that paths meet, and some that are trouble. */
 const NAME = fc.constantFrom(
@@ -55,6 +55,9 @@ const VARIABLE = fc.oneof(
     'PWD',
     'AWS_SECRET',
     'CARGO_HOME',
+    'SSH_AUTH_SOCK',
+    'https_proxy',
+    'NO_PROXY',
   ),
   fc.string(),
 );
@@ -73,9 +76,27 @@ export const ENTRY: fc.Arbitrary<EnvEntry> = fc.oneof(
   fc.record({ kind: fc.constant('set' as const), name: VARIABLE, value: fc.string() }),
 );
 
+const SHARE: fc.Arbitrary<readonly Share[]> = fc.array(
+  fc.constantFrom('ssh-agent', 'proxy', 'ca-certificates'),
+  { maxLength: 3 },
+);
+
+/** Programs' variables, of which some name one file. */
+const FILES = fc.dictionary(fc.constantFrom('SSL_CERT_FILE', 'PIP_CERT', 'DENO_CERT'), PATH);
+
 function factsAt(cwd: Directory): fc.Arbitrary<HostFacts> {
   return fc
-    .record({ home: PATH, realHome: PATH, env: ENV, homesDir: PATH })
+    .record(
+      {
+        home: PATH,
+        realHome: PATH,
+        env: ENV,
+        homesDir: PATH,
+        caCertificates: FILES,
+        sshAgent: PATH,
+      },
+      { requiredKeys: ['home', 'realHome', 'env', 'homesDir', 'caCertificates'] },
+    )
     .map(({ home, ...rest }) => ({ ...FACTS, ...rest, cwd, user: { ...FACTS.user, home } }));
 }
 
@@ -86,13 +107,18 @@ const PROJECT: fc.Arbitrary<ProjectFacts> = fc.record(
 
 /** Any request for a plan, possible on some machine or not. */
 export const REQUEST: fc.Arbitrary<PlanRequest> = fc
-  .record({ project: fc.option(PROJECT, { nil: undefined }), env: fc.array(ENTRY) })
-  .chain(({ project, env }) =>
+  .record({
+    project: fc.option(PROJECT, { nil: undefined }),
+    env: fc.array(ENTRY),
+    share: SHARE,
+    own: SHARE,
+  })
+  .chain(({ project, env, share, own }) =>
     (project === undefined ? DIRECTORY : cwdFor(project.root))
       .chain(factsAt)
       .map((facts) =>
         project === undefined
-          ? requestWithoutProject({ env, facts })
-          : request({ env, project, facts }),
+          ? requestWithoutProject({ env, share, facts })
+          : request({ env, share, project, facts, tool: { ...PYTHON, share: own } }),
       ),
   );

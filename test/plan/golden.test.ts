@@ -88,6 +88,25 @@ const LAUNCHES: Readonly<Record<string, PlanRequest>> = {
     limits: { memory: located(2 ** 31), cpus: located(1.5), pids: located(64) },
     facts: { env: { CARGO_HOME: '/x', CARGO_TERM_COLOR: 'always', OTHER: 'no' } },
   }),
+  'shared-by-config': request({
+    tool: { ...PYTHON, share: ['ssh-agent'] },
+    share: ['proxy', 'ca-certificates', 'proxy'],
+    facts: {
+      env: {
+        SSH_AUTH_SOCK: '/run/user/1000/keyring/ssh',
+        https_proxy: 'http://ada:hunter2@proxy:3128',
+        NO_PROXY: 'localhost',
+        SSL_CERT_DIR: '/etc/ssl/certs',
+      },
+      sshAgent: path('/run/user/1000/keyring/ssh'),
+      caCertificates: {
+        SSL_CERT_FILE: path('/etc/ssl/certs/ca-certificates.crt'),
+        REQUESTS_CA_BUNDLE: path('/home/ada/company.pem'),
+        NODE_EXTRA_CA_CERTS: path('/home/ada/company.pem'),
+        PIP_CERT: path('/etc/ssl/certs/ca-certificates.crt'),
+      },
+    },
+  }),
   'project-toolbox-from-packages': request({
     tool: {
       ...PYTHON,

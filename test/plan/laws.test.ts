@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Share } from '../../src/config/config.ts';
 import type { BindMount, LaunchPlan } from '../../src/plan/launch-plan.ts';
 import { mountPointsWithin } from '../../src/plan/mounts.ts';
 import { whyNeverMounted } from '../../src/plan/never-mounted.ts';
 import { liesBelow, liesIn } from '../../src/plan/path-within.ts';
 import type { PlanRequest } from '../../src/plan/plan-launch.ts';
 import { planLaunch } from '../../src/plan/plan-launch.ts';
+import { sharedWith } from '../../src/plan/share.ts';
 import { REQUEST } from './arbitraries.ts';
 
 /** Holds for every plan that some request gives; a request may be refused. */
@@ -86,6 +88,7 @@ describe('every plan', () => {
         '^(TERM|COLORTERM|NO_COLOR|FORCE_COLOR|CLICOLOR(_FORCE)?|COLUMNS|LINES|CI|SOURCE_DATE_EPOCH' +
           '|LANG|LANGUAGE|LC_.*|TZ|HOME|PWD|USER|LOGNAME)$',
       );
+      const shared = sharedWith(plan.share, facts).env;
       for (const [name, value] of Object.entries(plan.env)) {
         expect(name).toMatch(/^[A-Za-z_][A-Za-z0-9_]*$/);
         const set =
@@ -94,6 +97,10 @@ describe('every plan', () => {
             : env.filter((entry) => entry.kind === 'set' && entry.name === name).at(-1);
         if (set?.kind === 'set') {
           expect(value).toBe(set.value);
+          continue;
+        }
+        if (name in shared) {
+          expect(value).toBe(shared[name]);
           continue;
         }
         const allowed = env.some(
@@ -105,6 +112,19 @@ describe('every plan', () => {
         expect(allowed || always.test(name)).toBe(true);
         if (allowed && !always.test(name)) expect(value).toBe(facts.env[name]);
       }
+    }));
+
+  it('has of the caller what the config asked to share, and nothing else', () =>
+    everyPlan((plan, { share, tool, facts }) => {
+      expect(plan.share).toEqual([...new Set([...share, ...tool.share])].sort());
+      const purposes = new Set(binds(plan, 'ssh-agent', 'ca-certificates').map((b) => b.purpose));
+      const there = [
+        ...(facts.sshAgent === undefined ? [] : ['ssh-agent']),
+        ...(Object.keys(facts.caCertificates).length === 0 ? [] : ['ca-certificates']),
+      ];
+      expect([...purposes].sort()).toEqual(
+        there.filter((word) => plan.share.includes(word as Share)).sort(),
+      );
     }));
 
   it('lists each mount point within a bound directory, parents first', () =>

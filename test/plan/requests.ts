@@ -52,6 +52,7 @@ export const FACTS: HostFacts = {
   env: { TERM: 'xterm-256color', PATH: '/usr/bin', LANG: 'en_GB.UTF-8', SECRET_TOKEN: 's3cret' },
   cwd: directory('/home/ada/work/proj'),
   stdio: { stdin: 'terminal', stdout: 'terminal', stderr: 'terminal' },
+  caCertificates: {},
   homesDir: path('/home/ada/.local/share/tackle/homes'),
   existingArguments: [],
 };
@@ -71,6 +72,7 @@ export const PYTHON: Tool = {
   alternatives: [],
   network: 'host',
   env: [],
+  share: [],
   limits: {},
 };
 
@@ -84,6 +86,7 @@ export function request(
     args: [],
     project: { root: directory('/home/ada/work/proj') },
     env: [],
+    share: [],
     limits: {},
     ...otherwise,
     facts: { ...FACTS, ...otherwise.facts },

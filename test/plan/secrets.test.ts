@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { planLaunch } from '../../src/plan/plan-launch.ts';
 import { printDocker } from '../../src/plan/print-docker.ts';
 import { printJson } from '../../src/plan/print-json.ts';
-import { isSecretName } from '../../src/plan/secret-name.ts';
+import { isSecret } from '../../src/plan/secret.ts';
 import { FACTS, request } from './requests.ts';
 
 it('launches with a secret and prints it nowhere', () => {
@@ -35,7 +35,23 @@ it('takes names for secret that usually are', () => {
     'SSH_PRIVATE',
     'X_PAT',
   ];
-  expect(names.filter((name) => !isSecretName(name))).toEqual([]);
+  expect(names.filter((name) => !isSecret(name, ''))).toEqual([]);
   const plain = ['HOME', 'PATH', 'TERM', 'LANG', 'PATTERN', 'KEYBOARD', 'PWD', 'AUTHOR', 'CI'];
-  expect(plain.filter(isSecretName)).toEqual([]);
+  expect(plain.filter((name) => isSecret(name, '/a/b:c'))).toEqual([]);
+});
+
+it('takes a value for secret that has a password in it', () => {
+  const secret = [
+    ['DATABASE_URL', 'postgres://ada:hunter2@db/thesis'],
+    ['https_proxy', 'http://ada:hunter2@proxy:3128/'],
+    ['ALL_PROXY', 'ada:hunter2@proxy:3128'],
+  ] as const;
+  expect(secret.filter(([name, value]) => !isSecret(name, value))).toEqual([]);
+  const plain = [
+    ['http_proxy', 'http://proxy:3128'],
+    ['NO_PROXY', 'localhost,127.0.0.1,::1'],
+    ['REMOTE', 'ssh://git@example.org/a/b.git'],
+    ['MAIL', 'ada@example.org'],
+  ] as const;
+  expect(plain.filter(([name, value]) => isSecret(name, value))).toEqual([]);
 });

@@ -41,6 +41,7 @@ export function planOf(descriptors: Descriptors = 'sss'): LaunchPlan {
     mounts: [],
     stdio: { stdin, stdout, stderr },
     network: 'none',
+    share: [],
     limits: { pids: 512 },
     security: {
       capabilities: [],

@@ -17,6 +17,7 @@ const nothing: Config = {
   commands: new Map(),
   toolboxes: new Map(),
   env: [],
+  share: [],
   limits: {},
 };
 const thesis: Config = { ...nothing, project: { root, file }, files: [file] };
