@@ -1,32 +1,7 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { TACKLE, tackleEnv } from '../rig/run-tackle.ts';
-import { kitProject } from './kit-project.ts';
+import { asNatively } from './as-natively.ts';
 
-/*
- * What those see who hold the other ends of a tool's outputs. Each script runs twice: with the machine's own
- * tools, where `$run` is empty, and with `$run` as `tackle`; what it prints has to be the same.
- */
-
-const exec = promisify(execFile);
-
-async function printed(run: '' | 'tackle', script: string, cwd: string): Promise<string> {
-  const path = `${join(TACKLE, '..')}:${process.env['PATH'] ?? ''}`;
-  const env = { ...tackleEnv(), PATH: path, run };
-  const { stdout, stderr } = await exec('bash', ['-c', script], { cwd, env, timeout: 60_000 });
-  return stdout + stderr;
-}
-
-/** What both print; it is for the test to say that this is not nothing. */
-async function asNatively(script: string): Promise<string> {
-  using native = kitProject();
-  using ours = kitProject();
-  const expected = await printed('', script, native.path);
-  expect(await printed('tackle', script, ours.path)).toBe(expected);
-  return expected;
-}
+/* What those see who hold the other ends of a tool's outputs. */
 
 const BOTH = `for i in {1..200}; do echo $i; echo $i >&2; done`;
 const IN_ORDER = Array.from({ length: 200 }, (_, at) => `${at + 1}\n${at + 1}\n`).join('');
