@@ -8,7 +8,8 @@
  *   - ends everything when the launcher is gone.
  *
  *   init [--link SOCKET] [--umask OCTAL] [--terminal 012] [--size ROWSxCOLUMNS]
- *        [--ground fore|back] [--outputs joined|apart] {--words FILE | -- PROGRAM [ARG...]}
+ *        [--ground fore|back] [--outputs joined|apart] [options of limits.c]
+ *        {--words FILE | -- PROGRAM [ARG...]}
  *
  * Without --link it still runs the tool, and ends with 128+N for a death by signal N. What a FILE of words
  * holds is said in words.c.
@@ -48,6 +49,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "limits.h"
 #include "outputs.h"
 #include "words.h"
 
@@ -136,7 +138,7 @@ static void read_options(int argc, char **argv) {
       o->outputs_joined = strcmp(value, "joined") == 0;
     } else if (strcmp(argv[i], "--words") == 0) {
       o->words = value;
-    } else {
+    } else if (!read_limit_option(argv[i], value)) {
       break;
     }
   }
@@ -255,6 +257,7 @@ static void become_tool(int failure) {
     if (from >= 0 && dup2(from, fd) < 0) _exit(ENDED_BADLY);
   }
   if (options.has_umask) umask(options.umask);
+  take_limits();
   signal(SIGPIPE, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);

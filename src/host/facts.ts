@@ -8,6 +8,7 @@ import { caCertificates } from './ca-certificates.ts';
 import type { Environment } from './environment.ts';
 import { exactEnvironment } from './exact-words.ts';
 import { existingArguments } from './existing-arguments.ts';
+import { inheritedFromCaller } from './inherited.ts';
 import type { HostProblem } from './problems.ts';
 import { unsupportedPlatform } from './problems.ts';
 import { realPathOf } from './real-path.ts';
@@ -49,6 +50,7 @@ export function gatherFacts(
     env,
     cwd: cwd.value,
     stdio: stdioKinds(),
+    inherited: inheritedFromCaller(),
     ...(zone !== undefined && { timeZoneFile: zone }),
     ...(agent !== undefined && { sshAgent: agent }),
     caCertificates: caCertificates(env),

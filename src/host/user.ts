@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import { absolutePathOf } from '../kernel/brand.ts';
 import type { HostFacts } from '../plan/host-facts.ts';
 import type { Environment } from './environment.ts';
+import { systemText } from './system-text.ts';
 import { currentUmask } from './umask.ts';
 
 /** Whoever runs this process. The home is `HOME`, as for every program the caller starts, else passwd's. */
@@ -43,19 +43,11 @@ function account(uid: number): { readonly name: string; readonly home?: Absolute
 
 /** Of `/etc/group` alone: asking every directory service (getgrgid) can take seconds on a large network. */
 function groupNames(): ReadonlyMap<number, string> {
-  const lines = textOf('/etc/group').split('\n').reverse();
+  const lines = (systemText('/etc/group') ?? '').split('\n').reverse();
   return new Map(
     lines.flatMap((line) => {
       const [name, , gid] = line.split(':');
       return name === undefined || name === '' || gid === undefined ? [] : [[Number(gid), name]];
     }),
   );
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }

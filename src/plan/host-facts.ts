@@ -1,4 +1,5 @@
 import type { AbsolutePath } from '../kernel/brand.ts';
+import type { Inherited } from './inherited.ts';
 import type { Platform, PlanUser, Stdio } from './launch-plan.ts';
 
 /** What planning needs to know of the machine and the moment; gathered by `host/facts.ts`. */
@@ -11,6 +12,7 @@ export interface HostFacts {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: Directory;
   readonly stdio: Stdio;
+  readonly inherited: Inherited;
   /** The zone file in force, all links resolved: what `TZ` names, else what `/etc/localtime` leads to. */
   readonly timeZoneFile?: AbsolutePath;
   /** The socket that `SSH_AUTH_SOCK` names, if one is there; all links resolved. */

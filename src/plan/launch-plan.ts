@@ -1,6 +1,7 @@
 import type { Network, Share } from '../config/config.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { Pin } from '../lock/pin.ts';
+import type { Inherited } from './inherited.ts';
 
 /**
  * Everything about one launch, as plain readonly data. Words may hold bytes that are no UTF-8, as
@@ -26,6 +27,7 @@ export interface LaunchPlan {
    */
   readonly cwd: AbsolutePath;
   readonly user: PlanUser;
+  readonly inherited: Inherited;
   /** Parents before children: mounted in this order, none hides another. No two have one target. */
   readonly mounts: readonly Mount[];
   readonly stdio: Stdio;

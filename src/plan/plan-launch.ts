@@ -77,6 +77,7 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
     }),
     cwd: cwd.physical,
     user,
+    inherited: facts.inherited,
     mounts,
     stdio: facts.stdio,
     network: tool.network,

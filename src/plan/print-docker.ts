@@ -1,12 +1,14 @@
 import { quoteWord } from '../kernel/quote-word.ts';
 import { imageName } from './image-name.ts';
+import type { Inherited, RlimitValue } from './inherited.ts';
+import { rlimitEntries } from './inherited.ts';
 import type { LaunchPlan, Limits, Mount } from './launch-plan.ts';
 import { isSecret } from './secret.ts';
 
 /**
  * The `docker run` that comes nearest to the plan, as one line for a POSIX shell (quoted values may hold
- * line feeds). What no flag of `docker run` says is missing from it: the umask, the caller's entry in
- * passwd, and descriptors of which only some are terminals.
+ * line feeds). What no flag of `docker run` says is missing from it: the umask, the niceness, the
+ * limit on address space, the caller's entry in passwd, and descriptors of which only some are terminals.
  */
 export function printDocker(plan: LaunchPlan): string {
   return `${dockerWords(plan).map(quoteWord).join(' ')}\n`;
@@ -27,6 +29,7 @@ export function dockerWords(plan: LaunchPlan): readonly string[] {
     ...plan.mounts.flatMap(mountWords),
     ...['--network', plan.network],
     ...limitWords(plan.limits),
+    ...inheritedWords(plan.inherited),
     ...['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--read-only'],
     ...['--entrypoint', program, imageName(plan.image), ...rest],
   ];
@@ -58,4 +61,17 @@ function limitWords({ pids, memory, cpus }: Limits): readonly string[] {
     ...(memory === undefined ? [] : ['--memory', String(memory), '--memory-swap', String(memory)]),
     ...(cpus === undefined ? [] : ['--cpus', String(cpus)]),
   ];
+}
+
+function inheritedWords({ cpus, rlimits = {} }: Inherited): readonly string[] {
+  return [
+    ...(cpus === undefined ? [] : ['--cpuset-cpus', cpus]),
+    ...rlimitEntries(rlimits).flatMap(([resource, { soft, hard }]) =>
+      resource === 'as' ? [] : ['--ulimit', `${resource}=${ulimitWord(soft)}:${ulimitWord(hard)}`],
+    ),
+  ];
+}
+
+function ulimitWord(value: RlimitValue): string {
+  return value === 'unlimited' ? '-1' : String(value);
 }

@@ -1,12 +1,14 @@
 import { isUtf8, spellStray } from '../kernel/byte-text.ts';
+import type { Inherited, Rlimit } from './inherited.ts';
+import { rlimitEntries } from './inherited.ts';
 import type { LaunchPlan, Mount, PlanUser } from './launch-plan.ts';
 import { isSecret } from './secret.ts';
 
 /**
  * The plan as JSON, for people and programs: keys in the order of `LaunchPlan`, permission bits and the
- * umask as octal text (`"0022"`), two spaces of indent, one line feed at the end. Values that look like
- * secrets are not shown. A word that is no UTF-8, and so no string of JSON, is an object:
- * `{ "percentEncoded": "caf%E9" }`.
+ * umask as octal text (`"0022"`), resource limits as `"soft:hard"` or as one value for both, two spaces of
+ * indent, one line feed at the end. Values that look like secrets are not shown. A word that is
+ * no UTF-8, and so no string of JSON, is an object: `{ "percentEncoded": "caf%E9" }`.
  */
 export function printJson(plan: LaunchPlan): string {
   const printed = {
@@ -19,6 +21,7 @@ export function printJson(plan: LaunchPlan): string {
     env: printableEnv(plan.env),
     cwd: plan.cwd,
     user: printableUser(plan.user),
+    inherited: printableInherited(plan.inherited),
     mounts: plan.mounts.map(printableMount),
     stdio: pick(plan.stdio, 'stdin', 'stdout', 'stderr'),
     network: plan.network,
@@ -56,6 +59,21 @@ function printableUser(user: PlanUser) {
     ...pick(user, 'uid', 'gid', 'groups', 'groupNames', 'name', 'group', 'home'),
     umask: octal(user.umask),
   } satisfies Partial<Record<keyof PlanUser, unknown>>;
+}
+
+function printableInherited({ rlimits, ...rest }: Inherited) {
+  return {
+    ...pick(rest, 'nice', 'cpus'),
+    ...(rlimits !== undefined && {
+      rlimits: Object.fromEntries(
+        rlimitEntries(rlimits).map(([resource, limit]) => [resource, rlimitText(limit)]),
+      ),
+    }),
+  } satisfies Partial<Record<keyof Inherited, unknown>>;
+}
+
+function rlimitText({ soft, hard }: Rlimit): string {
+  return soft === hard ? `${soft}` : `${soft}:${hard}`;
 }
 
 function printableMount(mount: Mount) {

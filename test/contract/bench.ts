@@ -67,6 +67,7 @@ function planFor(bench: Bench, program: Program, options: StartOptions): LaunchP
     env: { HOME: '/tmp' },
     cwd: '/' as AbsolutePath,
     user: bench.subject.user,
+    inherited: {},
     mounts: [{ kind: 'private', target: '/tmp' as AbsolutePath, mode: 0o1777 }],
     stdio: STREAMS,
     network: 'none',

@@ -6,6 +6,7 @@ import type { Case } from './cases/case.ts';
 import { ENDINGS } from './cases/endings.ts';
 import { FILES } from './cases/files.ts';
 import { IMAGES } from './cases/images.ts';
+import { INHERITED } from './cases/inherited.ts';
 import { ISOLATION } from './cases/isolation.ts';
 import { LIVES } from './cases/lives.ts';
 import { SIGNALS } from './cases/signals.ts';
@@ -20,6 +21,7 @@ const CHAPTERS: Readonly<Record<string, readonly Case[]>> = {
   signals: SIGNALS,
   terminal: TERMINAL,
   files: FILES,
+  inherited: INHERITED,
   isolation: ISOLATION,
   lives: LIVES,
   images: IMAGES,

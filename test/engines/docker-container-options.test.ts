@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { LaunchFiles } from '../../src/engines/docker/container-options.ts';
+import type {
+  ContainerLaunchOptions,
+  LaunchFiles,
+} from '../../src/engines/docker/container-options.ts';
 import { containerOptions } from '../../src/engines/docker/container-options.ts';
-import type { ImageId, LaunchOptions } from '../../src/engines/engine.ts';
+import type { ImageId } from '../../src/engines/engine.ts';
 import type { AbsolutePath, Digest } from '../../src/kernel/brand.ts';
 import type { LaunchPlan, StreamKind } from '../../src/plan/launch-plan.ts';
 
@@ -45,6 +48,7 @@ const PLAIN: LaunchPlan = {
     home: path('/home/ada'),
     umask: 0o022,
   },
+  inherited: {},
   mounts: [
     {
       kind: 'bind',
@@ -70,7 +74,7 @@ const PLAIN: LaunchPlan = {
   isolation: 'fresh',
 };
 
-const CASES: Readonly<Record<string, readonly [LaunchPlan, LaunchOptions]>> = {
+const CASES: Readonly<Record<string, readonly [LaunchPlan, Partial<ContainerLaunchOptions>]>> = {
   streams: [PLAIN, {}],
   'both-outputs-in-one': [{ ...PLAIN, stdio: stdio('stream', 'stream', 'same-as-stdout') }, {}],
   'terminal-in-front': [
@@ -88,6 +92,22 @@ const CASES: Readonly<Record<string, readonly [LaunchPlan, LaunchOptions]>> = {
   'limits-and-no-network': [
     { ...PLAIN, network: 'none', limits: { pids: 64, memory: 512 * 1024 * 1024, cpus: 0.7 } },
     {},
+  ],
+  'limits-niceness-and-processors-of-the-caller': [
+    {
+      ...PLAIN,
+      inherited: {
+        nice: 5,
+        cpus: '0,2-5',
+        rlimits: {
+          stack: { soft: 8_388_608, hard: 'unlimited' },
+          nofile: { soft: 1024, hard: 524_288 },
+          nproc: { soft: 100, hard: 100 },
+          as: { soft: 2 ** 32, hard: 2 ** 32 },
+        },
+      },
+    },
+    { ulimits: [{ Name: 'nofile', Soft: 524_288, Hard: 524_288 }] },
   ],
   'awkward-paths-and-a-private-umask': [
     {
@@ -116,7 +136,7 @@ const CASES: Readonly<Record<string, readonly [LaunchPlan, LaunchOptions]>> = {
 };
 
 test.each(Object.entries(CASES))('POST /containers/create: %s', async (name, [plan, options]) => {
-  const request = containerOptions(plan, IMAGE, 'abc', FILES, options);
+  const request = containerOptions(plan, IMAGE, 'abc', FILES, { ulimits: [], ...options });
   const text = `${JSON.stringify(request, undefined, 2)}\n`;
   await expect(text).toMatchFileSnapshot(join(GOLDEN, `${name}.json`));
 });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, getPriority, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -114,6 +114,41 @@ describe('the working directory', () => {
     const gathered = shell(`d=$(printf 'a\\377'); mkdir "$d"; cd "$d"; ${RUN}`, {}, here.path);
     expect(gathered).toMatchObject({ ok: false, error: { code: 'host/no-working-directory' } });
     expect(!gathered.ok && gathered.error.message).toContain('is not valid UTF-8');
+  });
+});
+
+describe('what is inherited', () => {
+  it('are the resource limits of the moment', () => {
+    const lower = 'ulimit -c 0; ulimit -t 1234; ulimit -Ss 4321';
+    expect(facts(`${lower}; ${RUN}`).inherited.rlimits).toMatchObject({
+      core: { soft: 0, hard: 0 },
+      cpu: { soft: 1234, hard: 1234 },
+      stack: { soft: 4321 * 1024 },
+    });
+  });
+
+  it('is the limit on open files that the shell has, not the one that Node makes of it', () => {
+    const limit = (script: string) => facts(script).inherited.rlimits?.nofile;
+    const run = '"$NODE" "$FACTS"; exit $?';
+    expect(limit(`ulimit -n 99; ${run}`)).toEqual({ soft: 99, hard: 99 });
+    expect(limit(`ulimit -n 99; ulimit -S -n 77; ${run}`)).toEqual({ soft: 77, hard: 99 });
+    expect(limit(`ulimit -n 99; ${RUN}`)).toEqual({ soft: 99, hard: 99 });
+  });
+
+  it('is the niceness', () => {
+    const own = getPriority();
+    expect(facts(RUN).inherited.nice).toBe(own);
+    expect(facts('exec nice -n 3 "$NODE" "$FACTS"').inherited.nice).toBe(Math.min(own + 3, 19));
+  });
+
+  it('are the processors, when they are not all', () => {
+    const [first] = /(?<=^Cpus_allowed_list:\s*)\d+/m.exec(
+      readFileSync('/proc/self/status', 'utf8'),
+    )!;
+    const pinned = `exec taskset -c ${first} "$NODE" "$FACTS"`;
+    expect(facts(pinned).inherited.cpus).toBe(cpus().length > 1 ? first : undefined);
+    const isFree = availableParallelism() === cpus().length;
+    expect(facts(RUN).inherited.cpus === undefined).toBe(isFree);
   });
 });
 

@@ -107,6 +107,20 @@ const LAUNCHES: Readonly<Record<string, PlanRequest>> = {
       },
     },
   }),
+  'limits-niceness-and-processors-of-the-caller': request({
+    facts: {
+      inherited: {
+        nice: 5,
+        cpus: '0,2-5',
+        rlimits: {
+          stack: { soft: 8_388_608, hard: 'unlimited' },
+          nofile: { soft: 50, hard: 524_288 },
+          as: { soft: 2 ** 32, hard: 2 ** 32 },
+          cpu: { soft: 60, hard: 60 },
+        },
+      },
+    },
+  }),
   'project-toolbox-from-packages': request({
     tool: {
       ...PYTHON,

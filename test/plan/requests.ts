@@ -54,6 +54,7 @@ export const FACTS: HostFacts = {
   stdio: { stdin: 'terminal', stdout: 'terminal', stderr: 'terminal' },
   caCertificates: {},
   homesDir: path('/home/ada/.local/share/tackle/homes'),
+  inherited: { nice: 0 },
   existingArguments: [],
 };
 

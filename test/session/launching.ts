@@ -38,6 +38,7 @@ export function planOf(descriptors: Descriptors = 'sss'): LaunchPlan {
       home: '/home/casey' as AbsolutePath,
       umask: 0o022,
     },
+    inherited: {},
     mounts: [],
     stdio: { stdin, stdout, stderr },
     network: 'none',

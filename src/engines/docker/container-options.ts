@@ -1,8 +1,10 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import type { LaunchPlan, Mount } from '../../plan/launch-plan.ts';
 import type { ImageId, LaunchOptions } from '../engine.ts';
+import { inheritedOptions } from '../inherited-options.ts';
 import { INIT_LINK_TARGET, INIT_PROGRAM_TARGET, INIT_SOCKET } from '../init-link.ts';
 import { INIT_WORDS } from '../init-words.ts';
+import type { Ulimit } from './ulimits.ts';
 
 /** Files of the host that a launch needs in its container besides what the plan mounts. */
 export interface LaunchFiles {
@@ -13,6 +15,11 @@ export interface LaunchFiles {
   /** The image's own accounts with the caller's among them. */
   readonly passwd: string;
   readonly group: string;
+}
+
+export interface ContainerLaunchOptions extends LaunchOptions {
+  /** What `ulimitsFor` says, or nothing where the daemon cannot give it. */
+  readonly ulimits: readonly Ulimit[];
 }
 
 /** The label that marks every container of ours; its value is the launch's id. */
@@ -27,7 +34,7 @@ export function containerOptions(
   image: ImageId,
   id: string,
   files: LaunchFiles,
-  options: LaunchOptions,
+  options: ContainerLaunchOptions,
 ): ContainerCreateOptions {
   const { limits, user, stdio } = plan;
   return {
@@ -56,6 +63,7 @@ export function containerOptions(
       PidsLimit: limits.pids,
       ...(limits.memory !== undefined && { Memory: limits.memory, MemorySwap: limits.memory }),
       ...(limits.cpus !== undefined && { NanoCpus: Math.round(limits.cpus * 1e9) }),
+      ...(options.ulimits.length > 0 && { Ulimits: [...options.ulimits] }),
       IpcMode: 'private',
       // The daemon would keep a copy of every byte on its disk.
       LogConfig: { Type: 'none', Config: {} },
@@ -80,6 +88,7 @@ function initOptions(plan: LaunchPlan, { size, ground }: LaunchOptions): string[
     ...['--link', INIT_SOCKET],
     ...['--words', INIT_WORDS],
     ...['--umask', plan.user.umask.toString(8)],
+    ...inheritedOptions(plan.inherited),
     ...(stderr === 'same-as-stdout' ? ['--outputs', 'joined'] : []),
     ...(terminals.length > 0 ? ['--terminal', terminals.join('')] : []),
     ...(terminals.length > 0 && ground ? ['--ground', ground] : []),

@@ -8,21 +8,26 @@ import { makeLaunchDir, runtimeDir, sweepLaunchDirs } from '../../host/runtime-d
 import type { Result } from '../../kernel/result.ts';
 import { err } from '../../kernel/result.ts';
 import type { LaunchPlan, Platform } from '../../plan/launch-plan.ts';
-import { withGroup, withUser } from '../../plan/passwd.ts';
 import type { Engine, ImageId, LaunchOptions, LaunchProblem, Running } from '../engine.ts';
 import type { Environment } from '../finding.ts';
 import { openInitLink } from '../init-link.ts';
 import { initWords, WORDS_FILE } from '../init-words.ts';
 import { makePlansMountPoints } from '../mount-points.ts';
+import { accountFiles } from './account-files.ts';
 import type { DockerAddress } from './address.ts';
 import type { DockerContext } from './docker-context.ts';
 import { createContainer, dockerAt } from './client.ts';
-import { containerOptions, type LaunchFiles } from './container-options.ts';
+import {
+  containerOptions,
+  type ContainerLaunchOptions,
+  type LaunchFiles,
+} from './container-options.ts';
 import { ensure } from './ensure.ts';
-import { problemOf } from './failure.ts';
+import { isAboutLimits, problemOf } from './failure.ts';
 import { imageAccounts } from './image-accounts.ts';
 import { launchContainer } from './launch.ts';
 import { resolve } from './resolve.ts';
+import { ulimitsFor } from './ulimits.ts';
 
 /** The Docker Engine at an address. Speaks to it only when a method is called. */
 export function openDocker(address: DockerAddress, env: Environment): Engine {
@@ -36,11 +41,27 @@ export function openDocker(address: DockerAddress, env: Environment): Engine {
   };
 }
 
+/**
+ * A daemon that may not raise limits (rootless, or itself in a container) fails to start a container that
+ * asks for more than it has: then again, with what it has.
+ */
 async function launch(
   context: DockerContext,
   plan: LaunchPlan,
   image: ImageId,
   options: LaunchOptions,
+): Promise<Result<Running, LaunchProblem>> {
+  const ulimits = ulimitsFor(plan.inherited);
+  const launched = await launchOnce(context, plan, image, { ...options, ulimits });
+  const isRefused = ulimits.length > 0 && !launched.ok && isAboutLimits(launched.error);
+  return isRefused ? launchOnce(context, plan, image, { ...options, ulimits: [] }) : launched;
+}
+
+async function launchOnce(
+  context: DockerContext,
+  plan: LaunchPlan,
+  image: ImageId,
+  options: ContainerLaunchOptions,
 ): Promise<Result<Running, LaunchProblem>> {
   const { docker, address } = context;
   const ready = makePlansMountPoints(plan);
@@ -85,12 +106,9 @@ async function launchFiles(
   directory: string,
 ): Promise<LaunchFiles> {
   const accounts = await imageAccounts(docker, image, cacheDir);
-  const passwd = join(directory, 'passwd');
-  const group = join(directory, 'group');
-  writeFileSync(passwd, withUser(accounts.passwd, plan.user));
-  writeFileSync(group, withGroup(accounts.group, plan.user));
+  const files = await accountFiles(accounts, plan.user, cacheDir, directory);
   writeFileSync(join(directory, WORDS_FILE), initWords(plan));
-  return { init: initProgram(plan.platform), link: directory, passwd, group };
+  return { init: initProgram(plan.platform), link: directory, ...files };
 }
 
 function initProgram(platform: Platform): string {

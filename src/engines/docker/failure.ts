@@ -1,4 +1,5 @@
 import type { ImageReference } from '../../catalog/reference.ts';
+import type { Problem } from '../../kernel/problem.ts';
 import type { EngineProblem } from '../engine.ts';
 import {
   failed,
@@ -71,6 +72,14 @@ export function wordsOf(error: unknown): string {
 /** Whether the daemon answered that there is no such thing. */
 export function isMissing(error: unknown): boolean {
   return (error as Failure).statusCode === 404;
+}
+
+/**
+ * Whether a container did not start because of the limits it asks for: runc says `error setting rlimit`,
+ * crun `` setrlimit `RLIMIT_NOFILE` ``. The status is 500, as of most failures to start.
+ */
+export function isAboutLimits({ detail = [] }: Problem): boolean {
+  return detail.some((line) => /rlimit/i.test(line));
 }
 
 /** Turns whatever an API call rejected with into a problem. */

@@ -1,10 +1,10 @@
 import type Docker from 'dockerode';
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ImageId } from '../engine.ts';
 import { LAUNCH_LABEL } from './container-options.ts';
 import { isMissing } from './failure.ts';
+import { keep } from './keep.ts';
 
 /** The image's own `/etc/passwd` and `/etc/group`; empty where it has none. */
 export interface ImageAccounts {
@@ -29,13 +29,6 @@ export async function imageAccounts(
   // A cache that cannot be written makes every launch slower, and none fail.
   await keep(file, JSON.stringify(accounts)).catch(() => undefined);
   return accounts;
-}
-
-async function keep(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  await writeFile(draft, text);
-  await rename(draft, file);
 }
 
 async function readAccounts(docker: Docker, image: ImageId): Promise<ImageAccounts> {

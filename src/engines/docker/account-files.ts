@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PlanUser } from '../../plan/launch-plan.ts';
+import { withGroup, withUser } from '../../plan/passwd.ts';
+import type { LaunchFiles } from './container-options.ts';
+import type { ImageAccounts } from './image-accounts.ts';
+import { keep } from './keep.ts';
+
+type AccountFiles = Pick<LaunchFiles, 'passwd' | 'group'>;
+
+/**
+ * The image's own accounts with the user's among them. The files are named by what they hold and stay in the
+ * cache, so that a launch as a rule writes none: under `ulimit -f 0` it could not. What the cache does not
+ * take lies in `directory`, which is the launch's own.
+ */
+export async function accountFiles(
+  accounts: ImageAccounts,
+  user: PlanUser,
+  cacheDir: string,
+  directory: string,
+): Promise<AccountFiles> {
+  const fileOf = async (name: keyof AccountFiles, text: string): Promise<string> => {
+    const key = createHash('sha256').update(text).digest('hex').slice(0, 32);
+    const kept = join(cacheDir, 'accounts', `${name}-${key}`);
+    if (await holds(kept, text)) return kept;
+    const own = join(directory, name);
+    return keep(kept, text).then(
+      () => kept,
+      () => writeFile(own, text).then(() => own),
+    );
+  };
+  return {
+    passwd: await fileOf('passwd', withUser(accounts.passwd, user)),
+    group: await fileOf('group', withGroup(accounts.group, user)),
+  };
+}
+
+/** A machine that lost its power may have left the file with nothing in it. */
+async function holds(file: string, text: string): Promise<boolean> {
+  return (await readFile(file, 'utf8').catch(() => undefined)) === text;
+}
