@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -145,35 +145,40 @@ test('an argument and a variable as long as the kernel takes arrive', async () =
 });
 
 /** So many bytes of words, a NUL after each. */
-function wordsOf(total: number): readonly string[] {
+function wordsOf(total: number): string {
   const each = 100_000;
-  const words = Array<string>(Math.floor(total / each)).fill('x'.repeat(each - 1));
-  return [...words, 'y'.repeat(Math.max(0, (total % each) - 1))];
+  const word = `${'x'.repeat(each - 1)}\0`;
+  return word.repeat(Math.floor(total / each)) + word.slice(each - (total % each));
 }
 
-function worksNatively(total: number): boolean {
-  try {
-    execFileSync('true', ['-c', COUNTS[2]!, ...wordsOf(total)], { env: tackleEnv() });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'E2BIG') return false;
-    throw error;
-  }
-}
-
-test('an argument list arrives that is within 1 KiB of the longest there can be', async () => {
-  using project = kitProject();
-  let [most, tooMany] = [1 << 20, 8 << 20];
-  while (tooMany - most > 64) {
-    const middle = (most + tooMany) >> 1;
-    if (worksNatively(middle)) most = middle;
-    else tooMany = middle;
-  }
-  const total = most - 1024;
-  const end = await runTackle([...COUNTS, ...wordsOf(total)], { cwd: project.path });
-  expect(end).toMatchObject({ status: 0, stderr: Buffer.from('') });
-  expect(end.stdout.toString()).toBe(`${total}\n`);
-});
+// The kernel lets words have a quarter of the stack, and 6 MiB at most.
+test.for(['4096', '8192', 'unlimited'])(
+  'an argument list arrives that is within 1 KiB of the longest there can be, stack %s',
+  async (stack) => {
+    using project = kitProject();
+    const list = join(project.path, 'list');
+    const withList = through(
+      `ulimit -S -s ${stack}; mapfile -d "" -t words <list; exec "$@" "\${words[@]}"`,
+    );
+    const worksNatively = (total: number): boolean => {
+      writeFileSync(list, wordsOf(total));
+      const argv = [...withList.slice(1), 'true', ...COUNTS.slice(1)];
+      const options = { cwd: project.path, env: tackleEnv() };
+      return spawnSync(withList[0]!, argv, options).status === 0;
+    };
+    let [most, tooMany] = [1 << 18, 8 << 20];
+    while (tooMany - most > 64) {
+      const middle = (most + tooMany) >> 1;
+      if (worksNatively(middle)) most = middle;
+      else tooMany = middle;
+    }
+    const total = most - 1024;
+    writeFileSync(list, wordsOf(total));
+    const end = await runTackle(COUNTS, { cwd: project.path, through: withList });
+    expect(end).toMatchObject({ status: 0, stderr: Buffer.from('') });
+    expect(end.stdout.toString()).toBe(`${total}\n`);
+  },
+);
 
 test('a list that is too long for any program is refused as by the shell: 126', async () => {
   using project = kitProject();
