@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 
 /** Lets the process end with this status as soon as nothing keeps it alive. */
@@ -20,6 +21,21 @@ export function endBySignal(signal: NodeJS.Signals): void {
   if (signal !== 'SIGKILL' && signal !== 'SIGSTOP') {
     process.on(signal, () => undefined);
     process.removeAllListeners(signal);
+    leaveNoCore();
   }
   process.kill(process.pid, signal);
+}
+
+/**
+ * Some signals leave a core file in the working directory, where `ulimit -c` allows it. The tool's own lies
+ * there, and this process's would take its place: so it is made to hold no memory, and to have no place to
+ * be written to, for nobody can make a file in `/proc` (core(5)).
+ */
+function leaveNoCore(): void {
+  try {
+    writeFileSync('/proc/self/coredump_filter', '0');
+    process.chdir('/proc');
+  } catch {
+    // No Linux: then there is no tool either.
+  }
 }

@@ -62,6 +62,12 @@ test('a limit on the size of files ends the tool as it does outside', async () =
   expect(await asNatively(`ulimit -c 0; ulimit -f 4; ${writes}`)).toBe('153\n4096\n');
 });
 
+test('a core file is the tool’s own', async () => {
+  const abort = `{ $run python3 -c 'import os; os.abort()'; } 2>/dev/null; echo $?; ls`;
+  const whose = `head -c 8192 core* 2>/dev/null | tr -c '[:alnum:]' '\n' | grep -x -m1 -e node -e import`;
+  expect(await asNatively(`ulimit -Sc unlimited; ${abort}; ${whose}`)).toMatch(/^134\n/);
+});
+
 test('a limit on memory is felt by the tool', async () => {
   const takes = `$run python3 -c 'bytearray(3 << 30)' 2>&1 | tail -1`;
   expect(await asNatively(`ulimit -v 2500000; ${takes}`)).toBe('MemoryError\n');
