@@ -86,6 +86,7 @@ async function attend(
   try {
     const ending = await running.ended;
     const [stdout, stderr] = await outputs;
+    if (hasFeltFull(ending, stdout, stderr)) return ok({ kind: 'signaled', signal: 'SIGXFSZ' });
     const problem =
       input?.problem ?? outputProblem('stdout', stdout) ?? outputProblem('stderr', stderr);
     return problem ? err(problem) : ok(ending);
@@ -119,6 +120,15 @@ function feed(
       stdin.destroy();
     },
   };
+}
+
+/**
+ * A file that may not grow any more (`ulimit -f`) sends its writer SIGXFSZ. The tool's writes go to a pipe, and
+ * it felt that as broken.
+ */
+function hasFeltFull(ending: Ending, ...outputs: readonly (Break | undefined)[]): boolean {
+  const isFull = outputs.some((broken) => broken?.error.code === 'EFBIG');
+  return isFull && ending.kind === 'signaled' && ending.signal === 'SIGPIPE';
 }
 
 /** Where nobody reads any more, the tool has felt it (`copy`), and its ending says what it made of it. */

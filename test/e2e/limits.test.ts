@@ -62,6 +62,14 @@ test('a limit on the size of files ends the tool as it does outside', async () =
   expect(await asNatively(`ulimit -c 0; ulimit -f 4; ${writes}`)).toBe('153\n4096\n');
 });
 
+test.each([
+  ['stdout', `$run sh -c 'exec cat /dev/zero' >out`],
+  ['stderr', `$run sh -c 'exec cat /dev/zero >&2' 2>out`],
+])('so it does when the file is the %s of the caller', async (_, writes) => {
+  const script = `ulimit -c 0; ulimit -f 4; { ${writes}; } 2>/dev/null; echo $?; stat -c %s out`;
+  expect(await asNatively(script)).toBe('153\n4096\n');
+});
+
 test('a core file is the tool’s own', async () => {
   const abort = `{ $run python3 -c 'import os; os.abort()'; } 2>/dev/null; echo $?; ls`;
   const whose = `head -c 8192 core* 2>/dev/null | tr -c '[:alnum:]' '\n' | grep -x -m1 -e node -e import`;

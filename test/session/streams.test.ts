@@ -37,6 +37,10 @@ const writesForever: MemoryProgram = async ({ stdout }) => {
   for (;;) await stdout.write('y\n');
 };
 
+const complainsForever: MemoryProgram = async ({ stderr }) => {
+  for (;;) await stderr.write('y\n');
+};
+
 const readsNothing: MemoryProgram = () => 0;
 
 test('input, outputs and the ending pass through', async () => {
@@ -71,6 +75,15 @@ test.each(['EPIPE', 'ECONNRESET'])(
     const caller = new MadeUpCaller({ stdout: brokenSink(code) });
     const ending = { kind: 'signaled', signal: 'SIGPIPE' };
     expect(await runFor(caller, writesForever)).toEqual({ ok: true, value: ending });
+  },
+);
+
+test.each([['stdout', writesForever] as const, ['stderr', complainsForever] as const])(
+  'a file that %s may not make any larger ends the tool as it does outside',
+  async (output, program) => {
+    const caller = new MadeUpCaller({ [output]: brokenSink('EFBIG') });
+    const ending = { kind: 'signaled', signal: 'SIGXFSZ' };
+    expect(await runFor(caller, program)).toEqual({ ok: true, value: ending });
   },
 );
 
