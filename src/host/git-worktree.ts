@@ -4,32 +4,44 @@ import type { AbsolutePath } from '../kernel/brand.ts';
 import { realPathOf } from './real-path.ts';
 
 /**
- * The git directory that the linked worktree at `root` (physical) belongs to, such as
- * `/src/main/.git` (gitrepository-layout(5), git-worktree(1)):
+ * The git directory of the working tree at `root` (physical) where it lies elsewhere: that of a linked
+ * worktree's repository, `/src/main/.git`, or that of a submodule, `/src/above/.git/modules/sub`
+ * (gitrepository-layout(5), git-worktree(1), gitsubmodules(7)):
  *
- *     root/.git                        gitdir: /src/main/.git/worktrees/fix
- *     /src/main/.git/worktrees/fix/    gitdir: root/.git      commondir: ../..
+ *     root/.git                            gitdir: /src/main/.git/worktrees/fix
+ *     /src/main/.git/worktrees/fix/        gitdir: root/.git      commondir: ../..
+ *
+ *     root/.git                            gitdir: ../.git/modules/sub
+ *     /src/above/.git/modules/sub/config   [core] worktree = ../../../sub
  *
  * A `.git` file is content that came from anywhere, so it is believed only when the git directory names
- * this very worktree in return, and both belong to the caller.
+ * this very working tree in return, and belongs to the caller.
  */
-export function worktreeGitDirectory(root: AbsolutePath, uid: number): AbsolutePath | undefined {
+export function outlyingGitDirectory(root: AbsolutePath, uid: number): AbsolutePath | undefined {
   const link = `${root}/.git`;
-  const entry = target(link, /^gitdir: (.+)$/);
+  const entry = target(link, /^gitdir: (.+)/);
   if (entry === undefined || !belongsTo(entry, uid)) return undefined;
-  const back = target(`${entry}/gitdir`, /^(.+)$/);
-  const common = target(`${entry}/commondir`, /^(.+)$/);
+  const isOwnTree = target(`${entry}/config`, CORE_WORKTREE) === root;
+  return isOwnTree ? entry : repositoryOf(entry, link, uid);
+}
+
+/** In the section `[core]`, as git writes it: a path that begins or ends oddly stands in quotes. */
+const CORE_WORKTREE = /^\[core\](?:\n(?!\[).*)*\n\s*worktree = "?(.+?)"?$/m;
+
+/** The directory that the worktree's entry lies in, when the entry knows the worktree. */
+function repositoryOf(entry: AbsolutePath, link: string, uid: number): AbsolutePath | undefined {
+  const back = target(`${entry}/gitdir`, /^(.+)/);
+  const common = target(`${entry}/commondir`, /^(.+)/);
   if (back === undefined || back !== realPathOf(link)) return undefined;
   if (common === undefined || !belongsTo(common, uid)) return undefined;
   return dirname(dirname(entry)) === common ? common : undefined;
 }
 
-/** The real path that the first line of the file names, seen from the file's directory. */
+/** The real path that the file names, seen from the file's directory. */
 function target(file: string, pattern: RegExp): AbsolutePath | undefined {
   try {
     if (!statSync(file).isFile()) return undefined;
-    const line = readFileSync(file, 'utf8').split('\n', 1)[0] ?? '';
-    const path = pattern.exec(line)?.[1];
+    const path = pattern.exec(readFileSync(file, 'utf8'))?.[1];
     return path === undefined ? undefined : realPathOf(resolve(dirname(file), path));
   } catch {
     return undefined;

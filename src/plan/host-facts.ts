@@ -32,8 +32,8 @@ export interface HostFacts {
 export interface ProjectFacts {
   readonly root: Directory;
   /**
-   * The git directory of the repository that the root is a linked worktree of, when it lies outside
-   * the root and is proven to be the caller's.
+   * The git directory of the repository that the root is a linked worktree of, or the root's own where
+   * that lies outside of it (a submodule's); only when it is proven to be the caller's.
    */
   readonly gitDirectory?: AbsolutePath;
 }

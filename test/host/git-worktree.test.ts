@@ -22,6 +22,56 @@ function repositoryWithWorktree(parent: string): AbsolutePath {
   return join(parent, 'fix') as AbsolutePath;
 }
 
+/** A repository `above`, with another in its directory `sub`. */
+function repositoryWithSubmodule(parent: string, name = 'sub'): AbsolutePath {
+  repositoryWithWorktree(parent);
+  git(parent, 'init', 'above');
+  const add = ['submodule', 'add', join(parent, 'main'), name];
+  git(join(parent, 'above'), '-c', 'protocol.file.allow=always', ...add);
+  return join(parent, 'above', name) as AbsolutePath;
+}
+
+describe('the git directory of a submodule', () => {
+  it.for(['sub', 'in/a directory', 'odd; name'])('is found: %s', (name) => {
+    using here = temporary();
+    const root = repositoryWithSubmodule(here.path, name);
+    expect(projectFacts(root, uid)).toEqual({
+      root: { logical: root, physical: root },
+      gitDirectory: join(here.path, 'above/.git/modules', name),
+    });
+  });
+
+  it('is not believed when it is somebody else’s', () => {
+    using here = temporary();
+    const root = repositoryWithSubmodule(here.path);
+    expect(projectFacts(root, uid + 1)).not.toHaveProperty('gitDirectory');
+  });
+
+  it.for(['above/.git', 'above/.git/modules/sub'])(
+    'is not believed when it has another: %s',
+    (dir) => {
+      using here = temporary();
+      repositoryWithSubmodule(here.path);
+      const claim = join(here.path, 'claim') as AbsolutePath;
+      mkdirSync(claim);
+      writeFileSync(join(claim, '.git'), `gitdir: ${here.path}/${dir}\n`);
+      expect(projectFacts(claim, uid)).not.toHaveProperty('gitDirectory');
+    },
+  );
+
+  it('is believed by what git reads, not by what looks like it', () => {
+    using here = temporary();
+    repositoryWithSubmodule(here.path);
+    const claim = join(here.path, 'claim') as AbsolutePath;
+    mkdirSync(claim);
+    writeFileSync(join(claim, '.git'), `gitdir: ${here.path}/above/.git\n`);
+    git(join(here.path, 'above'), 'config', 'other.worktree', claim);
+    expect(projectFacts(claim, uid)).not.toHaveProperty('gitDirectory');
+    git(join(here.path, 'above'), 'config', 'core.worktree', claim);
+    expect(projectFacts(claim, uid)).toHaveProperty('gitDirectory', `${here.path}/above/.git`);
+  });
+});
+
 describe('the git directory of a linked worktree', () => {
   it('is found', () => {
     using here = temporary();
