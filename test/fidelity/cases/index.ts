@@ -1,5 +1,8 @@
 import type { Case } from '../case.ts';
+import { accounts } from './accounts.ts';
 import { exitStatus } from './exit-status.ts';
+import { git } from './git.ts';
+import { ownership } from './ownership.ts';
 import { paths } from './paths.ts';
 
-export const CASES: readonly Case[] = [...exitStatus, ...paths];
+export const CASES: readonly Case[] = [...exitStatus, ...ownership, ...paths, ...accounts, ...git];
