@@ -14,7 +14,7 @@ const GRACE = 15_000;
 const NOT_OURS = ['node-compile-cache'];
 
 /** The scratch directory of any run, as `global-setup.ts` names it. */
-const SCRATCH = /\/tackle-run-[^/]+\//;
+const SCRATCH = /\/tackle-run-[^/]+(?:\/|$)/;
 
 const RUNTIME_DIRECTORY = /^tackle-\d+$/;
 
@@ -76,7 +76,7 @@ async function inEngine({ engine, scratch }: Place): Promise<readonly string[]> 
 /** Two runs may share an engine: whatever is mounted from another run's scratch is that run's affair. */
 function isOfAnotherRun({ Mounts }: Container, scratch: string): boolean {
   const sources = Mounts.map((mount) => mount.Source);
-  return sources.some((path) => SCRATCH.test(path) && !path.startsWith(`${scratch}/`));
+  return sources.some((path) => SCRATCH.test(path) && !`${path}/`.startsWith(`${scratch}/`));
 }
 
 function processesOf(run: string): readonly string[] {
