@@ -26,4 +26,10 @@ export const files: readonly NotGiven[] = [
     because:
       'by design: only the project’s own directory is shown; with the config at the root of the repository, git works',
   },
+  {
+    paths: ['tackle on docker'],
+    parts: ['a file in /tmp is there for the next program'],
+    because:
+      'by design: /tmp is empty at every launch and gone after it; others’ files lie in the real one',
+  },
 ];
