@@ -54,8 +54,8 @@ export type EnvEntry =
   | { readonly kind: 'pass-prefix'; readonly prefix: string }
   | { readonly kind: 'set'; readonly name: string; readonly value: string };
 
-/** What of the caller's own reaches a tool only where a config asks for it: `plan/share.ts`. */
-export type Share = 'ssh-agent' | 'proxy' | 'ca-certificates';
+/** What of the caller's own reaches a tool only where a config asks for it: `plan/share.ts`, `plan/arguments-outside.ts`. */
+export type Share = 'argument-files' | 'ssh-agent' | 'proxy' | 'ca-certificates';
 
 export interface LimitsSpec {
   readonly pids?: Located<number>;

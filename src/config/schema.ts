@@ -14,7 +14,7 @@ import type { WantName } from './wants.ts';
 const ENGINES: readonly EngineName[] = ['docker', 'podman', 'embedded'];
 const SOURCES: readonly SourceKind[] = ['image', 'packages', 'dockerfile'];
 const NETWORKS: readonly Network[] = ['none', 'host', 'bridge'];
-const SHARES: readonly Share[] = ['ssh-agent', 'proxy', 'ca-certificates'];
+const SHARES: readonly Share[] = ['argument-files', 'ssh-agent', 'proxy', 'ca-certificates'];
 
 /** Docker refuses less. */
 const LEAST_MEMORY = 6 * 1024 * 1024;

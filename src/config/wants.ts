@@ -60,7 +60,7 @@ export const WANTS = {
     hint: 'write a list such as `[LANG, LC_*, DEBUG=1]`',
   },
   share: {
-    what: '`ssh-agent`, `proxy` or `ca-certificates`',
+    what: '`argument-files`, `ssh-agent`, `proxy` or `ca-certificates`',
     hint: 'write a list such as `[proxy, ca-certificates]`',
   },
   summary: { what: 'one line of text', quote: true },

@@ -1,8 +1,9 @@
 import type { Stats } from 'node:fs';
-import { lstatSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import { absolutePathOf } from '../kernel/brand.ts';
 import type { ExistingArgument } from '../plan/host-facts.ts';
+import { doesClimb, linksIn } from './links-in-path.ts';
 import { pathForNode } from './path-for-node.ts';
 import { realPathOf } from './real-path.ts';
 
@@ -25,11 +26,10 @@ export function existingArguments(
     if (written === undefined) return [];
     // The kernel takes a relative path from the physical directory, whatever PWD says.
     const whole = written.startsWith('/') ? written : `${cwd}/${written}`;
-    const path = absolutePathOf(whole);
-    const realPath = written.includes('/') ? realPathOf(whole) : realPathInCwd(whole);
-    return path === undefined || realPath === undefined
+    const found = written.includes('/') ? findPath(whole) : findInCwd(whole);
+    return found === undefined
       ? []
-      : [{ argument, written, path, realPath }];
+      : [{ argument, written, ...found, climbs: found.climbs || doesClimb(written) }];
   });
 }
 
@@ -46,15 +46,37 @@ function afterEquals(argument: string): string | undefined {
   return written?.includes('/') === true ? written : undefined;
 }
 
-/** As `realPathOf`, sooner: the directory has no symbolic links in its path. */
-function realPathInCwd(path: string): AbsolutePath | undefined {
-  const found = look(path);
-  return found?.isSymbolicLink() === true ? realPathOf(path) : found && absolutePathOf(path);
+type Found = Pick<ExistingArgument, 'names' | 'kind' | 'climbs'>;
+
+function findPath(whole: string): Found | undefined {
+  const path = absolutePathOf(whole);
+  const realPath = realPathOf(whole);
+  if (path === undefined || realPath === undefined) return undefined;
+  const found = look(realPath, statSync);
+  if (found === undefined) return undefined;
+  const kind = kindOf(found);
+  if (path === realPath) return { names: [path], kind, climbs: false };
+  const { names, climbs } = linksIn(whole);
+  const last = names.at(-1) ?? path;
+  return { names: [path, ...names, ...(last === realPath ? [] : [realPath])], kind, climbs };
 }
 
-function look(path: string): Stats | undefined {
+/** As `findPath`, sooner: the directory has no symbolic links in its path. */
+function findInCwd(whole: string): Found | undefined {
+  const path = absolutePathOf(whole);
+  const found = look(whole, lstatSync);
+  if (path === undefined || found === undefined) return undefined;
+  if (found.isSymbolicLink()) return findPath(whole);
+  return { names: [path], kind: kindOf(found), climbs: false };
+}
+
+function kindOf(found: Stats): Found['kind'] {
+  return found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'special';
+}
+
+function look(path: string, how: typeof lstatSync): Stats | undefined {
   try {
-    return lstatSync(pathForNode(path), { throwIfNoEntry: false });
+    return how(pathForNode(path), { throwIfNoEntry: false });
   } catch {
     return undefined;
   }

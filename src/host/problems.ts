@@ -32,11 +32,15 @@ export function unsupportedPlatform(platform: string): HostProblem {
   };
 }
 
-/** The home directory that a toolbox keeps on the host cannot be made ready. */
-export function homeNotUsable(path: string, said: string): HostProblem {
+/** The home directory that a toolbox keeps on the host, or a mount point in it, cannot be made ready. */
+export function homeNotUsable(
+  path: string,
+  wanted: 'directory' | 'file',
+  said: string,
+): HostProblem {
   return {
     code: 'host/home-not-usable',
-    message: `the toolbox's home cannot be used: \`${path}\` is not a directory of yours`,
+    message: `the toolbox's home cannot be used: \`${path}\` is not a ${wanted} of yours`,
     hint: `look at it with \`ls -ld '${path}'\`; remove it, or set \`XDG_DATA_HOME\` to a directory that you may write to`,
     detail: [said],
   };

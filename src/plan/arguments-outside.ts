@@ -1,67 +1,106 @@
 import type { AbsolutePath } from '../kernel/brand.ts';
+import { isUtf8 } from '../kernel/byte-text.ts';
+import type { Result } from '../kernel/result.ts';
+import { err, ok } from '../kernel/result.ts';
 import type { ExistingArgument } from './host-facts.ts';
 import type { BindMount, Mount } from './launch-plan.ts';
-import { liesIn, paths } from './path-within.ts';
+import type { NeverShared } from './never-shared.ts';
+import { liesInOneOf, paths } from './path-within.ts';
 
 /** Trees that every image has of its own: a path there means the image's. */
-const OF_THE_IMAGE = paths(
-  ...['/bin', '/dev', '/etc', '/lib', '/lib32', '/lib64', '/libx32'],
-  ...['/proc', '/sbin', '/sys', '/usr'],
+const OF_THE_IMAGE = new Set(
+  paths(
+    ...['/bin', '/dev', '/etc', '/lib', '/lib32', '/lib64', '/libx32'],
+    ...['/proc', '/sbin', '/sys', '/usr'],
+  ),
 );
 
 /** An argument that names something the caller has and the tool would not see. */
 export interface Outside {
   readonly argument: string;
-  /** What is not there inside: the path, or where its symbolic links lead. */
+  /** The name that is not there inside: the path, or what a symbolic link on the way leads to. */
   readonly missing: AbsolutePath;
-  /** Its real path, when the tool would see it by that. */
-  readonly visibleAs?: AbsolutePath;
+  readonly way: Way;
+}
+
+/** What would let the tool see it: another name, a word in the config, or nothing at all. */
+export type Way =
+  | { readonly kind: 'real-path'; readonly path: AbsolutePath }
+  | { readonly kind: 'share' }
+  | { readonly kind: 'never'; readonly why: NeverShared };
+
+/** What decides over arguments that lead outside. */
+export interface Rules {
+  /** `share` has the word `argument-files`. */
+  readonly shared: boolean;
+  /** The tool starts where the caller stands; else every relative path that exists outside is missed. */
+  readonly startsHere: boolean;
+  readonly whyNever: (argument: ExistingArgument, missing: AbsolutePath) => NeverShared | undefined;
 }
 
 /**
- * The first argument that names an existing file or directory which is not there inside, or which leads
- * through a symbolic link to one that is not.
- *
- * `cwdShown` is false when the tool starts elsewhere than the caller stands: then every relative path
- * that exists outside is meant, and missed.
+ * The mounts that show a tool, read-only and by the names they were given, exactly those files and
+ * directories that its arguments name and that are not there inside. Else the first that stays outside.
  */
-export function firstOutside(
+export function argumentMounts(
   existing: readonly ExistingArgument[],
   mounts: readonly Mount[],
-  cwdShown: boolean,
-): Outside | undefined {
-  const outside = existing.find((argument) => !isVisible(argument, mounts, cwdShown));
-  if (outside === undefined) return undefined;
-  const { argument, path, realPath } = outside;
-  const shown = shownFiles(mounts);
-  return {
-    argument,
-    missing: shown.some(({ target }) => liesIn(path, target)) ? realPath : path,
-    ...(shown.some(({ source }) => liesIn(realPath, source)) && { visibleAs: realPath }),
-  };
+  rules: Rules,
+): Result<readonly BindMount[], Outside> {
+  const seen = new Set(mounts.filter(holdsTheCallers).map(({ target }) => target));
+  const own = new Set(mounts.flatMap(({ kind, target }) => (kind === 'private' ? [target] : [])));
+  const binds: BindMount[] = [];
+  for (const argument of existing) {
+    const missing = missingName(argument, seen, own, rules);
+    if (missing === undefined) continue;
+    const way = wayIn(argument, missing, seen, rules);
+    if (way !== 'mount') return err({ argument: argument.argument, missing, way });
+    const source = realPathOf(argument);
+    seen.add(missing);
+    binds.push({ kind: 'bind', source, target: missing, access: 'read-only', purpose: 'argument' });
+  }
+  return ok(binds);
 }
 
-function isVisible(
-  { written, path, realPath }: ExistingArgument,
-  mounts: readonly Mount[],
-  cwdShown: boolean,
-): boolean {
-  if (!written.startsWith('/') && !cwdShown) return false;
-  if (path === '/' || isOfTheImage(path)) return true;
-  if (mounts.some((mount) => mount.kind === 'private' && mount.target === path)) return true;
-  const shown = shownFiles(mounts);
-  const reachable = shown.some(({ target }) => liesIn(path, target));
-  const present = shown.some(({ source }) => liesIn(realPath, source)) || isOfTheImage(realPath);
-  return reachable && present;
+/** The toolbox's home, though it is at the same path as the caller's, holds other files. */
+function holdsTheCallers(mount: Mount): mount is BindMount {
+  return mount.kind === 'bind' && (mount.purpose === 'project' || mount.purpose === 'git');
 }
 
-/** What holds the caller's own files; the toolbox's home, though at the same path, holds others. */
-function shownFiles(mounts: readonly Mount[]): readonly BindMount[] {
-  return mounts.filter(
-    (mount) => mount.kind === 'bind' && (mount.purpose === 'project' || mount.purpose === 'git'),
-  ) as readonly BindMount[];
+/**
+ * The first of the names that is not there inside. The kernel gets to a name by a link at the one before,
+ * so that from the first name which is the image's own on, the rest is the image's too.
+ */
+function missingName(
+  { written, names }: ExistingArgument,
+  seen: ReadonlySet<AbsolutePath>,
+  own: ReadonlySet<AbsolutePath>,
+  { startsHere }: Rules,
+): AbsolutePath | undefined {
+  if (!written.startsWith('/') && !startsHere) return names[0];
+  for (const name of names) {
+    if (name === '/' || own.has(name) || liesInOneOf(name, OF_THE_IMAGE)) return undefined;
+    if (!liesInOneOf(name, seen)) return name;
+  }
+  return undefined;
 }
 
-function isOfTheImage(path: AbsolutePath): boolean {
-  return OF_THE_IMAGE.some((tree) => liesIn(path, tree));
+function wayIn(
+  argument: ExistingArgument,
+  missing: AbsolutePath,
+  seen: ReadonlySet<AbsolutePath>,
+  { shared, startsHere, whyNever }: Rules,
+): Way | 'mount' {
+  const path = realPathOf(argument);
+  const why = whyNever(argument, missing);
+  // A directory that is only passed through on the way to another would have to be there as well.
+  const isReached = !argument.climbs && (startsHere || argument.written.startsWith('/'));
+  if (shared && why === undefined && isReached && isUtf8(missing)) return 'mount';
+  if (liesInOneOf(path, seen)) return { kind: 'real-path', path };
+  if (why !== undefined) return { kind: 'never', why };
+  return shared ? { kind: 'real-path', path } : { kind: 'share' };
+}
+
+function realPathOf({ names }: ExistingArgument): AbsolutePath {
+  return names.at(-1) ?? names[0];
 }

@@ -42,9 +42,14 @@ export interface ExistingArgument {
   readonly argument: string;
   /** The part of the argument that names the path: all of it, or what follows `--option=` or `-I`. */
   readonly written: string;
-  /** Absolute; symbolic links as written. */
-  readonly path: AbsolutePath;
-  readonly realPath: AbsolutePath;
+  /**
+   * The path as written, made absolute, then what it becomes with each symbolic link that the kernel
+   * follows in it; the last is the real path.
+   */
+  readonly names: readonly [AbsolutePath, ...AbsolutePath[]];
+  readonly kind: 'file' | 'directory' | 'special';
+  /** It, or a link that it goes through, enters a directory and leaves it again: `lib/../data`. */
+  readonly climbs: boolean;
 }
 
 /** A directory by the two names it can have. */

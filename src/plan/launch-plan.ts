@@ -65,8 +65,11 @@ export interface BindMount {
   readonly source: AbsolutePath;
   readonly target: AbsolutePath;
   readonly access: 'read-write' | 'read-only';
-  readonly purpose: 'project' | 'home' | 'time-zone' | 'git' | 'ssh-agent' | 'ca-certificates';
+  readonly purpose: Purpose;
 }
+
+export type Purpose =
+  'project' | 'home' | 'time-zone' | 'git' | 'argument' | 'ssh-agent' | 'ca-certificates';
 
 /** An empty directory in memory that is gone with the launch. */
 export interface PrivateMount {

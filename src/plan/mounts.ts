@@ -1,6 +1,6 @@
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { BindMount, Mount, PrivateMount } from './launch-plan.ts';
-import { below, liesBelow, partsOf } from './path-within.ts';
+import { below, directoryOf, liesBelow, liesInOneOf, partsOf } from './path-within.ts';
 
 /** Written to by tools everywhere, and shared by everybody outside. */
 const PRIVATE: readonly PrivateMount[] = [
@@ -21,28 +21,35 @@ export function withPrivate(binds: readonly BindMount[]): readonly Mount[] {
   );
 }
 
+/** A place of the host that must exist before anything is mounted at it, or below it. */
+export interface MountPoint {
+  readonly path: AbsolutePath;
+  /** What of the host is mounted there: it decides between a file and a directory. */
+  readonly source?: AbsolutePath;
+}
+
 /**
- * The directories of the host that must exist below the source of `parent` before anything is mounted,
- * parents first. Whoever mounts makes a missing mount point as root; made beforehand, it is the caller's.
+ * The mount points below the source of `parent`, parents first. Whoever mounts makes a missing one as root;
+ * made beforehand, it is the caller's.
  */
 export function mountPointsWithin(
   parent: BindMount,
   mounts: readonly Mount[],
-): readonly AbsolutePath[] {
-  const points = mounts
-    .filter((mount) => parentOf(mount, mounts) === parent)
-    .flatMap(({ target }) => stepsBelow(parent.target, target))
-    .map((name) => below(parent.source, name));
-  return [...new Set(points)].sort();
+): readonly MountPoint[] {
+  const inner = mounts.filter(({ target }) => liesBelow(target, parent.target));
+  const targets = new Set(inner.map(({ target }) => target));
+  const points = inner
+    .filter(({ target }) => !liesInOneOf(directoryOf(target), targets))
+    .flatMap((mount) => pointsFor(mount, parent));
+  const byPath = new Map(points.map((point) => [point.path, point]));
+  return [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The innermost of the mounts whose target the mount's own target lies below. */
-function parentOf(mount: Mount, mounts: readonly Mount[]): Mount | undefined {
-  return mounts.filter(({ target }) => liesBelow(mount.target, target)).at(-1);
-}
-
-/** `a`, `a/b`, `a/b/c` for `/x` and `/x/a/b/c`. */
-function stepsBelow(directory: AbsolutePath, path: AbsolutePath): readonly string[] {
-  const parts = partsOf(path).slice(partsOf(directory).length);
-  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+/** `a`, `a/b`, `a/b/c` below the source for a mount at `/x/a/b/c` in one at `/x`. */
+function pointsFor(mount: Mount, parent: BindMount): readonly MountPoint[] {
+  const parts = partsOf(mount.target).slice(partsOf(parent.target).length);
+  return parts.map((_, index) => ({
+    path: below(parent.source, parts.slice(0, index + 1).join('/')),
+    ...(mount.kind === 'bind' && index === parts.length - 1 && { source: mount.source }),
+  }));
 }

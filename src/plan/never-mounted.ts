@@ -1,4 +1,6 @@
 import type { AbsolutePath } from '../kernel/brand.ts';
+import { engineSockets } from './engine-sockets.ts';
+import type { HostFacts } from './host-facts.ts';
 import { liesBelow, liesIn, paths } from './path-within.ts';
 
 /** Why a directory is never shown to a tool. */
@@ -8,6 +10,9 @@ export type NeverMounted =
   | { readonly kind: 'above-home' }
   | { readonly kind: 'system'; readonly directory: AbsolutePath }
   | { readonly kind: 'engine-socket'; readonly socket: AbsolutePath };
+
+/** Says why a path may not be mounted, if so. */
+export type Refusal = (path: AbsolutePath) => NeverMounted | undefined;
 
 /** Trees that belong to the system, outside and in every image: mounted, they would hide the image's. */
 const SYSTEM_TREES = paths(
@@ -43,4 +48,11 @@ export function whyNeverMounted(
   if (system !== undefined) return { kind: 'system', directory: system };
   const socket = sockets.find((candidate) => liesBelow(candidate, path));
   return socket === undefined ? undefined : { kind: 'engine-socket', socket };
+}
+
+/** What is never mounted for this caller, whose home is at `home` inside. */
+export function refusalFor(facts: HostFacts, home: AbsolutePath): Refusal {
+  const homes = [facts.user.home, facts.realHome, home];
+  const sockets = engineSockets(facts.env, facts.user.home);
+  return (path) => whyNeverMounted(path, homes, sockets);
 }

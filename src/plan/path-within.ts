@@ -12,6 +12,19 @@ export function liesBelow(path: AbsolutePath, directory: AbsolutePath): boolean 
   return path.length > prefix.length && path.startsWith(prefix);
 }
 
+/** Whether the path is one of the directories or lies below one, however many there are. */
+export function liesInOneOf(path: AbsolutePath, directories: ReadonlySet<AbsolutePath>): boolean {
+  for (let at = path; ; at = directoryOf(at)) {
+    if (directories.has(at)) return true;
+    if (at === '/') return false;
+  }
+}
+
+/** The directory that the path is in; `/` for `/`. */
+export function directoryOf(path: AbsolutePath): AbsolutePath {
+  return (path.slice(0, path.lastIndexOf('/')) || '/') as AbsolutePath;
+}
+
 /** The path of `name` (one or several parts, no `..`) below the directory. */
 export function below(directory: AbsolutePath, name: string): AbsolutePath {
   return `${directory === '/' ? '' : directory}/${name}` as AbsolutePath;

@@ -4,16 +4,20 @@ import { isUtf8 } from '../kernel/byte-text.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Pin } from '../lock/pin.ts';
-import { firstOutside } from './arguments-outside.ts';
+import type { Rules } from './arguments-outside.ts';
+import { argumentMounts } from './arguments-outside.ts';
 import { environment } from './environment.ts';
 import type { HostFacts, ProjectFacts } from './host-facts.ts';
 import type { BindMount, LaunchPlan, Mount, PlanUser, Security } from './launch-plan.ts';
 import { limitsOf } from './limits.ts';
 import { withPrivate } from './mounts.ts';
+import { refusalFor } from './never-mounted.ts';
+import { neverShared } from './never-shared.ts';
 import { planUser } from './plan-user.ts';
 import type { PlanProblem } from './problems.ts';
 import { argumentOutside, undecodablePath } from './problems.ts';
 import { sharedWith } from './share.ts';
+import type { Shown } from './shown-directories.ts';
 import { shownDirectories } from './shown-directories.ts';
 import { timeZone } from './time-zone.ts';
 import { toolboxHome, toolboxText } from './toolbox-home.ts';
@@ -43,24 +47,24 @@ const SECURITY: Security = {
 export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem> {
   const { tool, pin, args, project, facts } = request;
   const user = planUser(facts.user);
-  const shown = shownDirectories(facts, project, user.home);
+  const refusal = refusalFor(facts, user.home);
+  const shown = shownDirectories(facts, project, user.home, refusal);
   if (!shown.ok) return shown;
-  const { binds, cwd } = shown.value;
+  const { cwd } = shown.value;
   const zone = timeZone(facts);
   const share = shareOf(request);
   const shared = sharedWith(share, facts);
-  const mounts = withPrivate([
-    ...binds,
+  const others = [
     homeMount(request, user),
     ...(zone.mount === undefined ? [] : [zone.mount]),
     ...shared.binds,
-  ]);
-  const unmountable = mounts.find(isUnmountable);
-  if (unmountable !== undefined) return err(undecodablePath(unmountable));
-  const outside = firstOutside(facts.existingArguments, mounts, binds.length > 0);
-  if (outside !== undefined) {
-    return err(argumentOutside(tool.command, outside, binds[0]?.target));
-  }
+  ];
+  const mounts = mountsOf(request, shown.value, others, {
+    shared: share.includes('argument-files'),
+    startsHere: cwd.physical === facts.cwd.physical,
+    whyNever: neverShared(facts, refusal),
+  });
+  if (!mounts.ok) return mounts;
   return ok({
     format: 1,
     command: tool.command,
@@ -78,7 +82,7 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
     cwd: cwd.physical,
     user,
     inherited: facts.inherited,
-    mounts,
+    mounts: mounts.value,
     stdio: facts.stdio,
     network: tool.network,
     share,
@@ -86,6 +90,25 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
     security: SECURITY,
     isolation: 'fresh',
   });
+}
+
+/** What is shown anyway, all else that is mounted, and what arguments name. */
+function mountsOf(
+  { tool, facts, project }: PlanRequest,
+  shown: Shown,
+  others: readonly BindMount[],
+  rules: Rules,
+): Result<readonly Mount[], PlanProblem> {
+  const binds = [...shown.binds, ...others];
+  const named = argumentMounts(facts.existingArguments, withPrivate(binds), rules);
+  if (!named.ok) {
+    const root = shown.binds[0]?.target;
+    const asker = { command: tool.command, root, inProject: project !== undefined };
+    return err(argumentOutside(named.error, asker));
+  }
+  const mounts = withPrivate([...binds, ...named.value]);
+  const unmountable = mounts.find(isUnmountable);
+  return unmountable === undefined ? ok(mounts) : err(undecodablePath(unmountable));
 }
 
 /** Requests to engines are JSON, which is Unicode; `planUser` and `host` see to what is not a source. */

@@ -2,9 +2,10 @@ import type { AbsolutePath } from '../kernel/brand.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { quoteWord } from '../kernel/quote-word.ts';
 import { unreachable } from '../kernel/unreachable.ts';
-import type { Outside } from './arguments-outside.ts';
+import type { Outside, Way } from './arguments-outside.ts';
 import type { BindMount } from './launch-plan.ts';
 import type { NeverMounted } from './never-mounted.ts';
+import type { NeverShared } from './never-shared.ts';
 
 export type PlanCode =
   'plan/directory-not-mountable' | 'plan/undecodable-path' | 'plan/argument-outside';
@@ -19,7 +20,7 @@ export function notMountable(
   const subject = what === 'project' ? 'the project' : 'the working directory';
   return {
     code: 'plan/directory-not-mountable',
-    message: `${subject} \`${directory}\` cannot be shown to a tool: it is ${reason(why)}`,
+    message: `${subject} \`${directory}\` cannot be shown to a tool: ${reason(why)}`,
     hint:
       what === 'project'
         ? 'give the project a directory of its own, such as `mkdir ~/project`, and move its `tackle` file there'
@@ -27,18 +28,25 @@ export function notMountable(
   };
 }
 
-function reason(why: NeverMounted): string {
+/** Finishes "…: ". */
+function reason(why: NeverShared): string {
   switch (why.kind) {
     case 'root':
-      return 'the whole machine';
+      return 'it is the whole machine';
     case 'home':
-      return 'your whole home directory';
+      return 'it is your whole home directory';
     case 'above-home':
-      return 'above your home directory';
+      return 'it is above your home directory';
     case 'system':
-      return `part of the system directory \`${why.directory}\``;
+      return `it is part of the system directory \`${why.directory}\``;
     case 'engine-socket':
-      return `above the container engine's socket \`${why.socket}\``;
+      return `it is above the container engine's socket \`${why.socket}\``;
+    case 'special':
+      return 'it is neither a file nor a directory';
+    case 'credentials':
+      return `\`${why.place}\` holds credentials`;
+    case 'above-credentials':
+      return `it is above \`${why.place}\`, which holds credentials`;
     default:
       return unreachable(why);
   }
@@ -52,33 +60,75 @@ export function undecodablePath({ source, purpose }: BindMount): PlanProblem {
     hint:
       purpose === 'home'
         ? 'set `XDG_DATA_HOME` to a directory whose name is valid UTF-8'
-        : 'rename the directory',
+        : purpose === 'project' || purpose === 'git'
+          ? 'rename the directory'
+          : 'rename it',
   };
 }
 
-/** `root` is the directory whose files the tool sees, if there is one. */
-export function argumentOutside(
-  command: string,
-  { argument, missing, visibleAs }: Outside,
-  root: AbsolutePath | undefined,
-): PlanProblem {
+/** Who asked, and from where. */
+export interface Asker {
+  readonly command: string;
+  /** The directory whose files the tool sees, if there is one. */
+  readonly root: AbsolutePath | undefined;
+  readonly inProject: boolean;
+}
+
+export function argumentOutside({ argument, missing, way }: Outside, asker: Asker): PlanProblem {
   const names =
     argument === missing ? `\`${missing}\`` : `\`${argument}\` names \`${missing}\`, which`;
+  const never = way.kind === 'never' ? `, and is never shared: ${reason(way.why)}` : '';
+  const hint = hintFor(missing, way, asker);
   return {
     code: 'plan/argument-outside',
-    message: `${names} lies outside of what \`${command}\` can see`,
-    hint: hintFor(missing, visibleAs, root),
+    message: `${names} lies outside of what \`${asker.command}\` can see${never}`,
+    ...(hint !== undefined && { hint }),
   };
 }
 
-function hintFor(
-  missing: AbsolutePath,
-  visibleAs: AbsolutePath | undefined,
-  root: AbsolutePath | undefined,
-): string {
-  if (visibleAs !== undefined) return `name it by its real path: \`${quoteWord(visibleAs)}\``;
-  if (root === undefined) {
-    return 'your home directory and system directories are never shown: work in a directory of its own, such as `mkdir ~/work && cd ~/work`';
+function hintFor(missing: AbsolutePath, way: Way, asker: Asker): string | undefined {
+  switch (way.kind) {
+    case 'real-path':
+      return `name it by its real path: \`${quoteWord(way.path)}\``;
+    case 'share':
+      return `${howToShare(asker)}; or ${copyTo(missing, asker.root)}`;
+    case 'never':
+      return hintForNever(missing, way.why, asker);
+    default:
+      return unreachable(way);
   }
-  return `copy it to where it is seen: \`cp -r ${quoteWord(missing)} ${quoteWord(root)}\``;
+}
+
+function howToShare({ command, inProject }: Asker): string {
+  const file = inProject ? 'the config' : '`~/.config/tackle/config.yaml`';
+  return `to show \`${command}\` what arguments name, write \`share: [argument-files]\` in ${file}`;
+}
+
+function hintForNever(
+  missing: AbsolutePath,
+  { kind }: NeverShared,
+  { command, root }: Asker,
+): string | undefined {
+  switch (kind) {
+    case 'root':
+    case 'home':
+    case 'above-home':
+    case 'engine-socket':
+    case 'above-credentials':
+      return 'name what is needed in it, not the whole';
+    case 'system':
+    case 'credentials':
+      return `if \`${command}\` is to have it, ${copyTo(missing, root)}`;
+    case 'special':
+      return undefined;
+    default:
+      return unreachable(kind);
+  }
+}
+
+/** Without a root there is a working directory that is never shown: the home, or one of the system. */
+function copyTo(missing: AbsolutePath, root: AbsolutePath | undefined): string {
+  return root === undefined
+    ? 'work in a directory of its own: `mkdir ~/work && cd ~/work`'
+    : `copy it to where it is seen: \`cp -r ${quoteWord(missing)} ${quoteWord(root)}\``;
 }

@@ -20,14 +20,17 @@ const PLACE = '/run/.tackle' as AbsolutePath;
  * authorities gets none, as outside: the tool itself says what it misses.
  */
 export function sharedWith(words: readonly Share[], facts: HostFacts): Shared {
-  const all = words.map((word) => GIVES[word](facts));
+  const all = words.map((word) => (word === 'argument-files' ? NOTHING : GIVES[word](facts)));
   return {
     binds: all.flatMap(({ binds }) => binds),
     env: Object.assign({}, ...all.map(({ env }) => env)) as Shared['env'],
   };
 }
 
-const GIVES: Readonly<Record<Share, (facts: HostFacts) => Shared>> = {
+/** `argument-files` depends on what is there already: `arguments-outside.ts`. */
+type Word = Exclude<Share, 'argument-files'>;
+
+const GIVES: Readonly<Record<Word, (facts: HostFacts) => Shared>> = {
   'ssh-agent': sshAgent,
   proxy,
   'ca-certificates': caCertificates,

@@ -1,11 +1,9 @@
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
-import { engineSockets } from './engine-sockets.ts';
 import type { Directory, HostFacts, ProjectFacts } from './host-facts.ts';
 import type { BindMount } from './launch-plan.ts';
-import type { NeverMounted } from './never-mounted.ts';
-import { whyNeverMounted } from './never-mounted.ts';
+import type { Refusal } from './never-mounted.ts';
 import { liesIn } from './path-within.ts';
 import type { PlanProblem } from './problems.ts';
 import { notMountable } from './problems.ts';
@@ -27,10 +25,8 @@ export function shownDirectories(
   facts: HostFacts,
   project: ProjectFacts | undefined,
   home: AbsolutePath,
+  refusal: Refusal,
 ): Result<Shown, PlanProblem> {
-  const homes = [facts.user.home, facts.realHome, home];
-  const sockets = engineSockets(facts.env, facts.user.home);
-  const refusal: Refusal = (path) => whyNeverMounted(path, homes, sockets);
   const { cwd } = facts;
   if (project === undefined) {
     return refusal(cwd.physical) === undefined
@@ -44,8 +40,6 @@ export function shownDirectories(
   if (notHere !== undefined) return err(notMountable('directory', cwd.logical, notHere));
   return ok(startingIn(cwd, withGit(show(root, cwd, refusal), project.gitDirectory, refusal)));
 }
-
-type Refusal = (path: AbsolutePath) => NeverMounted | undefined;
 
 /**
  * The binds, with those that the directory still needs. A name that lies in a bound directory needs none:

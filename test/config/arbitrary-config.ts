@@ -20,7 +20,9 @@ const env = fc.array(
   ),
   { maxLength: 3 },
 );
-const share = fc.array(fc.constantFrom('ssh-agent', 'proxy', 'ca-certificates'), { maxLength: 3 });
+const share = fc.array(fc.constantFrom('argument-files', 'ssh-agent', 'proxy', 'ca-certificates'), {
+  maxLength: 3,
+});
 const source = fc.constantFrom('image', 'packages', 'dockerfile');
 const limits = fc.record(
   {

@@ -136,12 +136,12 @@ const FAULTS: Readonly<Record<string, readonly [text: string, ...faults: string[
   ],
   'a slip in what is shared': [
     'commands:\n  git: {toolbox: a, share: [«shh-agent», «certificates», proxy]}\n',
-    'config/bad-value | `commands.git.share[0]` should be `ssh-agent`, `proxy` or `ca-certificates`, not `shh-agent` | did you mean `ssh-agent`?',
-    'config/bad-value | `commands.git.share[1]` should be `ssh-agent`, `proxy` or `ca-certificates`, not `certificates` | did you mean `ca-certificates`?',
+    'config/bad-value | `commands.git.share[0]` should be `argument-files`, `ssh-agent`, `proxy` or `ca-certificates`, not `shh-agent` | did you mean `ssh-agent`?',
+    'config/bad-value | `commands.git.share[1]` should be `argument-files`, `ssh-agent`, `proxy` or `ca-certificates`, not `certificates` | did you mean `ca-certificates`?',
   ],
   'a wish to share what there is not': [
     'toolboxes:\n  a: {image: x, commands: [a], share: [«docker»]}\n',
-    'config/bad-value | `toolboxes.a.share[0]` should be `ssh-agent`, `proxy` or `ca-certificates`, not `docker` | write a list such as `[proxy, ca-certificates]`',
+    'config/bad-value | `toolboxes.a.share[0]` should be `argument-files`, `ssh-agent`, `proxy` or `ca-certificates`, not `docker` | write a list such as `[proxy, ca-certificates]`',
   ],
   'one word that is no list': [
     'share: «proxy»',

@@ -1,35 +1,23 @@
-import { chownSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { callerCalled, CALLERS, type Caller } from '../rig/callers.ts';
 import { startPrivateServer } from '../rig/private-authority.ts';
 import { rig } from '../rig/rig.ts';
-import { runTackle, type TackleOptions } from '../rig/run-tackle.ts';
+import { runTackle } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 import { startSshAgent } from '../rig/ssh-agent.ts';
-import { asUser, ordinaryUser, type OrdinaryUser } from '../rig/user.ts';
 
 /** A project with the kit's `bash` and `python3` on the caller's network; `share` is a YAML list. */
-function projectThatShares(share: string, owner?: OrdinaryUser) {
+function projectThatShares(share: string, caller?: Caller) {
   const project = scratch('sharing');
   const config = join(project.path, 'tackle.yaml');
   writeFileSync(
     config,
     `toolboxes:\n  kit: {image: '${rig().kit.tag}', network: host, commands: [bash, python3], share: ${share}}\n`,
   );
-  if (owner) for (const path of [project.path, config]) chownSync(path, owner.uid, owner.gid);
+  caller?.own(project.path, config);
   return project;
-}
-
-const CALLERS = ['root', 'an ordinary user'] as const;
-
-function callerCalled(who: (typeof CALLERS)[number]): OrdinaryUser | undefined {
-  return who === 'root' ? undefined : ordinaryUser();
-}
-
-/** Options that make the launch the user's own. */
-function launchedBy(user: OrdinaryUser | undefined): Partial<TackleOptions> {
-  if (user === undefined) return {};
-  return { through: asUser(user), env: { HOME: user.home, XDG_CACHE_HOME: undefined } };
 }
 
 /**
@@ -54,17 +42,15 @@ for _ in range(count):
 
 describe('an ssh-agent', () => {
   test.for(CALLERS)('lists its keys inside: %s', async (who) => {
-    const user = callerCalled(who);
-    using project = projectThatShares('[ssh-agent]', user);
-    await using agent = await startSshAgent('ada@uni', user);
-    const launched = launchedBy(user);
-    const env = { ...launched.env, SSH_AUTH_SOCK: agent.socket };
-    const options = { cwd: project.path, ...launched, env };
+    const caller = callerCalled(who);
+    using project = projectThatShares('[ssh-agent]', caller);
+    await using agent = await startSshAgent('ada@uni', caller.user);
+    const { through, env } = caller.launching();
+    const options = { cwd: project.path, through, env: { ...env, SSH_AUTH_SOCK: agent.socket } };
     const listed = await runTackle(['python3', '-c', LIST_IDENTITIES], options);
-    expect(listed).toMatchObject({ status: 0, stderr: Buffer.from('') });
-    expect(listed.stdout.toString()).toBe('12 1 ada@uni\n');
-    const key = join(dirname(agent.socket), 'key');
-    const looked = await runTackle(['bash', '-c', `cat ${key}; ls /run/.tackle`], options);
+    expect([listed.stdout.toString(), listed.stderr.toString()]).toEqual(['12 1 ada@uni\n', '']);
+    const beside = `ls ${dirname(agent.socket)} || ls /run/.tackle`;
+    const looked = await runTackle(['bash', '-c', beside], options);
     expect(looked.stdout.toString().split('\n')).toContain('ssh-agent');
     expect(looked.stderr.toString()).toContain('No such file or directory');
   });
@@ -108,13 +94,13 @@ except urllib.error.URLError as error: print(error.reason.reason)
 
 describe('a private certificate authority', () => {
   test.for(CALLERS)('is trusted inside where its certificate is shared: %s', async (who) => {
-    const user = callerCalled(who);
+    const caller = callerCalled(who);
     await using server = await startPrivateServer();
     const fetched = async (share: string) => {
-      using project = projectThatShares(share, user);
-      const launched = launchedBy(user);
-      const env = { ...launched.env, SSL_CERT_FILE: server.authority };
-      const options = { cwd: project.path, ...launched, env };
+      using project = projectThatShares(share, caller);
+      const { through, env } = caller.launching();
+      const trusting = { ...env, SSL_CERT_FILE: server.authority };
+      const options = { cwd: project.path, through, env: trusting };
       const end = await runTackle(['python3', '-c', FETCH, server.url], options);
       expect(end.stderr.toString()).toBe('');
       return end.stdout.toString();

@@ -1,5 +1,5 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { existingArguments } from '../../src/host/existing-arguments.ts';
 import { encodeBytes } from '../../src/kernel/byte-text.ts';
@@ -19,9 +19,9 @@ symlinkSync('file', inBytes('\udcff'));
 
 /** For one argument: what of it was taken for a path, and where that really is. */
 function found(argument: string): readonly (readonly [string, string])[] {
-  return existingArguments([argument], here.path).map(({ written, realPath }) => [
+  return existingArguments([argument], here.path).map(({ written, names }) => [
     written,
-    realPath,
+    names.at(-1) ?? '',
   ]);
 }
 
@@ -58,6 +58,41 @@ describe('an argument', () => {
     ],
   ])('%j names nothing', (argument) => {
     expect(found(argument)).toEqual([]);
+  });
+
+  it('is known by each name that the kernel follows, and by its kind', () => {
+    using deep = temporary();
+    const inside = (name: string) => join(deep.path, name);
+    mkdirSync(inside('data/sub'), { recursive: true });
+    writeFileSync(inside('data/file'), '');
+    symlinkSync('data', inside('to-data'));
+    symlinkSync(inside('to-data/file'), inside('absolute'));
+    symlinkSync('sub/../file', inside('data/climbing'));
+    symlinkSync('../absolute', inside('data/up'));
+    const looked = (argument: string) => {
+      const [found] = existingArguments([argument], deep.path);
+      const names = found?.names.map((name) => relative(deep.path, name));
+      return [found?.kind, names?.join(' '), found?.climbs];
+    };
+    expect(looked('data/file')).toEqual(['file', 'data/file', false]);
+    expect(looked('data')).toEqual(['directory', 'data', false]);
+    expect(looked('to-data')).toEqual(['directory', 'to-data data', false]);
+    expect(looked('/dev/null')[0]).toBe('special');
+    expect(looked('absolute')).toEqual(['file', 'absolute to-data/file data/file', false]);
+    expect(looked('to-data/up')).toEqual([
+      'file',
+      'to-data/up data/up absolute to-data/file data/file',
+      false,
+    ]);
+    expect(looked('data/climbing')).toEqual(['file', 'data/climbing data/file', true]);
+    expect(looked('data/sub/../file')).toEqual(['file', 'data/file', true]);
+    expect(looked('to-data/../absolute')[2]).toBe(true);
+    expect(
+      existingArguments(['../file', '../../to-data'], `${deep.path}/data/sub` as never),
+    ).toEqual([
+      expect.objectContaining({ names: [inside('data/file')], climbs: false }),
+      expect.objectContaining({ names: [inside('to-data'), inside('data')], climbs: false }),
+    ]);
   });
 
   it('is looked at among the first thousand only', () => {

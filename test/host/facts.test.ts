@@ -205,8 +205,9 @@ describe('the environment and the arguments', () => {
       {
         argument: '../x.py',
         written: '../x.py',
-        path: join(here.path, 'real/x.py'),
-        realPath: join(here.path, 'real/x.py'),
+        names: [join(here.path, 'real/x.py')],
+        kind: 'file',
+        climbs: false,
       },
     ]);
   });

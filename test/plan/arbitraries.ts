@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import type { EnvEntry, Share } from '../../src/config/config.ts';
 import type { AbsolutePath } from '../../src/kernel/brand.ts';
-import type { Directory, HostFacts, ProjectFacts } from '../../src/plan/host-facts.ts';
+import type {
+  Directory,
+  ExistingArgument,
+  HostFacts,
+  ProjectFacts,
+} from '../../src/plan/host-facts.ts';
 import { below } from '../../src/plan/path-within.ts';
 import type { PlanRequest } from '../../src/plan/plan-launch.ts';
 import { FACTS, path, PYTHON, request, requestWithoutProject } from './requests.ts';
@@ -34,6 +39,10 @@ const DIRECTORY: fc.Arbitrary<Directory> = fc.oneof(
 const BELOW: fc.Arbitrary<string> = fc
   .array(NAME, { minLength: 1, maxLength: 2 })
   .map((names) => names.join('/'));
+
+function pathBelow(directory: string): fc.Arbitrary<AbsolutePath> {
+  return BELOW.map((name) => path(`${directory}/${name}`));
+}
 
 /** The working directory stands anywhere, most often in the project. */
 function cwdFor(root: Directory): fc.Arbitrary<Directory> {
@@ -77,12 +86,28 @@ export const ENTRY: fc.Arbitrary<EnvEntry> = fc.oneof(
 );
 
 const SHARE: fc.Arbitrary<readonly Share[]> = fc.array(
-  fc.constantFrom('ssh-agent', 'proxy', 'ca-certificates'),
+  fc.constantFrom('argument-files', 'ssh-agent', 'proxy', 'ca-certificates'),
   { maxLength: 3 },
 );
 
 /** Programs' variables, of which some name one file. */
 const FILES = fc.dictionary(fc.constantFrom('SSL_CERT_FILE', 'PIP_CERT', 'DENO_CERT'), PATH);
+
+/** Most often nothing that is never shown. */
+const OPEN_PATH = fc.oneof(PATH, ...['/a', '/b', '/x y'].map(pathBelow));
+
+const ARGUMENT: fc.Arbitrary<ExistingArgument> = fc
+  .record({
+    first: OPEN_PATH,
+    links: fc.array(OPEN_PATH, { maxLength: 2 }),
+    isRelative: fc.boolean(),
+    kind: fc.constantFrom('file', 'file', 'directory', 'special'),
+    climbs: fc.constantFrom(false, false, false, true),
+  })
+  .map(({ first, links, isRelative, ...rest }) => {
+    const written = isRelative ? first.slice(1) : first;
+    return { argument: written, written, names: [first, ...links], ...rest };
+  });
 
 function factsAt(cwd: Directory): fc.Arbitrary<HostFacts> {
   return fc
@@ -94,6 +119,7 @@ function factsAt(cwd: Directory): fc.Arbitrary<HostFacts> {
         homesDir: PATH,
         caCertificates: FILES,
         sshAgent: PATH,
+        existingArguments: fc.array(ARGUMENT, { maxLength: 3 }),
       },
       { requiredKeys: ['home', 'realHome', 'env', 'homesDir', 'caCertificates'] },
     )

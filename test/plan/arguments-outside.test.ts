@@ -6,8 +6,8 @@ import { directory, existing, request, requestWithoutProject } from './requests.
 const ROOT = '/home/ada/work/proj';
 
 /** What planning says of one argument typed in Ada's project. */
-function verdict(written: string, at: string, realPath = at) {
-  const facts: Partial<HostFacts> = { existingArguments: [existing(written, at, realPath)] };
+function verdict(written: string, at: string, ...links: string[]) {
+  const facts: Partial<HostFacts> = { existingArguments: [existing(written, at, ...links)] };
   const plan = planLaunch(request({ facts }));
   return plan.ok ? 'fine' : plan.error;
 }
@@ -22,15 +22,15 @@ describe('an argument that names an existing file', () => {
     ['of a process substitution', '/dev/fd/63', '/dev/fd/63', '/proc/7/fd/pipe:[1]'],
     ['that is the root', '/', '/'],
     ['that is the temporary directory itself', '/tmp', '/tmp'],
-  ])('%s is fine', (_, written, at, realPath = at) => {
-    expect(verdict(written, at, realPath)).toBe('fine');
+  ])('%s is fine', (_, written, at, ...links) => {
+    expect(verdict(written, at, ...links)).toBe('fine');
   });
 
   it('outside of the project is a problem that says how to bring it in', () => {
     expect(verdict('/data/my table.csv', '/data/my table.csv')).toEqual({
       code: 'plan/argument-outside',
       message: '`/data/my table.csv` lies outside of what `python3.8` can see',
-      hint: "copy it to where it is seen: `cp -r '/data/my table.csv' /home/ada/work/proj`",
+      hint: "to show `python3.8` what arguments name, write `share: [argument-files]` in the config; or copy it to where it is seen: `cp -r '/data/my table.csv' /home/ada/work/proj`",
     });
   });
 
@@ -70,7 +70,7 @@ describe('an argument that names an existing file', () => {
       error: {
         code: 'plan/argument-outside',
         message: '`x.py` names `/home/ada/x.py`, which lies outside of what `python3.8` can see',
-        hint: 'your home directory and system directories are never shown: work in a directory of its own, such as `mkdir ~/work && cd ~/work`',
+        hint: 'to show `python3.8` what arguments name, write `share: [argument-files]` in `~/.config/tackle/config.yaml`; or work in a directory of its own: `mkdir ~/work && cd ~/work`',
       },
     });
   });

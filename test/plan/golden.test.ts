@@ -8,6 +8,7 @@ import { printJson } from '../../src/plan/print-json.ts';
 import {
   DIGEST,
   directory,
+  existing,
   FACTS,
   path,
   PLACE,
@@ -87,6 +88,17 @@ const LAUNCHES: Readonly<Record<string, PlanRequest>> = {
     ],
     limits: { memory: located(2 ** 31), cpus: located(1.5), pids: located(64) },
     facts: { env: { CARGO_HOME: '/x', CARGO_TERM_COLOR: 'always', OTHER: 'no' } },
+  }),
+  'files-that-arguments-name': request({
+    args: ['../in.csv', '--out=/mnt/a b', '/home/ada/notes'],
+    share: ['argument-files'],
+    facts: {
+      existingArguments: [
+        existing('../in.csv', '/home/ada/work/in.csv'),
+        existing('/mnt/a b', '/mnt/a b', '/media/ada/disc'),
+        existing('/home/ada/notes', '/home/ada/notes'),
+      ],
+    },
   }),
   'shared-by-config': request({
     tool: { ...PYTHON, share: ['ssh-agent'] },

@@ -36,7 +36,7 @@ describe('every plan', () => {
     everyPlan((plan, { facts }) => {
       const forbidden = ['/', '/etc', '/usr', '/usr/bin', '/proc', '/dev', '/run', '/var', '/home'];
       const homes: string[] = [facts.user.home, facts.realHome];
-      for (const { source, target } of binds(plan, 'project', 'git')) {
+      for (const { source, target } of binds(plan, 'project', 'git', 'argument')) {
         expect([...forbidden, ...homes]).not.toContain(source);
         expect([...forbidden, ...homes]).not.toContain(target);
         expect(homes.filter((home) => home.startsWith(`${source}/`))).toEqual([]);
@@ -127,10 +127,28 @@ describe('every plan', () => {
       );
     }));
 
+  it('shows of what lies elsewhere exactly what arguments name, and lets nothing be written there', () => {
+    let shown = 0;
+    everyPlan((plan, { facts }) => {
+      for (const { source, target, access } of binds(plan, 'argument')) {
+        expect(plan.share).toContain('argument-files');
+        expect(access).toBe('read-only');
+        const named = facts.existingArguments.filter(
+          ({ names, kind }) =>
+            names.at(-1) === source && names.includes(target) && kind !== 'special',
+        );
+        expect(named).not.toEqual([]);
+        shown += 1;
+      }
+    });
+    expect(shown).toBeGreaterThan(50);
+  });
+
   it('lists each mount point within a bound directory, parents first', () =>
     everyPlan((plan) => {
       for (const parent of binds(plan, 'project', 'home', 'git')) {
-        const made: readonly string[] = mountPointsWithin(parent, plan.mounts);
+        const points = mountPointsWithin(parent, plan.mounts);
+        const made: readonly string[] = points.map(({ path }) => path);
         const nearest = plan.mounts.filter(
           ({ target }) =>
             liesBelow(target, parent.target) &&
@@ -138,8 +156,11 @@ describe('every plan', () => {
               (other) => liesBelow(target, other.target) && liesBelow(other.target, parent.target),
             ),
         );
-        for (const { target } of nearest) {
-          expect(made).toContain(parent.source + target.slice(parent.target.length));
+        for (const mount of nearest) {
+          expect(points).toContainEqual({
+            path: parent.source + mount.target.slice(parent.target.length),
+            ...(mount.kind === 'bind' && { source: mount.source }),
+          });
         }
         made.forEach((point, index) => {
           const above = point.slice(0, point.lastIndexOf('/'));

@@ -20,9 +20,10 @@ export function directory(physical: string, logical = physical): Directory {
   return { logical: path(logical), physical: path(physical) };
 }
 
-/** An argument that names something, without symbolic links unless `realPath` says so. */
-export function existing(written: string, at: string, realPath = at): ExistingArgument {
-  return { argument: written, written, path: path(at), realPath: path(realPath) };
+/** An argument that names a file; `links` are what its path becomes by symbolic links. */
+export function existing(written: string, at: string, ...links: string[]): ExistingArgument {
+  const names = [path(at), ...links.map(path)] as const;
+  return { argument: written, written, names, kind: 'file', climbs: false };
 }
 
 export const DIGEST = digestOf(`sha256:${'a1'.repeat(32)}`)!;

@@ -3,6 +3,7 @@ import * as host from '../../../src/host/problems.ts';
 import type { AbsolutePath } from '../../../src/kernel/brand.ts';
 import type { BindMount } from '../../../src/plan/launch-plan.ts';
 import type { PlanCode } from '../../../src/plan/problems.ts';
+import type { NeverShared } from '../../../src/plan/never-shared.ts';
 import * as plan from '../../../src/plan/problems.ts';
 import type { Examples } from './examples.ts';
 
@@ -21,7 +22,16 @@ export const HOST: Examples<HostCode> = {
   ],
   'host/unsupported-platform': [host.unsupportedPlatform('win32/x64')],
   'host/home-not-usable': [
-    host.homeNotUsable('/home/ada/.local/share/tackle/homes', 'EACCES: permission denied'),
+    host.homeNotUsable(
+      '/home/ada/.local/share/tackle/homes',
+      'directory',
+      'EACCES: permission denied',
+    ),
+    host.homeNotUsable(
+      '/home/ada/.local/share/tackle/homes/latex/notes.txt',
+      'file',
+      'it is a link or a directory',
+    ),
   ],
 };
 
@@ -42,23 +52,43 @@ export const PLAN: Examples<PlanCode> = {
   ],
   'plan/argument-outside': [
     plan.argumentOutside(
-      'python3.8',
-      { argument: '../notes.txt', missing: path('/home/ada/notes.txt') },
-      root,
+      { argument: '../notes.txt', missing: path('/home/ada/notes.txt'), way: { kind: 'share' } },
+      { command: 'python3.8', root, inProject: true },
     ),
     plan.argumentOutside(
-      'python3.8',
       {
         argument: 'link.txt',
         missing: path('/home/ada/notes.txt'),
-        visibleAs: path('/home/ada/thesis/notes.txt'),
+        way: { kind: 'real-path', path: path('/home/ada/thesis/notes.txt') },
       },
-      root,
+      { command: 'python3.8', root, inProject: true },
     ),
     plan.argumentOutside(
-      'cat',
-      { argument: '/home/ada/a', missing: path('/home/ada/a') },
-      undefined,
+      { argument: "/srv/it's", missing: path("/srv/it's"), way: { kind: 'share' } },
+      { command: 'cat', root, inProject: false },
     ),
+    plan.argumentOutside(
+      { argument: '/home/ada/a', missing: path('/home/ada/a'), way: { kind: 'share' } },
+      { command: 'cat', root: undefined, inProject: false },
+    ),
+    ...neverShared('~', '/home/ada', { kind: 'home' }),
+    ...neverShared('/run/user/1000/notes', '/run/user/1000/notes', {
+      kind: 'system',
+      directory: path('/run'),
+    }),
+    ...neverShared('--key=../.ssh/id_ed25519', '/home/ada/.ssh/id_ed25519', {
+      kind: 'credentials',
+      place: path('/home/ada/.ssh'),
+    }),
+    ...neverShared('/home/ada/.config', '/home/ada/.config', {
+      kind: 'above-credentials',
+      place: path('/home/ada/.config/gh'),
+    }),
+    ...neverShared('/srv/socket', '/srv/socket', { kind: 'special' }),
   ],
 };
+
+function neverShared(argument: string, missing: string, why: NeverShared) {
+  const outside = { argument, missing: path(missing), way: { kind: 'never', why } } as const;
+  return [plan.argumentOutside(outside, { command: 'git', root, inProject: true })];
+}
