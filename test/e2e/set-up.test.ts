@@ -44,6 +44,7 @@ const NOWHERE = 'unix:///nowhere/docker.sock';
 const FOR_TESTS = [
   ...['docker-registry', 'tmux', 'pdftotext', 'ps'],
   ...['bash', 'zsh', 'python3', 'git', 'less', 'vim.tiny', 'tput'],
+  ...['ssh-agent', 'ssh-add', 'ssh-keygen', 'openssl'],
 ];
 const FOR_BOTH = ['gcc', 'mmdebstrap', 'apt-get'];
 
