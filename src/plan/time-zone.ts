@@ -40,9 +40,12 @@ function zoneName(file: AbsolutePath): string | undefined {
   return /\/zoneinfo\/(.+)$/.exec(file)?.[1];
 }
 
-/** `TZ` may begin with a colon and may be a path (tzset(3)); nothing for a path somewhere else. */
+/**
+ * `TZ` may begin with a colon and may be a path (tzset(3)); nothing for a path somewhere else. An empty one
+ * is `Universal` to the GNU C library.
+ */
 function whereLookedUp(name: string | undefined): AbsolutePath | undefined {
-  const zone = name?.replace(/^:/, '') ?? LOCALTIME;
+  const zone = name === '' ? 'Universal' : (name?.replace(/^:/, '') ?? LOCALTIME);
   const path = absolutePathOf(zone.startsWith('/') ? zone : below(ZONES, zone));
   return path === LOCALTIME || (path !== undefined && liesBelow(path, ZONES)) ? path : undefined;
 }

@@ -12,7 +12,11 @@ describe('the time zone file', () => {
     }
   });
 
-  it.each(['', ':', 'CET-1CEST', 'Nowhere/Land', '../../../etc/passwd', 'Etc'])(
+  it.runIf(existsSync('/usr/share/zoneinfo/Universal'))('is that of UTC for an empty TZ', () => {
+    expect(timeZoneFile('')).toBe(realpathSync('/usr/share/zoneinfo/Universal'));
+  });
+
+  it.each([':', 'CET-1CEST', 'Nowhere/Land', '../../../etc/passwd', 'Etc'])(
     'is none for a TZ of %j',
     (tz) => {
       expect(timeZoneFile(tz)).toBeUndefined();

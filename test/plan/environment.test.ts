@@ -102,6 +102,7 @@ describe('the time zone', () => {
       'US/Eastern',
       `${ZONES}/US/Eastern`,
     ],
+    ['no name', { TZ: '', timeZoneFile: `${ZONES}/Etc/UTC` }, '', `${ZONES}/Universal`],
     ['a rule', { TZ: 'CET-1CEST' }, 'CET-1CEST', undefined],
     [
       'a path elsewhere',
