@@ -89,14 +89,4 @@ export const accounts: readonly Case[] = [
       return { ...(await next.ended) };
     },
   },
-  {
-    row: 30,
-    part: 'what the caller’s own HOME holds is seen',
-    streams: 'pipes',
-    async observe(stage) {
-      const home = stage.elsewhere('home');
-      const line = `export HOME=${home}; git config --global user.name 'Ada L.'; tool git config user.name`;
-      return stage.sh(line);
-    },
-  },
 ];

@@ -1,7 +1,10 @@
 import type { Case } from '../case.ts';
 import { accounts } from './accounts.ts';
+import { environment } from './environment.ts';
 import { exitStatus } from './exit-status.ts';
 import { git } from './git.ts';
+import { limits } from './limits.ts';
+import { locale } from './locale.ts';
 import { ownership } from './ownership.ts';
 import { paths } from './paths.ts';
 import { sharedFiles } from './shared-files.ts';
@@ -13,4 +16,7 @@ export const CASES: readonly Case[] = [
   ...accounts,
   ...git,
   ...sharedFiles,
+  ...environment,
+  ...locale,
+  ...limits,
 ];

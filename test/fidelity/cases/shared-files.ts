@@ -299,15 +299,4 @@ export const sharedFiles: readonly Case[] = [
       );
     },
   },
-  {
-    row: 33,
-    part: 'a file in /tmp is there for the next program',
-    streams: 'pipes',
-    async observe(stage) {
-      const name = `/tmp/${stage.project.replaceAll('/', '-')}`;
-      const line = `tool bash -c 'echo shared > ${name}'; tool bash -c 'cat ${name}'; rm ${name}`;
-      const { end, out } = await stage.sh(line);
-      return { end, out };
-    },
-  },
 ];

@@ -16,20 +16,21 @@ export const files: readonly NotGiven[] = [
   },
   {
     paths: ['tackle on docker'],
-    parts: ['what the caller’s own HOME holds is seen'],
-    because:
-      'by design: a toolbox has a HOME of its own, so that no tool reads the keys and tokens that lie in the real one',
-  },
-  {
-    paths: ['tackle on docker'],
     parts: ['a project that is a directory of a repository'],
     because:
       'by design: only the project’s own directory is shown; with the config at the root of the repository, git works',
   },
   {
     paths: ['tackle on docker'],
-    parts: ['a file in /tmp is there for the next program'],
+    parts: ['a limit on open files that is set as the shell makes way for the tool'],
     because:
-      'by design: /tmp is empty at every launch and gone after it; others’ files lie in the real one',
+      'Node raises its own soft limit before it looks, and with the shell the only other trace is gone; the fast path, which is no Node, will give it',
+  },
+  {
+    paths: ['tackle on docker'],
+    parts: ['niceness below zero'],
+    because:
+      'the engine grants it where its daemon may raise limits (CAP_SYS_RESOURCE), and a rootless or nested one may not',
+    sometimes: true,
   },
 ];
