@@ -1,4 +1,5 @@
 import type { EngineName, SourceKind } from '../config/config.ts';
+import type { DeathSignal } from '../engines/engine.ts';
 import type { Located } from '../kernel/place.ts';
 import type { Directory } from '../plan/host-facts.ts';
 import type { AnyProblem } from './any-problem.ts';
@@ -30,7 +31,7 @@ export interface Context {
 /** How a command came out; `exit-status.ts` turns it into the end of this process. */
 export type Outcome =
   | { readonly kind: 'exited'; readonly status: number }
-  | { readonly kind: 'signaled'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'signaled'; readonly signal: DeathSignal }
   | { readonly kind: 'failed'; readonly problems: readonly AnyProblem[] };
 
 export const done: Outcome = { kind: 'exited', status: 0 };

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import type { DeathSignal } from '../engines/engine.ts';
 
 /** Lets the process end with this status as soon as nothing keeps it alive. */
 export function endWith(status: number): void {
@@ -15,10 +16,10 @@ export function endWith(status: number): void {
  * signal cannot kill (as PID 1 of a container, whose default dispositions the kernel ignores) the
  * status is 128 and the signal's number.
  */
-export function endBySignal(signal: NodeJS.Signals): void {
-  process.exitCode = 128 + constants.signals[signal];
-  // Nobody can listen for these two.
-  if (signal !== 'SIGKILL' && signal !== 'SIGSTOP') {
+export function endBySignal(signal: DeathSignal): void {
+  process.exitCode = 128 + (typeof signal === 'number' ? signal : constants.signals[signal]);
+  // Nobody listens for a real-time signal, and nobody can for these two.
+  if (typeof signal === 'string' && signal !== 'SIGKILL' && signal !== 'SIGSTOP') {
     process.on(signal, () => undefined);
     process.removeAllListeners(signal);
     leaveNoCore();

@@ -88,13 +88,16 @@ export interface Running {
 
 export type Ending =
   | { readonly kind: 'exited'; readonly status: number }
-  | { readonly kind: 'signaled'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'signaled'; readonly signal: DeathSignal }
   /** The program is not in the image (`ENOENT`): 127. */
   | { readonly kind: 'not-found'; readonly program: string }
   /** The program is there and cannot be executed: 126. */
   | { readonly kind: 'not-executable'; readonly program: string; readonly reason: string }
   /** The engine lost the tool: container removed, daemon gone. */
   | { readonly kind: 'lost'; readonly problem: EngineProblem };
+
+/** A real-time signal has no name in Node: it is told by its number. */
+export type DeathSignal = NodeJS.Signals | number;
 
 export type EngineProblem = Problem<EngineCode>;
 

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import type { Ground, TerminalSize } from './engine.ts';
+import type { DeathSignal, Ground, TerminalSize } from './engine.ts';
 
 /**
  * The launcher's end of the link to `native/init.c`: a Unix socket that the container has mounted.
@@ -34,7 +34,7 @@ export type InitStart =
 
 export type InitEnd =
   | { readonly kind: 'exited'; readonly status: number }
-  | { readonly kind: 'signaled'; readonly signal: NodeJS.Signals };
+  | { readonly kind: 'signaled'; readonly signal: DeathSignal };
 
 /** Where the link's directory and the init program are seen inside the container. */
 export const INIT_LINK_TARGET = '/run/.tackle/link';
@@ -172,10 +172,8 @@ function read(line: string): Said | undefined {
   if (word === 'started') return { kind: 'started' };
   if (word === 'stopped' && signal) return { kind: 'stopped', signal };
   if (word === 'exited' && number >= 0 && number < 256) return { kind: 'exited', status: number };
-  if (word === 'signaled' && signal) return { kind: 'signaled', signal };
-  // A real-time signal has no name in Node: what a shell would say of it.
   if (word === 'signaled' && number > 0 && number < 128)
-    return { kind: 'exited', status: 128 + number };
+    return { kind: 'signaled', signal: signal ?? number };
   if (word === 'failed' && rest)
     return { kind: 'failed', errno: errnoName(number), present: rest === 'present' };
   return undefined;

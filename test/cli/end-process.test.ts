@@ -47,6 +47,17 @@ describe('endBySignal', () => {
     expect({ status, seen }).toEqual({ status: null, seen: signal });
   });
 
+  it('the parent sees death by a real-time signal, which has no name', () => {
+    const { stdout } = spawnSync('python3', [
+      '-c',
+      'import subprocess, sys; print(subprocess.call(sys.argv[1:]))',
+      process.execPath,
+      join(directory, 'end-by-signal.cjs'),
+      'SIGRTMIN',
+    ]);
+    expect(String(stdout)).toBe('-34\n');
+  });
+
   it('is 128 and the number where the signal is blocked from killing', () => {
     // The first process of a PID namespace is not killed by a signal that it does not handle.
     const { status, error } = spawnSync('unshare', [
