@@ -17,8 +17,12 @@
  * The link is two connections to one socket of the launcher. Each says first which it is:
  *   "control\n"   lines of text, see below
  *   "terminal\n"  afterwards the raw bytes of the pty, both ways
- * init says:      started | stopped N | exited STATUS | signaled N | failed ERRNO missing|present
+ * init says:      started | typed N | stopped N | exited STATUS | signaled N | failed ERRNO missing|present
  * launcher says:  signal N | group N | size ROWS COLUMNS | resume fore|back | broken 1|2
+ *
+ * `typed`: a key has sent signal N to the tool's own group. Outside, it would have gone to the whole job of the caller,
+ * the script around the tool too. A tool that is a shell gives each of its jobs a group of its own: those are no
+ * concern of the caller's, here or outside.
  *
  * A tool in the background of its pty (`--ground back`, `resume back`) is stopped by SIGTTIN when it
  * reads the terminal and by SIGTTOU when it sets its modes. That is how the launcher learns that the
@@ -302,6 +306,29 @@ static bool drain(struct relay *r, int to) {
   return count >= 0 || errno == EAGAIN || errno == EINTR;
 }
 
+/* The signal that this key makes of itself in the pty, which is in these modes; or 0. */
+static int signal_of_key(cc_t key, const struct termios *modes) {
+  static bool is_literal; /* Ctrl-V before it */
+  bool was_literal = is_literal, edits = (modes->c_lflag & ICANON) && (modes->c_lflag & IEXTEN);
+  is_literal = !was_literal && edits && key == modes->c_cc[VLNEXT];
+  if (was_literal || !(modes->c_lflag & ISIG) || key == _POSIX_VDISABLE) return 0;
+  return key == modes->c_cc[VINTR] ? SIGINT : key == modes->c_cc[VQUIT] ? SIGQUIT : 0;
+}
+
+/* Types what can be typed now. */
+static bool type_keys(void) {
+  size_t from = typed.start, end = typed.end;
+  struct termios modes;
+  bool is_tools = tcgetattr(slave, &modes) == 0 && tcgetpgrp(slave) == tool;
+  if (!drain(&typed, master)) return false;
+  size_t to = typed.end == 0 ? end : typed.start;
+  for (; is_tools && from < to; from++) {
+    int number = signal_of_key((cc_t)typed.bytes[from], &modes);
+    if (number) say("typed %d\n", number);
+  }
+  return true;
+}
+
 static void send_signal(pid_t target, int number) {
   if (!is_over) kill(target, number);
 }
@@ -434,7 +461,7 @@ static void attend(int signals) {
     }
     if (at[SIGNALS].revents) take_signal(signals);
     if (at[KEYBOARD].revents && !fill(&typed, terminal)) keyboard = false;
-    if (at[PTY_IN].revents && !drain(&typed, master)) typed.start = typed.end = 0;
+    if (at[PTY_IN].revents && !type_keys()) typed.start = typed.end = 0;
     if (at[PTY_OUT].revents && !fill(&shown, master)) screen = false;
     if (at[SCREEN].revents && !drain(&shown, terminal)) shown.start = shown.end = 0;
     for (int fd = 1; fd < 3; fd++)

@@ -80,6 +80,11 @@ export interface Running {
   resume(ground: Ground): void;
   /** Called each time the tool is stopped by a signal such as Ctrl-Z's `SIGTSTP`. */
   onStop(listener: (signal: NodeJS.Signals) => void): void;
+  /**
+   * Called when a key, Ctrl-C or Ctrl-\, has sent its signal to the tool's process group. Outside, the whole job
+   * of the caller is that group.
+   */
+  onKeySignal(listener: (signal: NodeJS.Signals) => void): void;
   /** Settles once, after the last byte of both outputs was handed over. Never rejects. */
   readonly ended: Promise<Ending>;
   /** Ends the tool at once and removes what the launch left; safe to call at any time, repeatedly. */

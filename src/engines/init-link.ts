@@ -20,6 +20,8 @@ export interface InitLink {
   readonly terminal: Promise<Socket>;
   /** Stops that nobody has listened to yet are told to the first listener. */
   onStop(listener: (signal: NodeJS.Signals) => void): void;
+  /** A key has sent a signal to the tool's group. */
+  onKeySignal(listener: (signal: NodeJS.Signals) => void): void;
   signal(name: NodeJS.Signals): void;
   resize(size: TerminalSize): void;
   resume(ground: Ground): void;
@@ -60,6 +62,7 @@ export async function openInitLink(directory: string): Promise<InitLink> {
   let control: Socket | undefined;
   const unsaid: string[] = [];
   const stopListeners: ((signal: NodeJS.Signals) => void)[] = [];
+  const keyListeners: ((signal: NodeJS.Signals) => void)[] = [];
   // A tool in the background may ask for the terminal before its launch has returned.
   const untold: NodeJS.Signals[] = [];
 
@@ -72,6 +75,7 @@ export async function openInitLink(directory: string): Promise<InitLink> {
     const said = read(line);
     if (said === undefined) return;
     if (said.kind === 'stopped') tellStop(said.signal);
+    else if (said.kind === 'typed') for (const tell of keyListeners) tell(said.signal);
     else if (said.kind === 'started' || said.kind === 'failed') started.resolve(said);
     else ended.resolve(said);
   }
@@ -127,6 +131,7 @@ export async function openInitLink(directory: string): Promise<InitLink> {
       stopListeners.push(listener);
       for (const signal of untold.splice(0)) listener(signal);
     },
+    onKeySignal: (listener) => void keyListeners.push(listener),
     signal: (name) =>
       say(`${FOR_THE_GROUP.has(name) ? 'group' : 'signal'} ${constants.signals[name]}`),
     resize: ({ rows, columns }) => say(`size ${rows} ${columns}`),
@@ -161,7 +166,11 @@ function readLines(socket: Socket, hear: (line: string) => void): void {
   });
 }
 
-type Said = InitStart | InitEnd | { readonly kind: 'stopped'; readonly signal: NodeJS.Signals };
+type Said =
+  | InitStart
+  | InitEnd
+  | { readonly kind: 'stopped'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'typed'; readonly signal: NodeJS.Signals };
 
 /** One line of init's; nothing for a line that init never says. */
 function read(line: string): Said | undefined {
@@ -171,6 +180,7 @@ function read(line: string): Said | undefined {
   const signal = signalName(number);
   if (word === 'started') return { kind: 'started' };
   if (word === 'stopped' && signal) return { kind: 'stopped', signal };
+  if (word === 'typed' && signal) return { kind: 'typed', signal };
   if (word === 'exited' && number >= 0 && number < 256) return { kind: 'exited', status: number };
   if (word === 'signaled' && number > 0 && number < 128)
     return { kind: 'signaled', signal: signal ?? number };

@@ -18,6 +18,11 @@ export interface Caller {
    * on; at once where the kernel throws the signal away (nobody is there to continue the job).
    */
   stopSelf(signal: NodeJS.Signals): Promise<void>;
+  /**
+   * Sends what a key has sent the tool to the rest of the caller's own job, the scripts around this process: a
+   * terminal that is raw does not. This process does not hear it.
+   */
+  signalJob(signal: NodeJS.Signals): void;
 }
 
 /**

@@ -39,7 +39,10 @@ export function hold(caller: Caller): Held {
     typed.push(chunk);
     for (const byte of chunk) {
       const name = ENDING_KEYS.get(byte);
-      if (name !== undefined) ask(name);
+      if (name === undefined) continue;
+      // The first is kept for the tool, and heard of when that is given it. A second gives up.
+      if (asked > 0) caller.signalJob(name);
+      ask(name);
     }
   };
   caller.terminal?.keys.on('data', type);

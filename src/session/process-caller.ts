@@ -23,8 +23,11 @@ export function processCaller(stdio: Stdio): Caller {
   const listeners = new Set<(name: NodeJS.Signals) => void>();
   let stdin: Readable | undefined;
   let goOn: (() => void) | undefined;
+  /** Sent to the whole job by this process, and not yet come back to it. */
+  const own = new Set<NodeJS.Signals>();
 
   const hear = (name: NodeJS.Signals): void => {
+    if (own.delete(name)) return;
     if (name === 'SIGCONT' && goOn) goOn();
     else for (const tell of listeners) tell(name);
   };
@@ -53,6 +56,10 @@ export function processCaller(stdio: Stdio): Caller {
       waiting.abort();
       goOn = undefined;
       if (listeners.size > 0) process.on('SIGTSTP', hear);
+    },
+    signalJob(signal) {
+      own.add(signal);
+      process.kill(0, signal);
     },
   };
 }

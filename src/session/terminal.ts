@@ -43,6 +43,10 @@ export function joinTerminal(
     void answerStop(signal);
   });
 
+  running.onKeySignal((signal) => {
+    if (!over) caller.signalJob(signal);
+  });
+
   async function answerStop(signal: NodeJS.Signals): Promise<void> {
     if (WANTS_TERMINAL.has(signal)) {
       takesKeys = true;

@@ -149,6 +149,16 @@ test('closing ends the connections, takes the directory away, and may be repeate
   linked.link.signal('SIGTERM');
 });
 
+test('a key’s signal is told to all who listen', async () => {
+  using linked = await open();
+  const heard: string[] = [];
+  linked.link.onKeySignal((signal) => heard.push(`one ${signal}`));
+  linked.link.onKeySignal((signal) => heard.push(`other ${signal}`));
+  linked.connect('control\n', 'typed 2\ntyped 99\ntyped 3\nexited 0\n');
+  await linked.link.ended;
+  expect(heard).toEqual(['one SIGINT', 'other SIGINT', 'one SIGQUIT', 'other SIGQUIT']);
+});
+
 test('no directory to listen in', async () => {
   await expect(openInitLink('/nowhere/at-all')).rejects.toMatchObject({ syscall: 'listen' });
 });

@@ -107,6 +107,26 @@ describe.each(BUILDS)('job control, $name', (build) => {
     expect(String(await screen.whole).match(/interrupted/g)).toHaveLength(1);
   });
 
+  test.each([
+    ['Ctrl-C and Ctrl-\\ that interrupt the tool', ':', '\x03\x1c', ['SIGINT', 'SIGQUIT']],
+    ['other keys that do', 'stty intr ^T', '\x03\x14', ['SIGINT']],
+    ['one after Ctrl-V, which is text', ':', 'a\x16\x03\r\x16\x16\x03', ['SIGINT']],
+    ['keys that are bytes', 'stty -isig', '\x03\x1c', []],
+    ['a key that was taken away', 'stty intr undef', '\0\x03', []],
+    ['one in a job of its own', 'set -m; f() { sh -c "$1"; }', '\x03\x03', []],
+  ])('%s, and what is told of it', async (_what, prepare, keys, told) => {
+    // What runs in the end is a job of its own after `set -m`.
+    const lives = `trap : INT QUIT; echo ready; until read line && [ "$line" = end ]; do :; done`;
+    const tool = `f() { eval "$1"; }; ${prepare}; f '${lives}'`;
+    await using driven = await startInit(init, tool, { options: WHOLE });
+    const heard: string[] = [];
+    driven.link.onKeySignal((signal) => heard.push(signal));
+    await (await driven.screen()).until('ready');
+    await driven.type(`${keys}\rend\r`);
+    expect(await driven.link.ended).toEqual({ kind: 'exited', status: 0 });
+    expect(heard).toEqual(told);
+  });
+
   test('output goes on while nobody reads it and the tool is stopped', async () => {
     const tool = '(head -c 300000 /dev/zero; echo written >&2) & kill -STOP $$; wait';
     await using driven = await startInit(init, tool);

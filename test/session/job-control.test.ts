@@ -74,6 +74,21 @@ test('a tool that asks in the background stops the caller’s job, and fg gives 
   expect(engine.resumed).toEqual(['fore']);
 });
 
+test('the caller’s job hears of Ctrl-C and Ctrl-\\, which its raw terminal does not make signals of', async () => {
+  const terminal = new MadeUpTerminal();
+  const { start } = play(terminal, (tool) => {
+    tool.on('SIGINT', () => void tool.stdout.write('interrupted\n'));
+    return readsUntilQuit(tool);
+  });
+  const result = start();
+  await terminal.shown.until('ready');
+  terminal.keys.write('\x03');
+  await terminal.shown.until('interrupted');
+  terminal.keys.write('\x1c');
+  expect(await result).toEqual({ ok: true, value: { kind: 'signaled', signal: 'SIGQUIT' } });
+  expect(terminal.deeds).toEqual(['raw', 'job SIGINT', 'job SIGQUIT', 'restored']);
+});
+
 test('a job stopped by its pager’s Ctrl-Z leaves the keys to the pager after fg', async () => {
   const terminal = new MadeUpTerminal();
   const { caller, engine, start } = play(terminal, stopsOnceBy('SIGTSTP'));

@@ -48,6 +48,10 @@ export class MadeUpCaller implements Caller {
     return () => void this.#listeners.delete(listener);
   }
 
+  signalJob(signal: NodeJS.Signals): void {
+    this.deeds.push(`job ${signal}`);
+  }
+
   async stopSelf(signal: NodeJS.Signals): Promise<void> {
     this.deeds.push(`stopped ${signal}`);
     await this.whileStopped();

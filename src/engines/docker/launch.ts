@@ -137,6 +137,7 @@ function running(
     resize: (size) => link.resize(size),
     resume: (ground) => link.resume(ground),
     onStop: (listener) => link.onStop(listener),
+    onKeySignal: (listener) => link.onKeySignal(listener),
     ended,
     dispose: async () => {
       if (!isOver) await removed();

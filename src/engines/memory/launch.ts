@@ -15,6 +15,7 @@ export function launchProgram(
   size: TerminalSize,
 ): Running {
   const life = new Life();
+  const keyListeners: ((signal: NodeJS.Signals) => void)[] = [];
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   const kinds: readonly Stdio['stderr'][] = [
     plan.stdio.stdin,
@@ -23,7 +24,10 @@ export function launchProgram(
   ];
   const hasBothEnds = plan.stdio.stdin === 'terminal' && plan.stdio.stdout === 'terminal';
   const terminal = kinds.includes('terminal')
-    ? openTerminal(size, hasBothEnds, (signal) => life.deliver(signal))
+    ? openTerminal(size, hasBothEnds, (signal) => {
+        if (signal !== 'SIGTSTP') for (const tell of keyListeners) tell(signal);
+        life.deliver(signal);
+      })
     : undefined;
   const streams = [stdin, stdout, stderr, terminal?.outside].filter((one) => one !== undefined);
   streams.forEach((stream) => stream.on('error', () => undefined));
@@ -43,6 +47,7 @@ export function launchProgram(
     },
     resume: () => life.deliver('SIGCONT'),
     onStop: (listener) => life.onStop(listener),
+    onKeySignal: (listener) => void keyListeners.push(listener),
     ended: life.ended.then(async (ending) => {
       stdout.end();
       stderr.end();

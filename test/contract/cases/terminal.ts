@@ -95,12 +95,14 @@ export const TERMINAL: readonly Case[] = [
     },
   },
   {
-    title: 'Ctrl-C interrupts once, and the tool lives on',
+    title: 'Ctrl-C interrupts once, which is told, and the tool lives on',
     needs: ['terminal'],
     holds: async (bench) => {
       const { running, terminal } = await start(bench, countsInterrupts, { stdio: TERMINALS });
       await terminal.until('ready');
+      const told = new Promise((tell) => running.onKeySignal(tell));
       running.terminal?.write('\x03');
+      expect(await told).toBe('SIGINT');
       await terminal.until('interrupted 1');
       running.terminal?.write('q\r');
       expect(await running.ended).toEqual(EXITED_0);
@@ -194,10 +196,13 @@ export const TERMINAL: readonly Case[] = [
         args: [String(keys.length)],
       });
       await terminal.until('ready');
+      const told: string[] = [];
+      running.onKeySignal((signal) => told.push(signal));
       running.terminal?.write(keys);
       await terminal.until('.');
       expect(await running.ended).toEqual(EXITED_0);
       expect(terminal.text).toBe(`ready\r\n${keys.toString('hex')}.\r\n`);
+      expect(told).toEqual([]);
     },
   },
   {
