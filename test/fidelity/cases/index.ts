@@ -1,10 +1,12 @@
 import type { Case } from '../case.ts';
 import { accounts } from './accounts.ts';
+import { agentProxyCa } from './agent-proxy-ca.ts';
 import { environment } from './environment.ts';
 import { exitStatus } from './exit-status.ts';
 import { git } from './git.ts';
 import { limits } from './limits.ts';
 import { locale } from './locale.ts';
+import { outsideFiles } from './outside-files.ts';
 import { ownership } from './ownership.ts';
 import { paths } from './paths.ts';
 import { sharedFiles } from './shared-files.ts';
@@ -19,4 +21,6 @@ export const CASES: readonly Case[] = [
   ...environment,
   ...locale,
   ...limits,
+  ...outsideFiles,
+  ...agentProxyCa,
 ];

@@ -3,7 +3,7 @@ import type { Stage } from '../stage.ts';
 
 /** What programs make of the character set and the order of letters. */
 const LETTERS = String.raw`
-x='ü日'; echo "$${'{'}#x}"; locale charmap
+x='ü日'; [[ $x == ?? ]] && echo two letters; locale charmap
 printf '%s\n' b a B é z Z | sort | tr '\n' ' '; printf 'é日\n' | wc -m
 ls -b names; [[ é == [[:alpha:]] ]] && echo letter
 python3 -c 'import locale, sys; locale.setlocale(locale.LC_ALL, ""); print(sys.stdout.encoding, sys.getfilesystemencoding(), locale.getpreferredencoding(False))'

@@ -24,8 +24,8 @@ export function tacklePath(): LaunchPath {
 }
 
 /** A case that needs more of the config writes its own, with this at the end. */
-export function kitConfig(more = ''): string {
+export function kitConfig(more = '', network = 'none'): string {
   const { tag } = rig().kit;
-  const settings = `image: '${tag}', network: none, commands: [${PROGRAMS.map((name) => `'${name}'`).join(', ')}]${more}`;
+  const settings = `image: '${tag}', network: ${network}, commands: [${PROGRAMS.map((name) => `'${name}'`).join(', ')}]${more}`;
   return `toolboxes:\n  kit: {${settings}}\n`;
 }
