@@ -5,7 +5,7 @@ import { err, ok } from '../kernel/result.ts';
 import type { ExistingArgument } from './host-facts.ts';
 import type { BindMount, Mount } from './launch-plan.ts';
 import type { NeverShared } from './never-shared.ts';
-import { liesInOneOf, paths } from './path-within.ts';
+import { below, directoryOf, liesInOneOf, paths } from './path-within.ts';
 
 /** Trees that every image has of its own: a path there means the image's. */
 const OF_THE_IMAGE = new Set(
@@ -47,7 +47,9 @@ export function argumentMounts(
   mounts: readonly Mount[],
   rules: Rules,
 ): Result<readonly BindMount[], Outside> {
-  const seen = new Set(mounts.filter(holdsTheCallers).map(({ target }) => target));
+  const seen = new Map(
+    mounts.filter(holdsTheCallers).map(({ target, source }) => [target, source]),
+  );
   const own = new Set(mounts.flatMap(({ kind, target }) => (kind === 'private' ? [target] : [])));
   const binds: BindMount[] = [];
   for (const argument of existing) {
@@ -56,7 +58,7 @@ export function argumentMounts(
     const way = wayIn(argument, missing, seen, rules);
     if (way !== 'mount') return err({ argument: argument.argument, missing, way });
     const source = realPathOf(argument);
-    seen.add(missing);
+    seen.set(missing, source);
     binds.push({ kind: 'bind', source, target: missing, access: 'read-only', purpose: 'argument' });
   }
   return ok(binds);
@@ -67,28 +69,45 @@ function holdsTheCallers(mount: Mount): mount is BindMount {
   return mount.kind === 'bind' && (mount.purpose === 'project' || mount.purpose === 'git');
 }
 
+/** Where a tool sees the caller's files → where they are on the host. */
+type Seen = ReadonlyMap<AbsolutePath, AbsolutePath>;
+
 /**
  * The first of the names that is not there inside. The kernel gets to a name by a link at the one before,
- * so that from the first name which is the image's own on, the rest is the image's too.
+ * so that from the first name which is the image's own on, the rest is the image's too. What is mounted
+ * at another path than its own is no link inside: the names between the two are never come by.
  */
 function missingName(
   { written, names }: ExistingArgument,
-  seen: ReadonlySet<AbsolutePath>,
+  seen: Seen,
   own: ReadonlySet<AbsolutePath>,
   { startsHere }: Rules,
 ): AbsolutePath | undefined {
   if (!written.startsWith('/') && !startsHere) return names[0];
-  for (const name of names) {
+  for (let at = 0; at < names.length; at += 1) {
+    const name = names[at] ?? names[0];
     if (name === '/' || own.has(name) || liesInOneOf(name, OF_THE_IMAGE)) return undefined;
-    if (!liesInOneOf(name, seen)) return name;
+    const shown = onTheHost(name, seen);
+    if (shown === undefined) return name;
+    at = Math.max(at, names.indexOf(shown));
   }
   return undefined;
+}
+
+/** Where on the host is what the tool sees at that path; nothing when it sees nothing of the caller's. */
+function onTheHost(path: AbsolutePath, seen: Seen): AbsolutePath | undefined {
+  for (let at = path; ; at = directoryOf(at)) {
+    const source = seen.get(at);
+    if (source !== undefined)
+      return at === path ? source : below(source, path.slice(at.length + 1));
+    if (at === '/') return undefined;
+  }
 }
 
 function wayIn(
   argument: ExistingArgument,
   missing: AbsolutePath,
-  seen: ReadonlySet<AbsolutePath>,
+  seen: Seen,
   { shared, startsHere, whyNever }: Rules,
 ): Way | 'mount' {
   const path = realPathOf(argument);
@@ -96,7 +115,7 @@ function wayIn(
   // A directory that is only passed through on the way to another would have to be there as well.
   const isReached = !argument.climbs && (startsHere || argument.written.startsWith('/'));
   if (shared && why === undefined && isReached && isUtf8(missing)) return 'mount';
-  if (liesInOneOf(path, seen)) return { kind: 'real-path', path };
+  if (onTheHost(path, seen) !== undefined) return { kind: 'real-path', path };
   if (why !== undefined) return { kind: 'never', why };
   return shared ? { kind: 'real-path', path } : { kind: 'share' };
 }

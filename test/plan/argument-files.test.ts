@@ -68,6 +68,12 @@ it('a directory is mounted whole, and what else lies in it is there with it', ()
   expect(brought([...all].reverse())).toEqual(['/data', '/data/a']);
 });
 
+it('what lies in a directory that is named by a link is there by the link', () => {
+  const all = [{ ...existing('/l', '/l', '/data'), kind: 'directory' as const }];
+  expect(brought([...all, existing('/l/a', '/l/a', '/data/a')])).toEqual(['/data → /l']);
+  expect(brought([...all, existing('/data/a', '/data/a')])).toEqual(['/data → /l', '/data/a']);
+});
+
 it('a file that is named twice is mounted once', () => {
   const twice = [existing('/data/a', '/data/a'), existing('--in=/data/a', '/data/a')];
   expect(brought(twice)).toEqual(['/data/a']);

@@ -26,6 +26,23 @@ describe('an argument that names an existing file', () => {
     expect(verdict(written, at, ...links)).toBe('fine');
   });
 
+  it('in the project is fine by the path people came by, however many links that is', () => {
+    const project = { root: directory('/data/proj', '/home/ada/proj') };
+    const cwd = directory('/data/proj', '/home/ada/proj');
+    const by = existing('/home/ada/proj/x', '/home/ada/proj/x', '/mnt/proj/x', '/data/proj/x');
+    expect(planLaunch(request({ project, facts: { cwd, existingArguments: [by] } }))).toMatchObject(
+      {
+        ok: true,
+      },
+    );
+    const out = existing('x', '/home/ada/proj/x', '/mnt/proj/x', '/data/proj/x', '/mnt/x');
+    expect(
+      planLaunch(request({ project, facts: { cwd, existingArguments: [out] } })),
+    ).toMatchObject({
+      error: { message: '`x` names `/mnt/x`, which lies outside of what `python3.8` can see' },
+    });
+  });
+
   it('outside of the project is a problem that says how to bring it in', () => {
     expect(verdict('/data/my table.csv', '/data/my table.csv')).toEqual({
       code: 'plan/argument-outside',
