@@ -150,6 +150,13 @@ export class Stage implements AsyncDisposable {
     return this.#open(['bash', '-c', line], options);
   }
 
+  /** Runs a line of bash to its end in a terminal, and gives its status and all that it showed. */
+  async onTerminal(line: string, options: Partial<TerminalOptions> = {}): Promise<object> {
+    await using at = this.terminal(`${line}\nprintf '\\nended with %s\\n' "$?"`, options);
+    const [, status] = await at.expect(/\nended with (\d+)\n/);
+    return { status, shown: this.withoutProject(at.raw) };
+  }
+
   /** A real interactive shell with job control, at its prompt `sh> `. */
   async shell(kind: 'bash' | 'zsh', options: Partial<TerminalOptions> = {}): Promise<Terminal> {
     // Without line editing, the terminal shows each line as it was typed, once.
@@ -231,7 +238,9 @@ export class Stage implements AsyncDisposable {
 }
 
 function empty(directory: string): void {
-  for (const name of readdirSync(directory)) {
-    if (name !== '.devcontainer') rmSync(join(directory, name), { recursive: true, force: true });
+  // Names need not be text.
+  for (const name of readdirSync(directory, 'buffer')) {
+    const path = Buffer.concat([Buffer.from(`${directory}/`), name]);
+    if (String(name) !== '.devcontainer') rmSync(path, { recursive: true, force: true });
   }
 }

@@ -69,6 +69,7 @@ function definition(): string {
     image: rig().kit.tag,
     workspaceMount: `source=${folder},target=${folder},type=bind`,
     workspaceFolder: folder,
+    remoteEnv: { PATH: `${folder}/bin:/usr/local/bin:/usr/bin:/bin` },
   });
 }
 

@@ -16,6 +16,9 @@ export function dockerVersion(): string | undefined {
   return version && `Docker CLI ${version}`;
 }
 
+/** A project's own programs are found as they are outside. */
+const OWN_PROGRAMS = '-e PATH="$PWD/bin:/usr/local/bin:/usr/bin:/bin"';
+
 /** A new container for every command, with nothing but the working directory mounted. */
 export function dockerRunPath(version: string): LaunchPath {
   const image = rig().kit.tag;
@@ -25,7 +28,7 @@ export function dockerRunPath(version: string): LaunchPath {
     version,
     callers: ['user'],
     prepare: () =>
-      `#!/bin/sh\n${TERMINAL}\nexec ${DOCKER} run --rm -i$t -v "$PWD:$PWD" -w "$PWD" ${image} "$@"\n`,
+      `#!/bin/sh\n${TERMINAL}\nexec ${DOCKER} run --rm -i$t -v "$PWD:$PWD" -w "$PWD" ${OWN_PROGRAMS} ${image} "$@"\n`,
     remains: describeContainersWith,
     lose: removeContainersWith,
     tidy: removeContainersWith,
@@ -44,7 +47,8 @@ export function dockerExecPath(version: string): LaunchPath {
     name: 'docker exec -it',
     version,
     callers: ['user'],
-    prepare: () => `#!/bin/sh\n${TERMINAL}\nexec ${DOCKER} exec -i$t -w "$PWD" ${container} "$@"\n`,
+    prepare: () =>
+      `#!/bin/sh\n${TERMINAL}\nexec ${DOCKER} exec -i$t -w "$PWD" ${OWN_PROGRAMS} ${container} "$@"\n`,
     remains: () => Promise.resolve(processesIn(container)),
     lose: () => removeContainer(container),
     async tidy() {

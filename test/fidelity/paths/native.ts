@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { killMarked } from '../marked-processes.ts';
 import type { LaunchPath } from './launch-path.ts';
 
@@ -9,7 +9,8 @@ export function nativePath(): LaunchPath {
     name: 'native',
     version: 'the host’s own tools',
     callers: ['root', 'user'],
-    prepare: () => `#!/bin/sh\nPATH='${directories.join(':')}'\nexec "$@"\n`,
+    prepare: (project) =>
+      `#!/bin/sh\nPATH='${[join(project, 'bin'), ...directories].join(':')}'\nexec "$@"\n`,
     remains: () => Promise.resolve([]),
     lose(project) {
       killMarked(project);

@@ -27,5 +27,7 @@ export function tacklePath(): LaunchPath {
 export function kitConfig(more = '', network = 'none'): string {
   const { tag } = rig().kit;
   const settings = `image: '${tag}', network: ${network}, commands: [${PROGRAMS.map((name) => `'${name}'`).join(', ')}]${more}`;
-  return `toolboxes:\n  kit: {${settings}}\n`;
+  // `own` is a program of the project's, in its `bin`.
+  const own = `image: '${tag}', network: none, commands: {own: ./bin/own}`;
+  return `toolboxes:\n  own: {${own}}\n  kit: {${settings}}\n`;
 }
