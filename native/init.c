@@ -18,6 +18,7 @@
  *   "control\n"   lines of text, see below
  *   "terminal\n"  afterwards the raw bytes of the pty, both ways
  * init says:      started | typed N | stopped N | exited STATUS | signaled N | failed ERRNO missing|present
+ *                 closed 1|2 BYTES | done
  * launcher says:  signal N | group N | size ROWS COLUMNS | resume fore|back | broken 1|2
  *
  * `typed`: a key has sent signal N to the tool's own group. Outside, it would have gone to the whole job of the caller,
@@ -28,7 +29,10 @@
  * reads the terminal and by SIGTTOU when it sets its modes. That is how the launcher learns that the
  * tool wants the keyboard, and need not take it from `less` in `tool | less`.
  *
- *   starting --> running <--> stopped --> over (everything else killed, pty drained, status said)
+ * `closed`: nothing more comes on that output, after so many bytes in all: the tool may have closed it and live on.
+ * `done`: the tool has ended, and all that was written is handed on.
+ *
+ *   starting --> running <--> stopped --> over (everything else killed, status said) --> drained (done said)
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -409,6 +413,8 @@ static void finish(int status) {
   wait_status = status;
   is_over = true;
   end_everything(false);
+  if (WIFSIGNALED(status)) say("signaled %d\n", WTERMSIG(status));
+  else say("exited %d\n", WEXITSTATUS(status));
   if (slave >= 0) close(slave);
   slave = -1;
 }
@@ -435,6 +441,11 @@ static void take_signal(int signals) {
     reap();
   else
     send_signal(tool, (int)arrived.ssi_signo);
+}
+
+static void tell_of_closed_outputs(void) {
+  for (int fd = 1; fd < 3; fd++)
+    if (has_total(fd)) say("closed %d %llu\n", fd, take_total(fd));
 }
 
 /* Runs until the tool has ended and all that it wrote is on its way. */
@@ -466,6 +477,7 @@ static void attend(int signals) {
     if (at[SCREEN].revents && !drain(&shown, terminal)) shown.start = shown.end = 0;
     for (int fd = 1; fd < 3; fd++)
       if (at[OUTPUTS + fd - 1].revents) attend_output(fd);
+    tell_of_closed_outputs();
   }
 }
 
@@ -503,9 +515,7 @@ int main(int argc, char **argv) {
   close(0); /* the tool's own copy is what keeps the input open for whoever writes to it */
 
   attend(signals);
-  bool killed = WIFSIGNALED(wait_status);
-  if (killed) say("signaled %d\n", WTERMSIG(wait_status));
-  else say("exited %d\n", WEXITSTATUS(wait_status));
+  say("done\n");
   take_leave();
-  return killed ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
+  return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
 }

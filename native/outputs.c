@@ -15,6 +15,8 @@ static struct output {
   int from;        /* the end of the tool's pipe that init reads, or -1 */
   int to;          /* the end that the tool writes to, until it has its copy; or -1 */
   bool has_bytes;  /* which wait for room outside */
+  bool has_total;  /* which nobody has taken yet */
+  unsigned long long total; /* bytes handed on */
 } output[3] = {{.from = -1, .to = -1}, {.from = -1, .to = -1}, {.from = -1, .to = -1}};
 
 bool open_output(int fd) {
@@ -40,10 +42,21 @@ bool is_output_open(int fd) {
   return output[fd].from >= 0;
 }
 
+bool has_total(int fd) {
+  return output[fd].has_total;
+}
+
+unsigned long long take_total(int fd) {
+  output[fd].has_total = false;
+  return output[fd].total;
+}
+
 void break_output(int fd) {
-  if (output[fd].from >= 0) close(output[fd].from);
+  if (output[fd].from < 0) return;
+  close(output[fd].from);
   output[fd].from = -1;
   output[fd].has_bytes = false;
+  output[fd].has_total = true;
 }
 
 /*
@@ -62,6 +75,7 @@ static bool pass_on(int fd) {
       sent += part;
     }
   }
+  if (count > 0) output[fd].total += (unsigned long long)count;
   return count > 0 || (count < 0 && (errno == EAGAIN || errno == EINTR));
 }
 

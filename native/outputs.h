@@ -17,6 +17,10 @@ void close_tools_ends(void);
 /* Whether there may still be bytes to hand on. */
 bool is_output_open(int fd);
 
+/* Whether the output has ended and its total was not taken yet: how many bytes it has handed on. */
+bool has_total(int fd);
+unsigned long long take_total(int fd);
+
 /* What to poll for, for the sake of this output; when it comes about, `attend_output` is to be called. */
 struct pollfd next_of_output(int fd);
 void attend_output(int fd);

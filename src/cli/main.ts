@@ -10,6 +10,7 @@ import { LOAD_COMMAND } from './load-command.ts';
 import type { CommandInvocation, Invocation } from './read-argv.ts';
 import { readArgv } from './read-argv.ts';
 import { settle } from './settle.ts';
+import { shareStderr } from './shared-stderr.ts';
 import { VERSION } from './version.ts';
 import { writeOut } from './write-out.ts';
 
@@ -69,6 +70,7 @@ async function endAfterBug(error: unknown): Promise<void> {
 }
 
 process.once('uncaughtException', (error) => void endAfterBug(error));
+shareStderr();
 // Until something else is known: an event loop that runs empty must not look like success.
 endWith(125);
 void main(exactArguments(process.argv.slice(2))).catch(endAfterBug);

@@ -65,7 +65,10 @@ export interface TerminalSize {
  */
 export interface Running {
   readonly stdin: Writable;
-  /** Destroying an output breaks it for the tool: its next write fails, as when a reader goes away. */
+  /**
+   * Ends when the tool has closed it. Destroying an output breaks it for the tool: its next write fails, as when a
+   * reader goes away.
+   */
   readonly stdout: Readable;
   readonly stderr: Readable;
   /**
@@ -85,6 +88,8 @@ export interface Running {
    * of the caller is that group.
    */
   onKeySignal(listener: (signal: NodeJS.Signals) => void): void;
+  /** Settles when the tool itself has ended; its outputs may still be waiting for their readers. Never rejects. */
+  readonly over: Promise<Ending>;
   /** Settles once, after the last byte of both outputs was handed over. Never rejects. */
   readonly ended: Promise<Ending>;
   /** Ends the tool at once and removes what the launch left; safe to call at any time, repeatedly. */

@@ -15,8 +15,15 @@ export interface InitLink {
   readonly directory: string;
   /** Settles when init has started the tool or has failed to. Never rejects. */
   readonly started: Promise<InitStart>;
-  /** Settles when init says how the tool ended. Never rejects; stays open if init never says. */
+  /**
+   * Settles when init says how the tool ended; what it wrote may still be waiting for its readers. Never
+   * rejects; stays open if init never says.
+   */
+  readonly over: Promise<InitEnd>;
+  /** The same, once all that the tool wrote is on its way. */
   readonly ended: Promise<InitEnd>;
+  /** Each settles when nothing more comes on that output, with how many bytes came in all; or never. */
+  readonly totals: Readonly<Record<1 | 2, Promise<number>>>;
   readonly terminal: Promise<Socket>;
   /** Stops that nobody has listened to yet are told to the first listener. */
   onStop(listener: (signal: NodeJS.Signals) => void): void;
@@ -57,7 +64,9 @@ const FOR_THE_GROUP: ReadonlySet<NodeJS.Signals> = new Set([
 /** Opens the link in `directory`, which must exist, be private, and have a short path. */
 export async function openInitLink(directory: string): Promise<InitLink> {
   const started = deferred<InitStart>();
-  const ended = deferred<InitEnd>();
+  const over = deferred<InitEnd>();
+  const done = deferred<true>();
+  const totals = { 1: deferred<number>(), 2: deferred<number>() };
   const terminal = deferred<Socket>();
   let control: Socket | undefined;
   const unsaid: string[] = [];
@@ -77,7 +86,9 @@ export async function openInitLink(directory: string): Promise<InitLink> {
     if (said.kind === 'stopped') tellStop(said.signal);
     else if (said.kind === 'typed') for (const tell of keyListeners) tell(said.signal);
     else if (said.kind === 'started' || said.kind === 'failed') started.resolve(said);
-    else ended.resolve(said);
+    else if (said.kind === 'closed') totals[said.output].resolve(said.total);
+    else if (said.kind === 'done') done.resolve(true);
+    else over.resolve(said);
   }
 
   const sockets = new Set<Socket>();
@@ -125,7 +136,9 @@ export async function openInitLink(directory: string): Promise<InitLink> {
   return {
     directory,
     started: started.promise,
-    ended: ended.promise,
+    over: over.promise,
+    ended: done.promise.then(() => over.promise),
+    totals: { 1: totals[1].promise, 2: totals[2].promise },
     terminal: terminal.promise,
     onStop: (listener) => {
       stopListeners.push(listener);
@@ -170,15 +183,19 @@ type Said =
   | InitStart
   | InitEnd
   | { readonly kind: 'stopped'; readonly signal: NodeJS.Signals }
-  | { readonly kind: 'typed'; readonly signal: NodeJS.Signals };
+  | { readonly kind: 'typed'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'closed'; readonly output: 1 | 2; readonly total: number }
+  | { readonly kind: 'done' };
 
 /** One line of init's; nothing for a line that init never says. */
 function read(line: string): Said | undefined {
+  const [, output, total] = /^closed ([12]) (\d+)$/.exec(line) ?? [];
+  if (output) return { kind: 'closed', output: output === '1' ? 1 : 2, total: Number(total) };
   const [, word, digits, rest] =
     /^([a-z]+)(?: (\d{1,3})(?: (missing|present))?)?$/.exec(line) ?? [];
   const number = Number(digits ?? -1);
   const signal = signalName(number);
-  if (word === 'started') return { kind: 'started' };
+  if (word === 'started' || word === 'done') return { kind: word };
   if (word === 'stopped' && signal) return { kind: 'stopped', signal };
   if (word === 'typed' && signal) return { kind: 'typed', signal };
   if (word === 'exited' && number >= 0 && number < 256) return { kind: 'exited', status: number };

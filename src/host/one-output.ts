@@ -1,4 +1,5 @@
-import { constants, fstatSync, readFileSync } from 'node:fs';
+import { constants, fstatSync } from 'node:fs';
+import { descriptorInfo } from './descriptor-info.ts';
 
 /**
  * Whether what is written to the one descriptor of this process and what is written to the other come out in
@@ -21,15 +22,10 @@ export function areOneOutput(first: number, second: number): boolean {
 
 /** Somebody else may be writing to the file, and move the position between two looks. */
 function standTogether(first: number, second: number): boolean {
-  const [before, other, after] = [lookAt(first), lookAt(second), lookAt(first)];
+  const before = descriptorInfo(first);
+  const other = descriptorInfo(second);
+  const after = descriptorInfo(first);
   if (before.flags !== other.flags) return false;
   const appends = (other.flags & constants.O_APPEND) !== 0;
   return appends || (before.position <= other.position && other.position <= after.position);
-}
-
-/** What `/proc/self/fdinfo` says, proc(5); of the flags, Node sets close-on-exec on all descriptors alike. */
-function lookAt(descriptor: number): { readonly position: number; readonly flags: number } {
-  const text = readFileSync(`/proc/self/fdinfo/${descriptor}`, 'latin1');
-  const [, position, flags] = /^pos:\s*(\d+)\nflags:\s*([0-7]+)$/m.exec(text) ?? [];
-  return { position: Number(position), flags: Number.parseInt(flags ?? '', 8) };
 }

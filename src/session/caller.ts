@@ -9,6 +9,14 @@ export interface Caller {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;
+  /** Nothing more is written to this output's stream; others who share what it leads to find it as it was. */
+  release(output: 'stdout' | 'stderr'): void;
+  /**
+   * Releases an output, and lets go of it, and of the other with it where both are one: whoever reads it sees its end. What it has
+   * not taken is lost, and so is what is written to it from then on, by whomever. Nothing happens to a terminal
+   * or a file.
+   */
+  close(output: 'stdout' | 'stderr'): void;
   /** The terminal behind those of the descriptors that are one; absent when none is. */
   readonly terminal?: CallerTerminal;
   /** Calls the listener for every signal that a launcher has to pass on; returns the way to stop. */

@@ -6,25 +6,53 @@ export interface Break {
   readonly error: NodeJS.ErrnoException;
 }
 
-/**
- * Copies until the source has ended or an end breaks, as fast as the sink takes it: every byte was
- * handed to the kernel when this settles. A source whose sink broke is destroyed, so that its writer feels
- * it. The sink stays open. Never rejects.
- */
-export async function copy(source: Readable, sink: Writable): Promise<Break | undefined> {
-  // The write that fails is told of it; the event, which comes later, would end the process.
-  sink.on('error', () => undefined);
-  try {
-    for await (const chunk of source) {
-      const error = await write(sink, chunk as Buffer);
-      if (error) return { end: 'sink', error };
-    }
-    return undefined;
-  } catch (error) {
-    return { end: 'source', error: error as Error };
-  }
+export interface Copy {
+  /** Settles with nothing when the source has ended; every byte was then handed to the kernel. Never rejects. */
+  readonly done: Promise<Break | undefined>;
+  /** Since when the sink has not taken what it was given, as `performance.now()` counts; nothing while it has. */
+  readonly waitsSince: number | undefined;
+  /** Ends the copy, whatever is still to come. What the sink has not taken may or may not get there. */
+  stop(): void;
 }
 
-function write(sink: Writable, chunk: Buffer): Promise<Error | null | undefined> {
-  return new Promise((settle) => void sink.write(chunk, settle));
+/**
+ * Copies until the source has ended or an end breaks, as fast as the sink takes it. A source whose sink broke
+ * is destroyed, so that its writer feels it. The sink stays open.
+ */
+export function copy(source: Readable, sink: Writable): Copy {
+  let waitsSince: number | undefined;
+  let giveUp: ((error: Error) => void) | undefined;
+
+  function write(chunk: Buffer): Promise<Error | null | undefined> {
+    waitsSince = performance.now();
+    return new Promise<Error | null | undefined>((settle) => {
+      giveUp = settle;
+      sink.write(chunk, settle);
+    }).finally(() => (waitsSince = undefined));
+  }
+
+  async function copyAll(): Promise<Break | undefined> {
+    try {
+      for await (const chunk of source) {
+        const error = await write(chunk as Buffer);
+        if (error) return { end: 'sink', error };
+      }
+      return undefined;
+    } catch (error) {
+      return { end: 'source', error: error as Error };
+    }
+  }
+
+  // The write that fails is told of it; the event, which comes later, would end the process.
+  sink.on('error', () => undefined);
+  return {
+    done: copyAll(),
+    get waitsSince() {
+      return waitsSince;
+    },
+    stop() {
+      source.destroy();
+      giveUp?.(Object.assign(new Error('stopped'), { code: 'ECANCELED' }));
+    },
+  };
 }

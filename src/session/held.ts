@@ -1,7 +1,12 @@
 import type { Caller } from './caller.ts';
 
 /** Those that a caller sends to end a launch, as signals and as keys. */
-const ENDING: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']);
+export const ENDING: ReadonlySet<NodeJS.Signals> = new Set([
+  'SIGINT',
+  'SIGTERM',
+  'SIGHUP',
+  'SIGQUIT',
+]);
 const ENDING_KEYS = new Map<number, NodeJS.Signals>([
   [0x03, 'SIGINT'],
   [0x1c, 'SIGQUIT'],

@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Stdio } from '../plan/launch-plan.ts';
 import type { Caller } from './caller.ts';
-import { ownInput, ownOutput } from './own-streams.ts';
+import { ownInput } from './own-input.ts';
+import { ownOutput } from './own-output.ts';
 import { ownTerminal } from './own-terminal.ts';
 
 /**
@@ -20,6 +21,8 @@ const STOP_MS = 100;
 /** This process as the caller. `stdio` says which of its descriptors are terminals. */
 export function processCaller(stdio: Stdio): Caller {
   const terminal = ownTerminal(stdio);
+  const [stdout, stderr] = [ownOutput(1), ownOutput(2)];
+  const areOne = stdio.stderr === 'same-as-stdout';
   const listeners = new Set<(name: NodeJS.Signals) => void>();
   let stdin: Readable | undefined;
   let goOn: (() => void) | undefined;
@@ -35,8 +38,15 @@ export function processCaller(stdio: Stdio): Caller {
     get stdin() {
       return (stdin ??= ownInput());
     },
-    stdout: ownOutput(1),
-    stderr: ownOutput(2),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    release(output) {
+      (output === 'stdout' ? stdout : stderr).release();
+    },
+    close(output) {
+      if (output === 'stdout' || areOne) stdout.close();
+      if (output === 'stderr' || areOne) stderr.close();
+    },
     ...(terminal && { terminal }),
     onSignal(listener) {
       if (listeners.size === 0) for (const name of PASSED_ON) process.on(name, hear);

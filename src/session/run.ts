@@ -3,12 +3,13 @@ import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { LaunchPlan } from '../plan/launch-plan.ts';
 import type { Caller } from './caller.ts';
-import type { Break } from './copy.ts';
 import { copy } from './copy.ts';
 import type { Held } from './held.ts';
 import { hold } from './held.ts';
+import { outcomeOf } from './outcome.ts';
+import { passOn } from './outputs.ts';
 import type { SessionProblem } from './problems.ts';
-import { cannotRead, cannotWrite } from './problems.ts';
+import { cannotRead } from './problems.ts';
 import { joinTerminal, type TerminalAtLaunch } from './terminal.ts';
 
 /**
@@ -73,26 +74,25 @@ async function attend(
 ): Promise<Result<Ending, SessionProblem>> {
   const joined = joinTerminal(running, caller, atLaunch);
   for (const chunk of held.takeKeys()) joined.type(chunk);
+  const outputs = passOn(plan, running, caller);
   held.passSignalsTo((name) => {
     if (name === 'SIGCONT') joined.goOn();
-    else running.signal(name);
+    else if (name === 'SIGTSTP' && outputs.patience.isOver) void caller.stopSelf(name);
+    else {
+      running.signal(name);
+      outputs.patience.hear(name);
+    }
   });
   const input = plan.stdio.stdin === 'stream' ? feed(caller, running) : undefined;
-  const outputs = Promise.all([
-    copy(running.stdout, caller.stdout),
-    copy(running.stderr, caller.stderr),
-    running.terminal && caller.terminal && copy(running.terminal, caller.terminal.screen),
-  ]);
   try {
     const ending = await running.ended;
-    const [stdout, stderr] = await outputs;
-    if (hasFeltFull(ending, stdout, stderr)) return ok({ kind: 'signaled', signal: 'SIGXFSZ' });
-    const problem =
-      input?.problem ?? outputProblem('stdout', stdout) ?? outputProblem('stderr', stderr);
-    return problem ? err(problem) : ok(ending);
+    const broken = await outputs.done;
+    if (input?.problem) return err(input.problem);
+    return outcomeOf(ending, broken, outputs.patience.diedOf);
   } finally {
     joined.leave();
     input?.stop();
+    outputs.patience.stop();
     await running.dispose();
   }
 }
@@ -107,7 +107,7 @@ function feed(
 ): { readonly problem: SessionProblem | undefined; stop(): void } {
   let problem: SessionProblem | undefined;
   let over = false;
-  void copy(stdin, running.stdin).then((broken) => {
+  void copy(stdin, running.stdin).done.then((broken) => {
     if (broken?.end === 'source' && !over) problem = cannotRead(broken.error.message);
     running.stdin.end();
   });
@@ -121,24 +121,3 @@ function feed(
     },
   };
 }
-
-/**
- * A file that may not grow any more (`ulimit -f`) sends its writer SIGXFSZ. The tool's writes go to a pipe, and
- * it felt that as broken.
- */
-function hasFeltFull(ending: Ending, ...outputs: readonly (Break | undefined)[]): boolean {
-  const isFull = outputs.some((broken) => broken?.error.code === 'EFBIG');
-  return isFull && ending.kind === 'signaled' && ending.signal === 'SIGPIPE';
-}
-
-/** Where nobody reads any more, the tool has felt it (`copy`), and its ending says what it made of it. */
-function outputProblem(
-  output: 'stdout' | 'stderr',
-  broken: Break | undefined,
-): SessionProblem | undefined {
-  if (broken?.end !== 'sink' || READER_IS_GONE.has(broken.error.code ?? '')) return undefined;
-  return cannotWrite(output, broken.error.message);
-}
-
-/** Of a pipe, of a socket, and of a stream of Node's after either of them. */
-const READER_IS_GONE = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);

@@ -98,6 +98,18 @@ export const speaksOnBoth = shell(
   },
 );
 
+/** Says `out`, closes its stdout, and repeats its input on stderr; ends with 5. */
+export const closesItsStdout = shell(
+  'closes-its-stdout',
+  'echo out; exec >&-; cat >&2; exit 5',
+  async ({ stdin, stdout, stderr }) => {
+    await stdout.write('out\n');
+    stdout.close();
+    for await (const chunk of stdin) await stderr.write(chunk);
+    return 5;
+  },
+);
+
 export const answersAfterInput = shell(
   'answers-after-input',
   'bytes=$(wc -c); echo "$bytes bytes"',
@@ -318,6 +330,7 @@ export const PROGRAMS: readonly Program[] = [
   echoes,
   writesForever,
   speaksOnBoth,
+  closesItsStdout,
   answersAfterInput,
   tellsOfSignal,
   waitsForever,

@@ -43,6 +43,21 @@ test('a pipe that others share stays blocking, while the tool runs and after it 
   expect(said.match(/^(non-)?blocking$/gm)).toEqual(['blocking', 'blocking']);
 });
 
+test('so does one on stderr, which Tackle may have to say something on itself', async () => {
+  using project = kitProject();
+  const script = `{ tackle bash -c 'touch up; read x' < <(until [ -e up ]; do sleep 0.05; done
+    ${TELL_FLAGS} >&2 2>flags; echo go); } 2>&1 | cat; cat flags`;
+  expect(await bash(script, project.path)).toBe('blocking\n');
+});
+
+test('and a socket is blocking again afterwards, for whoever writes next', async () => {
+  using project = kitProject();
+  for (const tool of ['echo up', 'echo up; exec >&-; sleep 0.1', 'echo up; kill -TERM $$']) {
+    const said = await bash(`tackle bash -c '${tool}'; ${TELL_FLAGS}`, project.path);
+    expect(said).toMatch(/^up\n[^]*^blocking\n$/m);
+  }
+});
+
 test.each([0, 1, 2, 3, 4])('a reader that is gone early is no loss of the tool (%i)', async () => {
   using project = kitProject();
   const script = `tackle bash -c 'sleep 0.1; echo hi; exit 7' | true; echo "\${PIPESTATUS[0]}"`;
@@ -64,6 +79,16 @@ test('bytes that a limit lets only half through are told', async () => {
   const told = await bash(script, project.path);
   expect(told).toContain('EFBIG');
   expect(told).toMatch(/status 125\n32768\n/);
+});
+
+test('what there is to say of a tool that has closed its stderr is lost with it', async () => {
+  using project = kitProject();
+  const told = (tool: string): Promise<string> => {
+    const script = `{ tackle bash -c '${tool}'; echo $? >&3; } 3>&1 2>&1 >/dev/full | cat`;
+    return bash(script, project.path);
+  };
+  expect(await told('echo hi')).toMatch(/ENOSPC[^]*\n125\n$/);
+  expect(await told('exec 2>&-; sleep 1; echo hi')).toBe('125\n');
 });
 
 test('an input that cannot be read is told, and not an empty one', async () => {

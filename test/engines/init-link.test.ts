@@ -56,28 +56,40 @@ test.each([
 ])('how an end is told: %s', async (line, end) => {
   using linked = await open();
   linked.connect('control\n', `started\n${line}\n`);
-  expect(await linked.link.ended).toEqual(end);
+  expect(await linked.link.over).toEqual(end);
+});
+
+test('the end of the tool, of each output, and of all are three things', async () => {
+  using linked = await open();
+  const init = linked.connect('control\n', 'started\nclosed 2 0\n');
+  expect(await linked.link.totals[2]).toBe(0);
+  init.write('exited 3\n');
+  expect(await linked.link.over).toEqual({ kind: 'exited', status: 3 });
+  init.write('closed 1 12345678901234\n');
+  expect(await linked.link.totals[1]).toBe(12_345_678_901_234);
+  init.write('done\n');
+  expect(await linked.link.ended).toEqual({ kind: 'exited', status: 3 });
 });
 
 test('everything at once, or byte by byte after the greeting', async () => {
   using whole = await open();
   whole.connect('control\nstarted\nstopped 20\nexited 3\n').end();
-  expect(await whole.link.ended).toEqual({ kind: 'exited', status: 3 });
+  expect(await whole.link.over).toEqual({ kind: 'exited', status: 3 });
   using pieces = await open();
   pieces.connect('control\n', ...Array.from('started\nexited 3\n'));
-  expect(await pieces.link.ended).toEqual({ kind: 'exited', status: 3 });
+  expect(await pieces.link.over).toEqual({ kind: 'exited', status: 3 });
 });
 
 test('the first of two ends is the end', async () => {
   using linked = await open();
   linked.connect('control\nexited 3\nexited 4\n');
-  expect(await linked.link.ended).toEqual({ kind: 'exited', status: 3 });
+  expect(await linked.link.over).toEqual({ kind: 'exited', status: 3 });
 });
 
 test('stops before the first listener are told to it, later ones to all', async () => {
   using linked = await open();
   const init = linked.connect('control\n', 'stopped 21\nstopped 20\nexited 0\n');
-  await linked.link.ended;
+  await linked.link.over;
   const [first, second] = [new Queue<string>(), new Queue<string>()];
   linked.link.onStop((signal) => first.put(signal));
   expect([await first.take(), await first.take()]).toEqual(['SIGTTIN', 'SIGTSTP']);
@@ -126,7 +138,7 @@ test('a second connection of a kind is turned away: the tool is not init', async
     closed(linked.connect('control')),
   ]);
   init.write('exited 3\n');
-  expect(await linked.link.ended).toEqual({ kind: 'exited', status: 3 });
+  expect(await linked.link.over).toEqual({ kind: 'exited', status: 3 });
 });
 
 test('a line that does not end is not kept', async () => {
@@ -165,7 +177,7 @@ test('no directory to listen in', async () => {
 
 const almost = fc
   .tuple(
-    fc.constantFrom('stopped', 'signaled', 'exited', 'failed', 'start', 'EXITED', ''),
+    fc.constantFrom('stopped', 'signaled', 'exited', 'failed', 'closed', 'start', 'EXITED', ''),
     fc.oneof(fc.string(), fc.integer().map(String), fc.double().map(String)),
     fc.constantFrom('', ' missing', ' present', ' absent'),
   )
@@ -181,7 +193,7 @@ test('whatever init says, what is told of it makes sense', async () => {
       linked.connect('control\n', ...lines.map((line) => `${line}\n`), 'exited 7\n');
       const stops: string[] = [];
       linked.link.onStop((signal) => stops.push(signal));
-      const end = await linked.link.ended;
+      const end = await linked.link.over;
       if (end.kind === 'exited') {
         expect(Number.isInteger(end.status) && end.status >= 0 && end.status < 256).toBe(true);
       } else if (typeof end.signal === 'number') expect(end.signal).toBeLessThan(128);
@@ -199,7 +211,7 @@ test('whatever strangers say, init is heard', async () => {
       using linked = await open();
       for (const said of strangers) linked.connect(said).end();
       linked.connect('control\n', 'exited 7\n');
-      expect(await linked.link.ended).toEqual({ kind: 'exited', status: 7 });
+      expect(await linked.link.over).toEqual({ kind: 'exited', status: 7 });
     }),
     { numRuns: 100 },
   );

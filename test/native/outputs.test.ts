@@ -78,6 +78,36 @@ describe.each(BUILDS)('outputs, $name', (build) => {
     expect(await driven.link.ended).toEqual({ kind: 'signaled', signal: 'SIGPIPE' });
   });
 
+  test('an output that the tool closes is told at once, with all that came on it', async () => {
+    const tool = 'head -c 100000 /dev/zero; exec >&-; echo closed >&2; read _; exit 3';
+    await using driven = await startInit(init, tool);
+    const { link, stderr, stdin } = driven;
+    const read = driven.stdout.whole;
+    expect(await link.totals[1]).toBe(100_000);
+    await stderr.until('closed');
+    stdin.end('go on\n');
+    expect(await link.over).toEqual({ kind: 'exited', status: 3 });
+    expect(await link.totals[2]).toBe('closed\n'.length);
+    expect((await read).length).toBe(100_000);
+  });
+
+  test('an output that a child of the tool holds is not closed by the tool', async () => {
+    const tool = '(read _; echo from the child) <&0 & exec >&-; wait; exit 3';
+    await using driven = await startInit(init, ['bash', '-c', tool]);
+    driven.stdin.end('go on\n');
+    expect(await driven.link.totals[1]).toBe('from the child\n'.length);
+    expect(String(await driven.stdout.whole)).toBe('from the child\n');
+    expect(await driven.link.over).toEqual({ kind: 'exited', status: 3 });
+  });
+
+  test('the tool’s end is told while what it wrote waits for its reader', async () => {
+    await using driven = await startInit(init, 'head -c 100000 /dev/zero; exit 3');
+    expect(await driven.link.over).toEqual({ kind: 'exited', status: 3 });
+    expect((await driven.stdout.whole).length).toBe(100_000);
+    expect(await driven.link.totals[1]).toBe(100_000);
+    expect(await driven.link.ended).toEqual({ kind: 'exited', status: 3 });
+  });
+
   test('joined, they are one pipe, and what is written to them keeps its order', async () => {
     const tool = 'for line in $(seq 1000); do echo $line; echo $line >&2; done';
     await using driven = await startInit(init, tool, { options: ['--outputs', 'joined'] });

@@ -2,14 +2,14 @@ import type { Engine, ImageId, LaunchOptions, Running } from '../../src/engines/
 import { openMemoryEngine } from '../../src/engines/memory/memory-engine.ts';
 import type { MemoryProgram } from '../../src/engines/memory/program.ts';
 import type { AbsolutePath, Digest } from '../../src/kernel/brand.ts';
-import type { LaunchPlan, StreamKind } from '../../src/plan/launch-plan.ts';
+import type { LaunchPlan, Stdio, StreamKind } from '../../src/plan/launch-plan.ts';
 import { run } from '../../src/session/run.ts';
 import type { MadeUpCaller } from './made-up-caller.ts';
 
 export const IMAGE = 'sha256:kit' as ImageId;
 
-/** The three descriptors in one word: `sst` has a terminal for its stderr alone. */
-export type Descriptors = `${'s' | 't'}${'s' | 't'}${'s' | 't'}`;
+/** The three descriptors in one word: `sst` has a terminal for its stderr alone, `ssj` has it joined with stdout. */
+export type Descriptors = `${'s' | 't'}${'s' | 't'}${'s' | 't'}` | 'ssj';
 
 /** An engine on which every command is this program. */
 export function engineOf(program: MemoryProgram): Engine {
@@ -17,9 +17,11 @@ export function engineOf(program: MemoryProgram): Engine {
 }
 
 export function planOf(descriptors: Descriptors = 'sss'): LaunchPlan {
-  const [stdin, stdout, stderr] = Array.from(descriptors, (letter): StreamKind =>
-    letter === 't' ? 'terminal' : 'stream',
-  ) as [StreamKind, StreamKind, StreamKind];
+  const kinds = { s: 'stream', t: 'terminal', j: 'same-as-stdout' } as const;
+  const [stdin, stdout, stderr] = Array.from(
+    descriptors,
+    (letter) => kinds[letter as keyof typeof kinds],
+  ) as [StreamKind, StreamKind, Stdio['stderr']];
   return {
     format: 1,
     command: 'tool',

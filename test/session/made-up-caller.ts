@@ -2,6 +2,7 @@ import { PassThrough, type Writable } from 'node:stream';
 import type { Ground, TerminalSize } from '../../src/engines/engine.ts';
 import type { Caller, CallerTerminal } from '../../src/session/caller.ts';
 import { Capture } from '../contract/capture.ts';
+import { Queue } from '../contract/queue.ts';
 
 /** A caller that a test plays: it types, resizes, signals and stops when it is told to, and tells what it saw. */
 export class MadeUpCaller implements Caller {
@@ -17,6 +18,10 @@ export class MadeUpCaller implements Caller {
     stdout: new Capture(this.shown.stdout),
     stderr: new Capture(this.shown.stderr),
   };
+  readonly #closing = { stdout: new Queue<void>(), stderr: new Queue<void>() };
+  readonly released: ('stdout' | 'stderr')[] = [];
+  /** The outputs that it has let go of, in order. */
+  readonly closed: ('stdout' | 'stderr')[] = [];
   readonly #listeners = new Set<(name: NodeJS.Signals) => void>();
   /** What happens while it is stopped: `fg` or `bg` of its shell. */
   whileStopped: () => void | Promise<void> = () => undefined;
@@ -37,6 +42,20 @@ export class MadeUpCaller implements Caller {
   /** Whether anybody listens to its signals. */
   get isHeard(): boolean {
     return this.#listeners.size > 0;
+  }
+
+  release(output: 'stdout' | 'stderr'): void {
+    this.released.push(output);
+  }
+
+  close(output: 'stdout' | 'stderr'): void {
+    this.closed.push(output);
+    this.#closing[output].put();
+  }
+
+  /** Settles when it has let go of the output. */
+  isClosed(output: 'stdout' | 'stderr'): Promise<void> {
+    return this.#closing[output].take();
   }
 
   signal(name: NodeJS.Signals): void {

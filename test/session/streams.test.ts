@@ -19,6 +19,13 @@ function slowSink(): Writable & { taken: number } {
   return counting;
 }
 
+/** Takes nothing. */
+function stuckSink(): Writable & { readonly isStuck: Promise<void> } {
+  let tell = (): void => undefined;
+  const isStuck = new Promise<void>((settle) => (tell = settle));
+  return Object.assign(new Writable({ write: () => tell() }), { isStuck });
+}
+
 function brokenSink(code: string): Writable {
   return new Writable({
     write(_chunk, _encoding, done) {
@@ -51,11 +58,87 @@ test('input, outputs and the ending pass through', async () => {
   expect(caller.said.stderr.text).toBe('done');
 });
 
-test('the caller’s outputs stay open for whoever writes next', async () => {
+test('stdout is let go of at its end, stderr kept for what there may be to say', async () => {
   const caller = new MadeUpCaller();
   caller.stdin.end('ab');
   await runFor(caller, doubles);
-  expect(caller.stdout.writable && caller.stderr.writable).toBe(true);
+  expect(caller.closed).toEqual(['stdout']);
+  expect(caller.released).toEqual(['stderr']);
+});
+
+test('where both outputs are one, it is kept too, and has what came on either', async () => {
+  const caller = new MadeUpCaller();
+  caller.stdin.end('ab');
+  await runFor(caller, doubles, 'ssj');
+  expect(caller.closed).toEqual([]);
+  expect(caller.released).toEqual(['stdout']);
+  expect(caller.said.stdout.text).toBe('ababdone');
+});
+
+test('an output that the tool closes is let go of at once, whichever it is', async () => {
+  const caller = new MadeUpCaller();
+  const result = runFor(caller, async ({ stdin, stdout, stderr }) => {
+    const lines = stdin[Symbol.asyncIterator]();
+    stderr.close();
+    await lines.next();
+    stdout.close();
+    await lines.next();
+    return 4;
+  });
+  await caller.isClosed('stderr');
+  caller.stdin.write('go on\n');
+  await caller.isClosed('stdout');
+  caller.stdin.write('and end\n');
+  expect(await result).toEqual({ ok: true, value: { kind: 'exited', status: 4 } });
+  expect(caller.closed).toEqual(['stderr', 'stdout']);
+});
+
+test('where both outputs are one, it is let go of when the tool has closed both', async () => {
+  const caller = new MadeUpCaller();
+  const result = runFor(
+    caller,
+    async ({ stdin, stdout, stderr }) => {
+      const lines = stdin[Symbol.asyncIterator]();
+      stdout.close();
+      await stderr.write('still here');
+      await lines.next();
+      stderr.close();
+      await lines.next();
+      return 4;
+    },
+    'ssj',
+  );
+  await caller.said.stdout.until('still here');
+  expect(caller.closed).toEqual([]);
+  caller.stdin.write('go on\n');
+  await caller.isClosed('stdout');
+  caller.stdin.write('and end\n');
+  expect(await result).toEqual({ ok: true, value: { kind: 'exited', status: 4 } });
+});
+
+test('a tool that is ended by a signal in the midst of its write is over, though nobody reads', async () => {
+  const stdout = stuckSink();
+  const caller = new MadeUpCaller({ stdout });
+  const result = runFor(caller, writesForever);
+  await stdout.isStuck;
+  caller.signal('SIGTERM');
+  expect(await result).toEqual({ ok: true, value: { kind: 'signaled', signal: 'SIGTERM' } });
+  expect(caller.closed).toEqual(['stdout']);
+});
+
+test('a signal ends the wait for a reader when the tool itself has ended well', async () => {
+  const stdout = stuckSink();
+  const caller = new MadeUpCaller({ stdout });
+  const result = runFor(caller, async (tool) => {
+    await tool.stdout.write('one');
+    return 0;
+  });
+  await stdout.isStuck;
+  await new Promise(setImmediate);
+  caller.signal('SIGTSTP');
+  expect(caller.deeds).toEqual(['stopped SIGTSTP']);
+  caller.signal('SIGHUP');
+  expect(await result).toEqual({ ok: true, value: { kind: 'signaled', signal: 'SIGHUP' } });
 });
 
 test('a slow reader has been handed every byte when the run is over', async () => {

@@ -11,7 +11,7 @@ import { lost } from '../problems.ts';
 import type { DockerAddress } from './address.ts';
 import { attach, exitStatus, type StreamName } from './client.ts';
 import { problemOf, wordsOf } from './failure.ts';
-import { unframe } from './frames.ts';
+import { Unframing } from './frames.ts';
 
 /** How long init's last word may take to arrive after the daemon reported the container's end. */
 const GRACE_MS = 250;
@@ -52,6 +52,8 @@ export async function launchContainer(
 type ContainerEnd =
   | { readonly kind: 'exit'; readonly status: number }
   | { readonly kind: 'unknown'; readonly words: string };
+
+const CUT_SHORT: ContainerEnd = { kind: 'unknown', words: 'its output was cut short' };
 
 /**
  * What the daemon says of the container's end, for when init could not say anything. Given up once init
@@ -115,13 +117,14 @@ function running(
   const stdin = connections.stdin ?? nowhere();
   // A tool that ends without reading leaves the daemon to break this connection; that is no failure.
   stdin.on('error', () => undefined);
-  const stdout = output(connections.stdout, () => link.breakOutput(1));
-  const stderr = output(connections.stderr, () => link.breakOutput(2));
+  const stdout = output(connections.stdout, link, 1);
+  const stderr = output(connections.stderr, link, 2);
   const drained = Promise.all([stdout, stderr, terminal].map(whenRead));
   let isOver = false;
   const ended = (async (): Promise<Ending> => {
-    const ending = await endingOf(plan, start, link.ended, died);
-    if (ending.kind !== 'lost') await drained;
+    const said = await endingOf(plan, start, link.ended, died);
+    if (said.kind !== 'lost') await drained;
+    const ending = [stdout, stderr].some(isCutShort) ? lostWith(plan, CUT_SHORT) : said;
     // From here on the daemon removes the container by itself (`AutoRemove`); nobody waits for it.
     isOver = ending.kind !== 'lost';
     stdin.destroy();
@@ -138,6 +141,7 @@ function running(
     resume: (ground) => link.resume(ground),
     onStop: (listener) => link.onStop(listener),
     onKeySignal: (listener) => link.onKeySignal(listener),
+    over: endingOf(plan, start, link.over, died),
     ended,
     dispose: async () => {
       if (!isOver) await removed();
@@ -178,17 +182,24 @@ function nowhere(): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done() });
 }
 
-function output(connection: Duplex | undefined, breakIt: () => void): Readable {
+function output(connection: Duplex | undefined, link: InitLink, fd: 1 | 2): Readable {
   if (connection === undefined) return Readable.from([]).resume();
-  const bytes = unframe();
+  const bytes = new Unframing();
+  // The daemon ends a stream only when the container has ended, a while later.
+  void link.totals[fd].then((total) => bytes.endAfter(total));
   connection.on('error', () => bytes.end());
   connection.on('end', () => bytes.end());
   bytes.on('close', () => {
-    if (!bytes.readableEnded) breakIt();
+    if (!bytes.readableEnded) link.breakOutput(fd);
     connection.destroy();
   });
   // Asked to end `bytes` too, `pipe` would look whether that is `process.stdout`, and so make that.
   return connection.pipe(bytes, { end: false });
+}
+
+/** Bytes that init has handed on and that the daemon has not, though somebody was there to read them. */
+function isCutShort(stream: Readable): boolean {
+  return stream instanceof Unframing && stream.readableEnded && stream.isShort;
 }
 
 async function whenRead(stream: Readable | undefined): Promise<void> {

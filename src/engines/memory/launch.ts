@@ -31,6 +31,8 @@ export function launchProgram(
     : undefined;
   const streams = [stdin, stdout, stderr, terminal?.outside].filter((one) => one !== undefined);
   streams.forEach((stream) => stream.on('error', () => undefined));
+  if (plan.stdio.stdout === 'terminal') stdout.end().resume();
+  if (plan.stdio.stderr !== 'stream') stderr.end().resume();
 
   const tool = toolOf(plan, life, { stdin, stdout, stderr, terminal });
   void start(program, tool, life);
@@ -48,6 +50,7 @@ export function launchProgram(
     resume: () => life.deliver('SIGCONT'),
     onStop: (listener) => life.onStop(listener),
     onKeySignal: (listener) => void keyListeners.push(listener),
+    over: life.ended,
     ended: life.ended.then(async (ending) => {
       stdout.end();
       stderr.end();
@@ -96,14 +99,25 @@ function toolOf(plan: LaunchPlan, life: Life, descriptors: Descriptors): MemoryT
   const { stdio } = plan;
   const { stdin, stdout, stderr, terminal } = descriptors;
   const kinds = [stdio.stdin, stdio.stdout, stdio.stderr] as const;
-  const output = (kind: Stdio['stderr'], stream: PassThrough): MemoryOutput => ({
+  const streams = [stdin, stdout, stdio.stderr === 'same-as-stdout' ? stdout : stderr] as const;
+  const open = new Set([1, 2]);
+  const writeToReader = async (stream: PassThrough, bytes: Buffer): Promise<void> => {
+    await writeTo(stream, bytes);
+    if (stream.destroyed) life.deliver('SIGPIPE');
+  };
+  const output = (descriptor: 1 | 2): MemoryOutput => ({
     write: async (data) => {
       await life.running();
+      if (!open.has(descriptor)) return;
       const bytes = Buffer.from(data);
-      if (kind === 'terminal' && terminal) await terminal.show(bytes);
-      else await writeTo(stream, bytes);
-      if (stream.destroyed) life.deliver('SIGPIPE');
+      if (kinds[descriptor] === 'terminal' && terminal) await terminal.show(bytes);
+      else await writeToReader(streams[descriptor], bytes);
       await life.running();
+    },
+    close: () => {
+      open.delete(descriptor);
+      const stream = streams[descriptor];
+      if (![1, 2].some((other) => open.has(other) && streams[other] === stream)) stream.end();
     },
   });
   return {
@@ -111,8 +125,8 @@ function toolOf(plan: LaunchPlan, life: Life, descriptors: Descriptors): MemoryT
     env: plan.env,
     cwd: plan.cwd,
     stdin: stdio.stdin === 'terminal' && terminal ? terminal.input : stdin,
-    stdout: output(stdio.stdout, stdout),
-    stderr: output(stdio.stderr, stdio.stderr === 'same-as-stdout' ? stdout : stderr),
+    stdout: output(1),
+    stderr: output(2),
     isTerminal: (descriptor) => kinds[descriptor] === 'terminal',
     size: () => terminal?.size,
     makeRaw: () => {

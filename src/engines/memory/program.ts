@@ -35,4 +35,6 @@ export interface MemoryOutput {
    * the program gets SIGPIPE.
    */
   readonly write: (data: string | Uint8Array) => Promise<void>;
+  /** What is written to it afterwards is lost. Where both outputs are one, it ends with the second. */
+  readonly close: () => void;
 }

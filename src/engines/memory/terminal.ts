@@ -82,7 +82,10 @@ function onlcr(data: Uint8Array): Uint8Array {
 export async function writeTo(stream: PassThrough, data: Uint8Array): Promise<void> {
   if (stream.destroyed || stream.writableEnded || stream.write(data)) return;
   await new Promise<void>((resolve) => {
-    stream.once('drain', resolve);
-    stream.once('close', resolve);
+    const settle = (): void => {
+      stream.off('drain', settle).off('close', settle);
+      resolve();
+    };
+    stream.on('drain', settle).on('close', settle);
   });
 }

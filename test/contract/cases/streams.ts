@@ -3,8 +3,10 @@ import { finished } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { EXITED_0, launch, run, start } from '../bench.ts';
+import { Capture } from '../capture.ts';
 import {
   answersAfterInput,
+  closesItsStdout,
   echoes,
   exitsWith,
   printsArguments,
@@ -43,6 +45,37 @@ export const STREAMS: readonly Case[] = [
         stdout: 'out\nerr\nout again\nerr again\n',
         stderr: '',
       });
+    },
+  },
+  {
+    title: 'an output that the tool closes ends then, and the other goes on',
+    holds: async (bench) => {
+      const { running, stdout, stderr } = await start(bench, closesItsStdout);
+      expect((await stdout.whole).toString()).toBe('out\n');
+      running.stdin.end('still here\n');
+      expect(await running.ended).toEqual({ kind: 'exited', status: 5 });
+      expect(stderr.text).toBe('still here\n');
+    },
+  },
+  {
+    title: 'an output of both descriptors ends when the tool has closed both',
+    holds: async (bench) => {
+      const stdio = { stdin: 'stream', stdout: 'stream', stderr: 'same-as-stdout' } as const;
+      const { running, stdout } = await start(bench, closesItsStdout, { stdio });
+      await stdout.until('out\n');
+      running.stdin.end('still here\n');
+      expect((await stdout.whole).toString()).toBe('out\nstill here\n');
+      expect(await running.ended).toEqual({ kind: 'exited', status: 5 });
+    },
+  },
+  {
+    title: 'that the tool is over is told while its output waits for a reader',
+    holds: async (bench) => {
+      const running = await launch(bench, printsArguments, { args: ['x'.repeat(10_000)] });
+      expect(await running.over).toEqual(EXITED_0);
+      expect((await new Capture(running.stdout).whole).length).toBe(10_001);
+      running.stderr.resume();
+      expect(await running.ended).toEqual(EXITED_0);
     },
   },
   {

@@ -1,0 +1,56 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Running } from '../engines/engine.ts';
+import type { LaunchPlan } from '../plan/launch-plan.ts';
+import type { Caller } from './caller.ts';
+import { copy } from './copy.ts';
+import type { Breaks } from './outcome.ts';
+import { type Patience, patienceWith } from './patience.ts';
+
+export interface Outputs {
+  /** Settles when nothing is on its way any more. Never rejects. */
+  readonly done: Promise<Breaks>;
+  readonly patience: Patience;
+}
+
+/** Passes on what the tool writes and shows, for as long as somebody takes it. */
+export function passOn({ stdio }: LaunchPlan, running: Running, caller: Caller): Outputs {
+  const streams = (['stdout', 'stderr'] as const)
+    .filter((output) => stdio[output] === 'stream')
+    .map((output) => ({ output, copy: copy(running[output], caller[output]) }));
+  const screen =
+    running.terminal && caller.terminal && copy(running.terminal, caller.terminal.screen);
+  const copies = [...streams.map((stream) => stream.copy), ...(screen ? [screen] : [])];
+
+  const patience = patienceWith(copies, (givenUp) => {
+    givenUp.stop();
+    const stream = streams.find((one) => one.copy === givenUp);
+    if (stream) caller.close(stream.output);
+  });
+  void running.over.then((ending) => patience.over(ending));
+
+  /** The end of an output is to be seen at once; but stderr is kept for what there may be to say at the tool's end. */
+  async function end(output: 'stdout' | 'stderr'): Promise<void> {
+    const isOurs = output === 'stderr' || stdio.stderr === 'same-as-stdout';
+    if (isOurs && (await isOverWithin(EXIT_MS, running))) caller.release(output);
+    else caller.close(output);
+  }
+
+  const ends = streams.map(async ({ output, copy: { done } }) => {
+    const broken = await done;
+    if (broken === undefined) await end(output);
+    return [output, broken] as const;
+  });
+  async function allDone(): Promise<Breaks> {
+    await screen?.done;
+    return Object.fromEntries(await Promise.all(ends));
+  }
+  return { done: allDone(), patience };
+}
+
+/** Many tools close their outputs in the last moment before they exit. */
+const EXIT_MS = 250;
+
+function isOverWithin(milliseconds: number, { over }: Running): Promise<boolean> {
+  const tooLate = setTimeout(milliseconds, false, { ref: false });
+  return Promise.race([over.then(() => true), tooLate]);
+}
