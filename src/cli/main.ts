@@ -6,6 +6,7 @@ import type { Directory } from '../plan/host-facts.ts';
 import type { Context, Given, Outcome } from './command.ts';
 import { failed } from './command.ts';
 import { endWith } from './end-process.ts';
+import { leaveTerminal } from './leave-terminal.ts';
 import { LOAD_COMMAND } from './load-command.ts';
 import type { CommandInvocation, Invocation } from './read-argv.ts';
 import { readArgv } from './read-argv.ts';
@@ -71,6 +72,7 @@ async function endAfterBug(error: unknown): Promise<void> {
 
 process.once('uncaughtException', (error) => void endAfterBug(error));
 shareStderr();
+process.once('exit', leaveTerminal);
 // Until something else is known: an event loop that runs empty must not look like success.
 endWith(125);
 void main(exactArguments(process.argv.slice(2))).catch(endAfterBug);

@@ -58,6 +58,16 @@ test('in a pipe to a pager the tool leaves the keys to the pager', async () => {
   await terminalIsAsItWas(terminal);
 });
 
+test('modes that another of the pipeline has changed meanwhile stay changed', async () => {
+  using project = kitProject();
+  await using terminal = await interactiveShell(project.path);
+  terminal.send('mkfifo go; exec 5<>go; stty -echoctl\r');
+  const answers = '{ read up; stty echoctl </dev/tty; echo on >&5; }';
+  terminal.send(`tackle bash -c "echo up; read on" <&5 | ${answers}; echo it "ended"\r`);
+  await terminal.expect(/\nit ended\n[^]*sh> $/);
+  await terminalIsAsItWas(terminal);
+});
+
 test('a tool with a full screen draws it, and gives the terminal back when it is killed', async () => {
   using project = kitProject();
   await using terminal = await interactiveShell(project.path);
