@@ -117,8 +117,8 @@ function running(
   const stdin = connections.stdin ?? nowhere();
   // A tool that ends without reading leaves the daemon to break this connection; that is no failure.
   stdin.on('error', () => undefined);
-  const stdout = output(connections.stdout, link, 1);
-  const stderr = output(connections.stderr, link, 2);
+  const stdout = output(connections.stdout, link, 1, died);
+  const stderr = output(connections.stderr, link, 2, died);
   const drained = Promise.all([stdout, stderr, terminal].map(whenRead));
   let isOver = false;
   const ended = (async (): Promise<Ending> => {
@@ -182,13 +182,20 @@ function nowhere(): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done() });
 }
 
-function output(connection: Duplex | undefined, link: InitLink, fd: 1 | 2): Readable {
+function output(
+  connection: Duplex | undefined,
+  link: InitLink,
+  fd: 1 | 2,
+  died: Promise<unknown>,
+): Readable {
   if (connection === undefined) return Readable.from([]).resume();
   const bytes = new Unframing();
   // The daemon ends a stream only when the container has ended, a while later.
-  void link.totals[fd].then((total) => bytes.endAfter(total));
-  connection.on('error', () => bytes.end());
-  connection.on('end', () => bytes.end());
+  const total = link.totals[fd].then((count) => bytes.endAfter(count));
+  // It also does when the tool was lost. That is to be known first: it is not the tool that has closed its output.
+  const end = (): void => void Promise.race([total, died]).then(() => bytes.end());
+  connection.on('error', end);
+  connection.on('end', end);
   bytes.on('close', () => {
     if (!bytes.readableEnded) link.breakOutput(fd);
     connection.destroy();
