@@ -1,4 +1,4 @@
-import type { Ending } from '../engines/engine.ts';
+import type { DeathSignal, Ending } from '../engines/engine.ts';
 import type { Copy } from './copy.ts';
 import { ENDING } from './held.ts';
 
@@ -34,7 +34,7 @@ export interface Patience {
  * Only a write that waits is given up: what there is room for is written.
  */
 export function patienceWith(copies: readonly Copy[], giveUp: (copy: Copy) => void): Patience {
-  const heard = new Set<NodeJS.Signals>();
+  const heard = new Set<DeathSignal>();
   let askedAt = -Infinity;
   let ending: Ending | undefined;
   let late: NodeJS.Signals | undefined;

@@ -167,7 +167,7 @@ test('a key’s signal is told to all who listen', async () => {
   linked.link.onKeySignal((signal) => heard.push(`one ${signal}`));
   linked.link.onKeySignal((signal) => heard.push(`other ${signal}`));
   linked.connect('control\n', 'typed 2\ntyped 99\ntyped 3\nexited 0\n');
-  await linked.link.ended;
+  await linked.link.over;
   expect(heard).toEqual(['one SIGINT', 'other SIGINT', 'one SIGQUIT', 'other SIGQUIT']);
 });
 
