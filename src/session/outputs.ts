@@ -25,6 +25,7 @@ export function passOn({ stdio }: LaunchPlan, running: Running, caller: Caller):
     givenUp.stop();
     const stream = streams.find((one) => one.copy === givenUp);
     if (stream) caller.close(stream.output);
+    else caller.terminal?.screen.destroy();
   });
   void running.over.then((ending) => patience.over(ending));
 

@@ -4,6 +4,7 @@ import type { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { descriptorInfo } from '../host/descriptor-info.ts';
 import { openAgain } from './open-again.ts';
+import { setBlocking } from './set-blocking.ts';
 
 /** An output of this process; `release` and `close` as `Caller` has them. */
 export interface OwnOutput {
@@ -40,7 +41,7 @@ function outputWithReader(descriptor: number): OwnOutput | undefined {
   if (stream === undefined) return undefined;
   let isOpen = true;
   const release = (): void => {
-    if (wasBlocking) makeBlocking(stream);
+    if (wasBlocking) setBlocking(stream, true); // as it was for those who share it
     stream.destroy();
   };
   return {
@@ -68,12 +69,6 @@ function isBlocking(descriptor: number): boolean {
   } catch {
     return false; // nobody knows: it is left as it is
   }
-}
-
-/** As it was for those who share it. Node has no other way to it. */
-function makeBlocking(socket: Socket): void {
-  const { _handle } = socket as { _handle?: { setBlocking?(on: boolean): void } | null };
-  _handle?.setBlocking?.(true);
 }
 
 /** Closes the descriptor and puts /dev/null there: left free, the number would be the next file's or socket's. */

@@ -5,6 +5,7 @@ import { ReadStream, WriteStream } from 'node:tty';
 import type { Ground, TerminalSize } from '../engines/engine.ts';
 import type { Stdio } from '../plan/launch-plan.ts';
 import type { CallerTerminal } from './caller.ts';
+import { setBlocking } from './set-blocking.ts';
 
 /** The terminal behind those of this process's descriptors that are one. */
 export function ownTerminal(stdio: Stdio): CallerTerminal | undefined {
@@ -67,12 +68,20 @@ function ownKeyboard(
 /** A terminal that has hung up takes no modes and gives no keys. SIGHUP tells of it, this does not. */
 const hungUp = (): void => undefined;
 
-/** Where the tool's terminal is shown: the same terminal, by whichever descriptor leads to it. */
+/**
+ * Where the tool's terminal is shown: the same terminal, opened again. Node's own streams wait for a terminal that
+ * takes nothing, as after Ctrl-S, and hear of no signal meanwhile.
+ */
 function screenOf(stdio: Stdio, descriptor: number): Writable {
+  const fd = openTerminal(descriptor, constants.O_WRONLY);
+  if (fd !== undefined) {
+    const screen = new WriteStream(fd);
+    setBlocking(screen, false);
+    return screen;
+  }
   if (stdio.stdout === 'terminal') return process.stdout;
   if (stdio.stderr === 'terminal') return process.stderr;
-  const fd = openTerminal(descriptor, constants.O_WRONLY);
-  return fd === undefined ? new PassThrough().resume() : new WriteStream(fd);
+  return new PassThrough().resume();
 }
 
 /** With stdin elsewhere, a tool such as `less` reads keys from /dev/tty. */

@@ -86,6 +86,24 @@ test.each([
   },
 );
 
+test('nor does a terminal that takes nothing', async () => {
+  const script = `python3 -c '
+import array, fcntl, os, pty, signal, termios, time
+tool, terminal = pty.fork()
+if tool == 0:
+    words = [os.environ["run"], "bash", "-c", "exec yes"]
+    words = [word for word in words if word]
+    os.execvp(words[0], words)
+held, before, same = array.array("i", [0]), -1, 0
+while held[0] < 1000 or same < 10:
+    time.sleep(0.02)
+    fcntl.ioctl(terminal, termios.FIONREAD, held)
+    before, same = held[0], same + 1 if held[0] == before else 0
+os.kill(tool, signal.SIGTERM)
+print(os.waitpid(tool, 0)[1])'`;
+  expect(await asNatively(script)).toBe('15\n');
+});
+
 test('what a tool writes when it is asked to end reaches a reader that is slow', async () => {
   const tool =
     'trap "head -c 2000000 /dev/zero; exit 5" TERM; echo up; while :; do sleep 0.05; done';
