@@ -18,7 +18,7 @@
  *   "control\n"   lines of text, see below
  *   "terminal\n"  afterwards the raw bytes of the pty, both ways
  * init says:      started | typed N | stopped N | exited STATUS | signaled N | failed ERRNO missing|present
- *                 closed 1|2 BYTES | done
+ *                 closed 0 | closed 1|2 BYTES | done
  * launcher says:  signal N | group N | size ROWS COLUMNS | resume fore|back | broken 1|2
  *
  * `typed`: a key has sent signal N to the tool's own group. Outside, it would have gone to the whole job of the caller,
@@ -29,7 +29,8 @@
  * reads the terminal and by SIGTTOU when it sets its modes. That is how the launcher learns that the
  * tool wants the keyboard, and need not take it from `less` in `tool | less`.
  *
- * `closed`: nothing more comes on that output, after so many bytes in all: the tool may have closed it and live on.
+ * `closed`: nobody inside reads the input any more; or nothing more comes on that output, after so many bytes in all.
+ * The tool may have closed it and live on.
  * `done`: the tool has ended, and all that was written is handed on.
  *
  *   starting --> running <--> stopped --> over (everything else killed, status said) --> drained (done said)
@@ -57,6 +58,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "input.h"
 #include "limits.h"
 #include "outputs.h"
 #include "words.h"
@@ -251,9 +253,16 @@ static bool is_present(const char *program, int reason) {
   }
 }
 
-/* The stream that the tool's descriptor leads to, where it leads to one. */
-static int stream_of(int fd) {
-  return fd == 2 && options.outputs_joined ? 1 : fd;
+/* Whether the descriptor has a pipe of its own. */
+static bool has_pipe(int fd) {
+  return !options.terminal[fd] && !(fd == 2 && options.outputs_joined);
+}
+
+/* What the tool is to have as this descriptor, or -1 for what init itself has. */
+static int tools_descriptor(int fd) {
+  if (options.terminal[fd]) return slave;
+  if (fd == 0) return tools_input();
+  return tools_end(has_pipe(fd) ? fd : 1);
 }
 
 static void become_tool(int failure) {
@@ -261,7 +270,7 @@ static void become_tool(int failure) {
   /* From a group in the background this would stop the caller; SIGTTOU is blocked until after. */
   if (slave >= 0 && !options.in_background) tcsetpgrp(slave, getpid());
   for (int fd = 0; fd < 3; fd++) {
-    int from = options.terminal[fd] ? slave : tools_end(stream_of(fd));
+    int from = tools_descriptor(fd);
     if (from >= 0 && dup2(from, fd) < 0) _exit(ENDED_BADLY);
   }
   if (options.has_umask) umask(options.umask);
@@ -281,7 +290,8 @@ static int start_tool(void) {
   int failure[2];
   if (pipe2(failure, O_CLOEXEC) < 0) die("pipe");
   for (int fd = 1; fd < 3; fd++)
-    if (!options.terminal[fd] && stream_of(fd) == fd && !open_output(fd)) die("pipe");
+    if (has_pipe(fd) && !open_output(fd)) die("pipe");
+  if (has_pipe(0) && !open_input()) die("pipe");
   if (slave >= 0) translate_newlines(!options.in_background);
   tool = fork();
   if (tool < 0) die("fork");
@@ -289,6 +299,7 @@ static int start_tool(void) {
   setpgid(tool, tool); /* both sides do it, so that neither has to wait for the other */
   close(failure[1]);
   close_tools_ends();
+  close_tools_input();
   int reason = 0;
   while (read(failure[0], &reason, sizeof reason) < 0 && errno == EINTR) continue;
   close(failure[0]);
@@ -450,10 +461,10 @@ static void tell_of_closed_outputs(void) {
 
 /* Runs until the tool has ended and all that it wrote is on its way. */
 static void attend(int signals) {
-  enum { SIGNALS, LAUNCHER, KEYBOARD, PTY_IN, PTY_OUT, SCREEN, OUTPUTS };
+  enum { SIGNALS, LAUNCHER, KEYBOARD, PTY_IN, PTY_OUT, SCREEN, OUTPUTS, INPUT = OUTPUTS + 2, POLLS = INPUT + INPUT_POLLS };
   bool keyboard = terminal >= 0, screen = master >= 0;
   while (!is_over || screen || shown.start < shown.end || is_output_open(1) || is_output_open(2)) {
-    struct pollfd at[] = {
+    struct pollfd at[POLLS] = {
         [SIGNALS] = {.fd = signals, .events = POLLIN},
         [LAUNCHER] = {.fd = control, .events = POLLIN},
         [KEYBOARD] = {.fd = keyboard && typed.end < sizeof typed.bytes ? terminal : -1, .events = POLLIN},
@@ -463,7 +474,8 @@ static void attend(int signals) {
         [OUTPUTS] = next_of_output(1),
         next_of_output(2),
     };
-    if (poll(at, sizeof at / sizeof *at, -1) < 0 && errno != EINTR) die("poll");
+    poll_input(&at[INPUT]);
+    if (poll(at, POLLS, -1) < 0 && errno != EINTR) die("poll");
     /* What was said before a key was typed holds for that key: here while poll went from one to the other. */
     if (at[KEYBOARD].revents) poll(&at[LAUNCHER], 1, 0);
     if (at[LAUNCHER].revents && !listen_to_launcher()) {
@@ -478,6 +490,7 @@ static void attend(int signals) {
     for (int fd = 1; fd < 3; fd++)
       if (at[OUTPUTS + fd - 1].revents) attend_output(fd);
     tell_of_closed_outputs();
+    if (!attend_input(&at[INPUT])) say("closed 0\n");
   }
 }
 
@@ -512,7 +525,6 @@ int main(int argc, char **argv) {
     return present ? NOT_EXECUTABLE : NOT_FOUND;
   }
   say("started\n");
-  close(0); /* the tool's own copy is what keeps the input open for whoever writes to it */
 
   attend(signals);
   say("done\n");

@@ -64,6 +64,7 @@ export interface TerminalSize {
  * of descriptors that are terminals are ended and empty, and so is that of a stderr that is the same as stdout.
  */
 export interface Running {
+  /** Destroyed when the tool has closed its input. */
   readonly stdin: Writable;
   /**
    * Ends when the tool has closed it. Destroying an output breaks it for the tool: its next write fails, as when a

@@ -22,6 +22,8 @@ export interface InitLink {
   readonly over: Promise<InitEnd>;
   /** The same, once all that the tool wrote is on its way. */
   readonly ended: Promise<InitEnd>;
+  /** Settles when nobody inside can read the input any more; or never. */
+  readonly inputClosed: Promise<unknown>;
   /** Each settles when nothing more comes on that output, with how many bytes came in all; or never. */
   readonly totals: Readonly<Record<1 | 2, Promise<number>>>;
   readonly terminal: Promise<Socket>;
@@ -66,6 +68,7 @@ export async function openInitLink(directory: string): Promise<InitLink> {
   const started = deferred<InitStart>();
   const over = deferred<InitEnd>();
   const done = deferred<true>();
+  const inputClosed = deferred<true>();
   const totals = { 1: deferred<number>(), 2: deferred<number>() };
   const terminal = deferred<Socket>();
   let control: Socket | undefined;
@@ -86,6 +89,7 @@ export async function openInitLink(directory: string): Promise<InitLink> {
     if (said.kind === 'stopped') tellStop(said.signal);
     else if (said.kind === 'typed') for (const tell of keyListeners) tell(said.signal);
     else if (said.kind === 'started' || said.kind === 'failed') started.resolve(said);
+    else if (said.kind === 'input closed') inputClosed.resolve(true);
     else if (said.kind === 'closed') totals[said.output].resolve(said.total);
     else if (said.kind === 'done') done.resolve(true);
     else over.resolve(said);
@@ -138,6 +142,7 @@ export async function openInitLink(directory: string): Promise<InitLink> {
     started: started.promise,
     over: over.promise,
     ended: done.promise.then(() => over.promise),
+    inputClosed: inputClosed.promise,
     totals: { 1: totals[1].promise, 2: totals[2].promise },
     terminal: terminal.promise,
     onStop: (listener) => {
@@ -184,11 +189,13 @@ type Said =
   | InitEnd
   | { readonly kind: 'stopped'; readonly signal: NodeJS.Signals }
   | { readonly kind: 'typed'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'input closed' }
   | { readonly kind: 'closed'; readonly output: 1 | 2; readonly total: number }
   | { readonly kind: 'done' };
 
 /** One line of init's; nothing for a line that init never says. */
 function read(line: string): Said | undefined {
+  if (line === 'closed 0') return { kind: 'input closed' };
   const [, output, total] = /^closed ([12]) (\d+)$/.exec(line) ?? [];
   if (output) return { kind: 'closed', output: output === '1' ? 1 : 2, total: Number(total) };
   const [, word, digits, rest] =

@@ -7,6 +7,8 @@ import type { Ground, TerminalSize } from '../engines/engine.ts';
  */
 export interface Caller {
   readonly stdin: Readable;
+  /** Lets go of stdin, so that whoever writes to it feels that nobody reads. Nothing happens to a terminal or a file. */
+  closeInput(): void;
   readonly stdout: Writable;
   readonly stderr: Writable;
   /** Nothing more is written to this output's stream; others who share what it leads to find it as it was. */

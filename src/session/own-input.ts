@@ -3,22 +3,34 @@ import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { openAgain } from './open-again.ts';
+import { putNull } from './put-null.ts';
+
+/** The input of this process; `close` as `Caller` has it. */
+export interface OwnInput {
+  readonly stream: Readable;
+  close(): void;
+}
 
 /**
  * This process's stdin, with what Node's own does otherwise than a native program: it changes the flags of a pipe
  * (see `openAgain`), and a directory is to it an input that is empty. Reads ahead as soon as it is made.
  */
-export function ownInput(): Readable {
-  switch (kindOf(0)) {
-    case 'file':
-      return createReadStream('', { fd: 0, autoClose: false });
-    case 'pipe': {
-      const fd = openAgain(0, constants.O_RDONLY);
-      return fd === undefined ? process.stdin : new Socket({ fd, writable: false });
-    }
-    case 'other':
-      return process.stdin;
+export function ownInput(): OwnInput {
+  const kind = kindOf(0);
+  if (kind === 'file') {
+    return { stream: createReadStream('', { fd: 0, autoClose: false }), close: () => undefined };
   }
+  const fd = kind === 'pipe' ? openAgain(0, constants.O_RDONLY) : undefined;
+  const stream = fd === undefined ? process.stdin : new Socket({ fd, writable: false });
+  let isOpen = !isatty(0);
+  return {
+    stream,
+    close() {
+      stream.destroy();
+      if (isOpen) putNull(0);
+      isOpen = false;
+    },
+  };
 }
 
 /**

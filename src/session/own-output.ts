@@ -1,9 +1,10 @@
-import { closeSync, constants, createWriteStream, fstatSync, openSync } from 'node:fs';
+import { constants, createWriteStream, fstatSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { descriptorInfo } from '../host/descriptor-info.ts';
 import { openAgain } from './open-again.ts';
+import { putNull } from './put-null.ts';
 import { setBlocking } from './set-blocking.ts';
 
 /** An output of this process; `release` and `close` as `Caller` has them. */
@@ -69,11 +70,4 @@ function isBlocking(descriptor: number): boolean {
   } catch {
     return false; // nobody knows: it is left as it is
   }
-}
-
-/** Closes the descriptor and puts /dev/null there: left free, the number would be the next file's or socket's. */
-function putNull(descriptor: number): void {
-  closeSync(descriptor);
-  const fd = openSync('/dev/null', constants.O_WRONLY); // the lowest number that is free
-  if (fd !== descriptor) closeSync(fd);
 }

@@ -1,8 +1,7 @@
-import type { Readable } from 'node:stream';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Stdio } from '../plan/launch-plan.ts';
 import type { Caller } from './caller.ts';
-import { ownInput } from './own-input.ts';
+import { type OwnInput, ownInput } from './own-input.ts';
 import { ownOutput } from './own-output.ts';
 import { ownTerminal } from './own-terminal.ts';
 
@@ -24,7 +23,8 @@ export function processCaller(stdio: Stdio): Caller {
   const [stdout, stderr] = [ownOutput(1), ownOutput(2)];
   const areOne = stdio.stderr === 'same-as-stdout';
   const listeners = new Set<(name: NodeJS.Signals) => void>();
-  let stdin: Readable | undefined;
+  let stdin: OwnInput | undefined;
+  const input = (): OwnInput => (stdin ??= ownInput());
   let goOn: (() => void) | undefined;
   /** Sent to the whole job by this process, and not yet come back to it. */
   const own = new Set<NodeJS.Signals>();
@@ -36,8 +36,9 @@ export function processCaller(stdio: Stdio): Caller {
   };
   return {
     get stdin() {
-      return (stdin ??= ownInput());
+      return input().stream;
     },
+    closeInput: () => input().close(),
     stdout: stdout.stream,
     stderr: stderr.stream,
     release(output) {

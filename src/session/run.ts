@@ -102,12 +102,20 @@ async function attend(
  * input, is its own choice and no problem.
  */
 function feed(
-  { stdin }: Caller,
+  caller: Caller,
   running: Running,
 ): { readonly problem: SessionProblem | undefined; stop(): void } {
   let problem: SessionProblem | undefined;
   let over = false;
-  void copy(stdin, running.stdin).done.then((broken) => {
+  const stop = (): void => {
+    over = true;
+    caller.stdin.destroy();
+  };
+  running.stdin.once('close', () => {
+    stop();
+    caller.closeInput();
+  });
+  void copy(caller.stdin, running.stdin).done.then((broken) => {
     if (broken?.end === 'source' && !over) problem = cannotRead(broken.error.message);
     running.stdin.end();
   });
@@ -115,9 +123,6 @@ function feed(
     get problem() {
       return problem;
     },
-    stop() {
-      over = true;
-      stdin.destroy();
-    },
+    stop,
   };
 }

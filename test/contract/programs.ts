@@ -110,6 +110,19 @@ export const closesItsStdout = shell(
   },
 );
 
+/** Closes its stdin, says so, and ends with 6 at SIGTERM. */
+export const closesItsStdin = shell(
+  'closes-its-stdin',
+  'trap "exit 6" TERM; exec <&-; echo closed; while :; do sleep 0.05; done',
+  async ({ closeStdin, stdout, on }) => {
+    const asked = new Promise<void>((end) => on('SIGTERM', end));
+    closeStdin();
+    await stdout.write('closed\n');
+    await asked;
+    return 6;
+  },
+);
+
 export const answersAfterInput = shell(
   'answers-after-input',
   'bytes=$(wc -c); echo "$bytes bytes"',
@@ -330,6 +343,7 @@ export const PROGRAMS: readonly Program[] = [
   echoes,
   writesForever,
   speaksOnBoth,
+  closesItsStdin,
   closesItsStdout,
   answersAfterInput,
   tellsOfSignal,

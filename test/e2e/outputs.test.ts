@@ -60,6 +60,14 @@ with subprocess.Popen([word for word in tool if word], stdout=theirs) as child:
   expect(await asNatively(script)).toBe("b'out\\n' b'' 3\n");
 });
 
+test('who writes to a tool that closes its input feels it then', async () => {
+  // The tool goes on when its writer has felt it.
+  const script = `mkfifo go; exec 5<>go
+    (exec 5>&-; yes; echo "writer $?" >go) | $run bash -c 'exec <&-; read said <go; echo "$said"; exit 3'
+    echo "\${PIPESTATUS[1]}"`;
+  expect(await asNatively(script)).toBe('writer 141\n3\n');
+});
+
 /** Waits until the pipe on descriptor 6 is full: of pieces that are no whole pages it takes less than 65536 bytes. */
 const FILLED = `filled() { python3 -c '
 import array, fcntl, termios, time

@@ -69,8 +69,29 @@ describe.each(BUILDS)('what a tool is handed, $name', (build) => {
     expect(String(await driven.stdout.whole)).toBe('typed\nend\n');
   });
 
+  test('all of its input, however late it reads', async () => {
+    await using driven = await startInit(init, 'read line; echo "$line"; exec wc -c');
+    driven.stdin.write(`first\n${'x'.repeat(3_000_000)}`);
+    await driven.stdout.until('first\n');
+    driven.stdin.end('x'.repeat(1_000_000));
+    expect(String(await driven.stdout.whole)).toBe('first\n4000000\n');
+  });
+
+  test('an input from a file', async () => {
+    const under = ['sh', '-c', 'exec "$@" </etc/passwd', 'sh'];
+    await using driven = await startInit(init, ['cmp', '-', '/etc/passwd'], { under });
+    expect(await driven.link.ended).toEqual({ kind: 'exited', status: 0 });
+  });
+
+  test('an input that nothing can be read from', async () => {
+    const under = ['sh', '-c', 'exec "$@" <.', 'sh'];
+    await using driven = await startInit(init, ['cat'], { under });
+    expect(await driven.link.ended).toEqual({ kind: 'exited', status: 0 });
+  });
+
   test('an input that it closes breaks for whoever writes to it', async () => {
     await using driven = await startInit(init, 'exec <&-; echo closed; exec sleep 1000');
+    await driven.link.inputClosed;
     const broken = new Promise((resolve) => driven.stdin.once('error', resolve));
     await driven.stdout.until('closed');
     driven.stdin.write('to nobody\n');
@@ -149,11 +170,11 @@ describe.each(BUILDS)('the terminal, $name', (build) => {
     expect(String(await (await part.screen()).whole)).toBe('a\n');
   });
 
-  test('a descriptor for which there is none of a terminal is a pipe or what was given', async () => {
+  test('a descriptor that is no terminal is a pipe', async () => {
     await using driven = await startInit(init, 'stat -Lc %F /dev/fd/0 /dev/fd/1 /dev/fd/2', {
       options: ['--terminal', '2'],
     });
-    expect(String(await driven.stdout.whole)).toBe('socket\nfifo\ncharacter special file\n');
+    expect(String(await driven.stdout.whole)).toBe('fifo\nfifo\ncharacter special file\n');
   });
 
   test('it can be opened as /dev/tty after the descriptors are closed', async () => {

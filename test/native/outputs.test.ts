@@ -187,6 +187,18 @@ describe.each(BUILDS)('init sleeps while nothing happens, $name', (build) => {
     await expectSleep(driven);
   });
 
+  test('with input that the tool does not read', async () => {
+    await using driven = await startInit(init, `${REST}; exec sleep 1000`);
+    driven.stdin.write('\n'.repeat(300_000));
+    await expectSleep(driven);
+  });
+
+  test('after the tool closed its input', async () => {
+    await using driven = await startInit(init, `exec <&-; ${REST.replace('read _', 'sleep 1000')}`);
+    driven.stdin.write('to nobody');
+    await expectSleep(driven);
+  });
+
   test('after its input ended and the tool stopped', async () => {
     await using driven = await startInit(init, `${REST} ; kill -STOP $$`);
     driven.stdin.end();

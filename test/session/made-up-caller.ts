@@ -18,6 +18,7 @@ export class MadeUpCaller implements Caller {
     stdout: new Capture(this.shown.stdout),
     stderr: new Capture(this.shown.stderr),
   };
+  readonly #inputClosed = new Queue<void>();
   readonly #closing = { stdout: new Queue<void>(), stderr: new Queue<void>() };
   readonly released: ('stdout' | 'stderr')[] = [];
   /** The outputs that it has let go of, in order. */
@@ -42,6 +43,15 @@ export class MadeUpCaller implements Caller {
   /** Whether anybody listens to its signals. */
   get isHeard(): boolean {
     return this.#listeners.size > 0;
+  }
+
+  closeInput(): void {
+    this.#inputClosed.put();
+  }
+
+  /** Settles when it has let go of its input. */
+  isInputClosed(): Promise<void> {
+    return this.#inputClosed.take();
   }
 
   release(output: 'stdout' | 'stderr'): void {

@@ -93,6 +93,20 @@ test('an output that the tool closes is let go of at once, whichever it is', asy
   expect(caller.closed).toEqual(['stderr', 'stdout']);
 });
 
+test('an input that the tool closes is let go of at once, though nothing comes', async () => {
+  const caller = new MadeUpCaller();
+  const result = runFor(caller, async ({ closeStdin, on }) => {
+    const asked = new Promise<void>((end) => on('SIGTERM', end));
+    closeStdin();
+    await asked;
+    return 6;
+  });
+  await caller.isInputClosed();
+  caller.signal('SIGTERM');
+  expect(await result).toEqual({ ok: true, value: { kind: 'exited', status: 6 } });
+  expect(caller.stdin.destroyed).toBe(true);
+});
+
 test('where both outputs are one, it is let go of when the tool has closed both', async () => {
   const caller = new MadeUpCaller();
   const result = runFor(

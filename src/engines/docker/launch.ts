@@ -117,6 +117,7 @@ function running(
   const stdin = connections.stdin ?? nowhere();
   // A tool that ends without reading leaves the daemon to break this connection; that is no failure.
   stdin.on('error', () => undefined);
+  void link.inputClosed.then(() => stdin.destroy());
   const stdout = output(connections.stdout, link, 1, died);
   const stderr = output(connections.stderr, link, 2, died);
   const drained = Promise.all([stdout, stderr, terminal].map(whenRead));

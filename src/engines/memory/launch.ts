@@ -125,6 +125,7 @@ function toolOf(plan: LaunchPlan, life: Life, descriptors: Descriptors): MemoryT
     env: plan.env,
     cwd: plan.cwd,
     stdin: stdio.stdin === 'terminal' && terminal ? terminal.input : stdin,
+    closeStdin: () => void stdin.destroy(),
     stdout: output(1),
     stderr: output(2),
     isTerminal: (descriptor) => kinds[descriptor] === 'terminal',

@@ -15,6 +15,8 @@ export interface MemoryTool {
   readonly env: LaunchPlan['env'];
   readonly cwd: LaunchPlan['cwd'];
   readonly stdin: AsyncIterable<Buffer>;
+  /** What is sent to it from then on breaks for the sender. */
+  readonly closeStdin: () => void;
   readonly stdout: MemoryOutput;
   readonly stderr: MemoryOutput;
   /** `isatty(3)`. */

@@ -6,6 +6,7 @@ import { EXITED_0, launch, run, start } from '../bench.ts';
 import { Capture } from '../capture.ts';
 import {
   answersAfterInput,
+  closesItsStdin,
   closesItsStdout,
   echoes,
   exitsWith,
@@ -143,6 +144,16 @@ export const STREAMS: readonly Case[] = [
       const { ending, stdout } = await run(bench, answersAfterInput, {}, 'twelve bytes');
       expect(ending).toEqual(EXITED_0);
       expect(stdout).toBe('12 bytes\n');
+    },
+  },
+  {
+    title: 'an input that the tool closes breaks, and the tool goes on',
+    holds: async (bench) => {
+      const { running } = await start(bench, closesItsStdin);
+      await finished(running.stdin).catch(() => undefined);
+      expect(running.stdin.destroyed).toBe(true);
+      running.signal('SIGTERM');
+      expect(await running.ended).toEqual({ kind: 'exited', status: 6 });
     },
   },
   {
