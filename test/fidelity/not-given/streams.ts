@@ -3,8 +3,14 @@ import type { NotGiven } from './not-given.ts';
 export const streams: readonly NotGiven[] = [
   {
     paths: ['tackle on docker'],
+    parts: ['a loop that reads lines sees each of them: while read line; do tool; done'],
+    because:
+      'the launcher reads ahead of the tool, unless that has ended before, and what it has read cannot be given back; the fast path, which passes descriptors, will give it',
+    sometimes: true,
+  },
+  {
+    paths: ['tackle on docker'],
     parts: [
-      'a loop that reads lines sees each of them: while read line; do tool; done',
       'what a tool leaves in a pipe is the next command’s',
       'the command after reads on where the tool stopped',
       'a line typed ahead is the next command’s',
