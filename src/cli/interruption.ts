@@ -1,5 +1,8 @@
-/** The signals by which a caller takes a launch back before its tool has started. */
-const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/**
+ * The signals by which a caller takes a launch back before its tool has started. SIGUSR1 would have ended the
+ * tool, too; left to itself, Node opens its debugger at it.
+ */
+const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1'];
 
 /**
  * Turns a signal that arrives during preparation into an `AbortSignal`, so that a half-built image is
