@@ -56,12 +56,7 @@ export const INIT_SOCKET = `${INIT_LINK_TARGET}/launcher`;
  * Signals that a terminal or a shell sends to a whole process group. A launcher cannot see whether one
  * came from a key or from `kill`, and a key must reach all of a pipeline.
  */
-const FOR_THE_GROUP: ReadonlySet<NodeJS.Signals> = new Set([
-  'SIGINT',
-  'SIGQUIT',
-  'SIGHUP',
-  'SIGWINCH',
-]);
+const FOR_THE_GROUP: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT', 'SIGHUP']);
 
 /** Opens the link in `directory`, which must exist, be private, and have a short path. */
 export async function openInitLink(directory: string): Promise<InitLink> {

@@ -50,5 +50,4 @@ export interface CallerTerminal {
   readonly keys: Readable;
   /** Where what the tool shows goes. */
   readonly screen: Writable;
-  onResize(listener: (size: TerminalSize) => void): () => void;
 }

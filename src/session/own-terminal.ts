@@ -17,14 +17,6 @@ export function ownTerminal(stdio: Stdio): CallerTerminal | undefined {
     screen: screenOf(stdio, descriptor),
     size: () => sizeOf(descriptor),
     ground: () => groundOf(descriptor),
-    onResize(listener) {
-      const tell = (): void => {
-        const size = sizeOf(descriptor);
-        if (size) listener(size);
-      };
-      process.on('SIGWINCH', tell);
-      return () => void process.off('SIGWINCH', tell);
-    },
   };
 }
 

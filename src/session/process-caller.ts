@@ -7,11 +7,13 @@ import { ownTerminal } from './own-terminal.ts';
 
 /**
  * What a launcher passes on. Not among them: SIGKILL and SIGSTOP, which nobody can catch; SIGTTIN and
- * SIGTTOU, which are between this process and its own terminal; SIGWINCH, which is told as a size.
+ * SIGTTOU, which are between this process and its own terminal; those by which the kernel tells of this
+ * process's own faults and limits; real-time signals, which have no names in Node.
  */
 const PASSED_ON: readonly NodeJS.Signals[] = [
-  ...(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const),
-  ...(['SIGALRM', 'SIGTSTP', 'SIGCONT'] as const),
+  ...(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const),
+  ...(['SIGTSTP', 'SIGCONT', 'SIGWINCH'] as const),
+  ...(['SIGABRT', 'SIGIO', 'SIGPWR', 'SIGURG', 'SIGVTALRM'] as const),
 ];
 
 /** How long to wait for a stopping signal to stop this process before it counts as thrown away. */

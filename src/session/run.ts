@@ -78,6 +78,7 @@ async function attend(
   held.passSignalsTo((name) => {
     if (name === 'SIGCONT') joined.goOn();
     else if (name === 'SIGTSTP' && outputs.patience.isOver) void caller.stopSelf(name);
+    else if (name === 'SIGWINCH') joined.answerWinch();
     else {
       running.signal(name);
       outputs.patience.hear(name);

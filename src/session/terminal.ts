@@ -9,6 +9,8 @@ export interface JoinedTerminal {
   type(keys: Buffer): void;
   /** Answers a SIGCONT that nobody waits for: it may follow a SIGSTOP, which nobody hears. */
   goOn(): void;
+  /** Answers a SIGWINCH, which tells of a new size or was sent by somebody. */
+  answerWinch(): void;
   leave(): void;
 }
 
@@ -38,6 +40,8 @@ export function joinTerminal(
   let takesKeys = hasKeyboard;
   let over = false;
   let told = sizeAtLaunch;
+  /** A size was told before its SIGWINCH came. */
+  let isAhead = false;
 
   running.onStop((signal) => {
     void answerStop(signal);
@@ -67,23 +71,28 @@ export function joinTerminal(
     terminal?.restore();
     const inFront = terminal === undefined || (takesKeys && terminal.ground() === 'fore');
     if (inFront) terminal?.enterRaw();
-    tellSize();
+    tellSizeAhead();
     running.resume(inFront ? 'fore' : 'back');
   }
 
-  function tellSize(): void {
+  /** Returns whether there was a new one. */
+  function tellSize(): boolean {
     const size = terminal?.size();
-    if (!size || (size.rows === told?.rows && size.columns === told.columns)) return;
+    if (!size || (size.rows === told?.rows && size.columns === told.columns)) return false;
     told = size;
     running.resize(size);
+    return true;
   }
 
-  const stopResizing = terminal?.onResize(tellSize);
-  tellSize();
+  function tellSizeAhead(): void {
+    if (tellSize()) isAhead = true;
+  }
+
+  tellSizeAhead();
   const typed = running.terminal;
   const type = (keys: Buffer): void => {
     // Outside, a size holds from the moment it is set; here the signal that tells of it may come late.
-    tellSize();
+    tellSizeAhead();
     if (typed && !typed.write(keys)) {
       terminal?.keys.pause();
       typed.once('drain', () => terminal?.keys.resume());
@@ -95,9 +104,12 @@ export function joinTerminal(
   return {
     type,
     goOn,
+    answerWinch() {
+      if (!tellSize() && !isAhead) running.signal('SIGWINCH');
+      isAhead = false;
+    },
     leave() {
       over = true;
-      stopResizing?.();
       terminal?.keys.off('data', type);
     },
   };

@@ -145,9 +145,9 @@ test('a resize reaches the tool, also one that nobody told while it was stopped'
   const { caller, start } = play(terminal, tellsSizes);
   const result = start();
   await terminal.shown.until('ready');
-  terminal.resizeTo({ rows: 50, columns: 132 });
+  caller.resizeTo({ rows: 50, columns: 132 });
   expect(await sizes.take()).toBe('50 132');
-  caller.whileStopped = () => terminal.resizeTo({ rows: 10, columns: 20 });
+  caller.whileStopped = () => caller.resizeTo({ rows: 10, columns: 20 });
   terminal.keys.write('\x1a');
   expect(await sizes.take()).toBe('10 20');
   terminal.keys.write('q\r');
@@ -168,6 +168,25 @@ test('a key typed after a resize finds the new size, also before the signal tell
   terminal.keys.write('q\r');
   expect(await result).toEqual(DONE);
   expect(terminal.shown.text).toContain('quit at 50 132');
+});
+
+test('a SIGWINCH without a new size is passed on, one that comes after its size is not', async () => {
+  const terminal = new MadeUpTerminal();
+  const heard: string[] = [];
+  const { caller, start } = play(terminal, async (tool) => {
+    tool.on('SIGWINCH', () => heard.push(`${tool.size()?.rows} ${tool.size()?.columns}`));
+    return readsUntilQuit(tool);
+  });
+  const result = start();
+  await terminal.shown.until('ready');
+  caller.signal('SIGWINCH');
+  terminal.resizeUnheard({ rows: 50, columns: 132 });
+  terminal.keys.write('a key\r');
+  await terminal.shown.until('read a key');
+  caller.signal('SIGWINCH');
+  terminal.keys.write('q\r');
+  expect(await result).toEqual(DONE);
+  expect(heard).toEqual(['24 80', '50 132']);
 });
 
 test('a long paste waits for a tool that is slow to read, and arrives whole', async () => {

@@ -81,6 +81,12 @@ export class MadeUpCaller implements Caller {
     this.deeds.push(`job ${signal}`);
   }
 
+  /** What the kernel does when a terminal gets a new size. */
+  resizeTo(size: TerminalSize): void {
+    this.terminal?.resizeUnheard(size);
+    this.signal('SIGWINCH');
+  }
+
   async stopSelf(signal: NodeJS.Signals): Promise<void> {
     this.deeds.push(`stopped ${signal}`);
     await this.whileStopped();
@@ -95,7 +101,6 @@ export class MadeUpTerminal implements CallerTerminal {
   #ground: Ground;
   #size: TerminalSize = { rows: 24, columns: 80 };
   #raw = false;
-  readonly #resized = new Set<(size: TerminalSize) => void>();
 
   constructor(ground: Ground = 'fore') {
     this.#ground = ground;
@@ -109,11 +114,6 @@ export class MadeUpTerminal implements CallerTerminal {
   /** The new size holds, and its signal is still on its way. */
   resizeUnheard(size: TerminalSize): void {
     this.#size = size;
-  }
-
-  resizeTo(size: TerminalSize): void {
-    this.#size = size;
-    for (const tell of this.#resized) tell(size);
   }
 
   size(): TerminalSize {
@@ -132,10 +132,5 @@ export class MadeUpTerminal implements CallerTerminal {
   restore(): void {
     if (this.#raw) this.deeds.push('restored');
     this.#raw = false;
-  }
-
-  onResize(listener: (size: TerminalSize) => void): () => void {
-    this.#resized.add(listener);
-    return () => void this.#resized.delete(listener);
   }
 }
