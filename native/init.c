@@ -16,7 +16,7 @@
  *
  * The link is two connections to one socket of the launcher. Each says first which it is:
  *   "control\n"   lines of text, see below
- *   "terminal\n"  afterwards the raw bytes of the pty, both ways
+ *   "terminal\n"  afterwards the raw bytes of the pty, both ways; its end hangs the pty up
  * init says:      started | typed N | stopped N | exited STATUS | signaled N | failed ERRNO missing|present
  *                 closed 0 | closed 1|2 BYTES | done
  * launcher says:  signal N | group N | size ROWS COLUMNS | resume fore|back | broken 1|2
@@ -444,13 +444,27 @@ static void reap(void) {
   }
 }
 
+/*
+ * The launcher's terminal has hung up, and so does the tool's: reading finds its end, writing fails. The kernel
+ * tells the session's leader of it, which is init; whom it told outside is the launcher's to say.
+ */
+static void hang_up(void) {
+  close(master);
+  master = -1;
+  typed.start = typed.end = shown.start = shown.end = 0;
+}
+
+static bool tells_of_hang_up(const struct signalfd_siginfo *signal) {
+  return signal->ssi_code == SI_KERNEL && (signal->ssi_signo == SIGHUP || signal->ssi_signo == SIGCONT);
+}
+
 /* Takes one signal of those that wait: SIGCHLD is for init, any other for the tool. */
 static void take_signal(int signals) {
   struct signalfd_siginfo arrived;
   if (read(signals, &arrived, sizeof arrived) != sizeof arrived) return;
   if (arrived.ssi_signo == SIGCHLD)
     reap();
-  else
+  else if (!tells_of_hang_up(&arrived))
     send_signal(tool, (int)arrived.ssi_signo);
 }
 
@@ -483,7 +497,14 @@ static void attend(int signals) {
       exit(128 + SIGHUP);
     }
     if (at[SIGNALS].revents) take_signal(signals);
-    if (at[KEYBOARD].revents && !fill(&typed, terminal)) keyboard = false;
+    if (at[KEYBOARD].revents && !fill(&typed, terminal)) {
+      keyboard = false;
+      if (!is_over) {
+        hang_up();
+        screen = false;
+        continue;
+      }
+    }
     if (at[PTY_IN].revents && !type_keys()) typed.start = typed.end = 0;
     if (at[PTY_OUT].revents && !fill(&shown, master)) screen = false;
     if (at[SCREEN].revents && !drain(&shown, terminal)) shown.start = shown.end = 0;

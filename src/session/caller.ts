@@ -46,7 +46,7 @@ export interface CallerTerminal {
   enterRaw(): void;
   /** Stops reading keys and gives the terminal back as it was found. */
   restore(): void;
-  /** What is typed while raw. */
+  /** What is typed while raw; it ends when the terminal has hung up. */
   readonly keys: Readable;
   /** Where what the tool shows goes. */
   readonly screen: Writable;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { PassThrough, type Writable } from 'node:stream';
-import { ReadStream, WriteStream } from 'node:tty';
+import { isatty, ReadStream, WriteStream } from 'node:tty';
 import type { Ground, TerminalSize } from '../engines/engine.ts';
 import type { Stdio } from '../plan/launch-plan.ts';
 import type { CallerTerminal } from './caller.ts';
@@ -28,6 +28,10 @@ function ownKeyboard(
   // In `tool | cat`, cat writes to this terminal too, and counts on its newlines being translated.
   const isAlone = stdio.stdin === 'terminal' && stdio.stdout === 'terminal';
   let keyboard: ReadStream | undefined;
+  // A terminal that has hung up is none any more. One that is another job's fails to be read, too.
+  const looksHungUp = (): void => {
+    if (!isatty(descriptor)) keys.end();
+  };
   const take = (chunk: Buffer): void => {
     if (keys.write(chunk)) return;
     keyboard?.pause();
@@ -39,7 +43,7 @@ function ownKeyboard(
       if (keyboard) return;
       keyboard = openKeyboard(stdio, descriptor);
       if (!keyboard) return;
-      keyboard.off('error', hungUp).on('error', hungUp);
+      for (const event of ['end', 'error']) keyboard.off(event, looksHungUp).on(event, looksHungUp);
       // libuv goes by what it set itself; a shell may have set something else while this process was stopped.
       keyboard.setRawMode(false).setRawMode(true);
       if (isAlone) passOutputThrough();
@@ -56,9 +60,6 @@ function ownKeyboard(
     },
   };
 }
-
-/** A terminal that has hung up takes no modes and gives no keys. SIGHUP tells of it, this does not. */
-const hungUp = (): void => undefined;
 
 /**
  * Where the tool's terminal is shown: the same terminal, opened again. Node's own streams wait for a terminal that

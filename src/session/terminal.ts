@@ -101,6 +101,11 @@ export function joinTerminal(
   // A tool that ends while keys are on their way leaves nobody to take them.
   typed?.on('error', () => undefined);
   terminal?.keys.on('data', type);
+  // A terminal that has hung up gives no more keys, and neither does the tool's. Outside, the kernel sends SIGHUP
+  // before anybody reads the end of it: the first turn of the loop may be too early to have heard that.
+  const hangUp = (): void => void setImmediate(() => setImmediate(() => typed?.end()));
+  if (terminal?.keys.readableEnded === true) hangUp();
+  else terminal?.keys.on('end', hangUp);
   return {
     type,
     goOn,

@@ -63,6 +63,23 @@ describe.each(BUILDS)('job control, $name', (build) => {
     expect(await driven.link.ended).toEqual({ kind: 'exited', status: 0 });
   });
 
+  test('a terminal that hung up is at its end, takes nothing, and sends no signal', async () => {
+    // By the time that init has passed on a signal of the tool's own, it would have passed on an earlier SIGHUP.
+    const tool = `trap 'echo HUP >&2' HUP; trap 'exit 5' USR1; echo ready; read _; echo "end $?" >&2
+      echo to nobody || echo "lost $?" >&2; true </dev/tty || echo "no tty" >&2
+      kill -USR1 $PPID; while :; do sleep 0.01; done`;
+    const options = ['--terminal', '01'];
+    await using driven = await startInit(
+      init,
+      `exec 3>&2 2>/dev/null; ${tool.replaceAll('>&2', '>&3')}`,
+      { options },
+    );
+    await (await driven.screen()).until('ready');
+    (await driven.link.terminal).end();
+    expect(await driven.link.ended).toEqual({ kind: 'exited', status: 5 });
+    expect(String(await driven.stderr.whole)).toBe('end 1\nlost 1\nno tty\n');
+  });
+
   test('a tool in the background may write, and its newlines are left alone', async () => {
     await using driven = await startInit(init, 'echo written', { options: BACK });
     expect(String(await (await driven.screen()).whole)).toBe('written\n');

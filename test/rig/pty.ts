@@ -13,6 +13,10 @@ export interface TerminalOptions {
   readonly echo?: (text: string) => void;
 }
 
+interface Destroyable {
+  destroy(): void;
+}
+
 /** A program in a real pseudo-terminal, for a conversation: send, expect, send, expect. */
 export class Terminal implements AsyncDisposable {
   readonly #pty: IPty;
@@ -74,6 +78,14 @@ export class Terminal implements AsyncDisposable {
 
   kill(signal: NodeJS.Signals): void {
     this.#pty.kill(signal);
+  }
+
+  /**
+   * Closes the window, and the kernel hangs the terminal up; the library's own `destroy` would send a signal,
+   * too. Nothing may have been started after it: the library lets every later child inherit the terminal's master.
+   */
+  hangUp(): void {
+    (this.#pty as unknown as { readonly _socket: Destroyable })._socket.destroy();
   }
 
   /**

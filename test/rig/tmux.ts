@@ -62,6 +62,11 @@ export class Screen implements AsyncDisposable {
     await this.#tmux('resize-window', '-x', String(columns), '-y', String(rows));
   }
 
+  /** Closes the pane, and with it the terminal. */
+  async closePane(): Promise<void> {
+    await this.#tmux('kill-pane');
+  }
+
   /** The screen's lines as they look now, without trailing blank lines. */
   async show(): Promise<string> {
     return (await this.#tmux('capture-pane', '-p')).trimEnd();

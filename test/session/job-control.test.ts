@@ -189,6 +189,23 @@ test('a SIGWINCH without a new size is passed on, one that comes after its size 
   expect(heard).toEqual(['24 80', '50 132']);
 });
 
+test('a terminal that hangs up ends the tool’s input, after the SIGHUP that comes with it', async () => {
+  const terminal = new MadeUpTerminal();
+  const heard: string[] = [];
+  const { caller, start } = play(terminal, async (tool) => {
+    tool.on('SIGHUP', () => heard.push('SIGHUP'));
+    await readsUntilQuit(tool);
+    heard.push('end of input');
+    return 0;
+  });
+  const result = start();
+  await terminal.shown.until('ready');
+  terminal.keys.end();
+  terminal.keys.on('end', () => setImmediate(() => caller.signal('SIGHUP')));
+  expect(await result).toEqual(DONE);
+  expect(heard).toEqual(['SIGHUP', 'end of input']);
+});
+
 test('a long paste waits for a tool that is slow to read, and arrives whole', async () => {
   const terminal = new MadeUpTerminal();
   const paste = Buffer.alloc(300_000, 'paste ');

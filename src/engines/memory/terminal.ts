@@ -63,6 +63,7 @@ export function openTerminal(
     if (terminal.raw) input.write(bytes);
     else bytes.forEach(typed);
   });
+  keyboard.on('end', () => input.end());
   const terminal: MemoryTerminal = {
     outside: Duplex.from({ writable: keyboard, readable: shown }),
     input,

@@ -187,6 +187,18 @@ export const TERMINAL: readonly Case[] = [
     },
   },
   {
+    title: 'a terminal that hangs up gives the tool the end of its input, and no signal',
+    needs: ['terminal'],
+    holds: async (bench) => {
+      const { running, terminal } = await start(bench, echoes, { stdio: TERMINALS });
+      running.terminal?.write('hello\r');
+      await terminal.until('hello\r\nhello\r\n');
+      running.terminal?.end();
+      // Whether a read that waits finds the end or EIO is chance, and `cat` has a status for each.
+      expect((await running.ended).kind).toBe('exited');
+    },
+  },
+  {
     title: 'in raw mode every key arrives as it is typed, Ctrl-P Ctrl-Q too',
     needs: ['terminal'],
     holds: async (bench) => {
