@@ -1,6 +1,12 @@
 import type { Running, TerminalSize } from '../engines/engine.ts';
 import type { Caller } from './caller.ts';
 
+/**
+ * How much earlier SIGHUP is to reach the tool than the end of its terminal. Linux wakes who reads a terminal
+ * that hangs up a moment before it sends the signal (`pty_close`), and whoever natively reads it hears both at once.
+ */
+const HANG_UP_MS = 50;
+
 /** Sent by the kernel to a tool in the background that reads its terminal or sets its modes. */
 const WANTS_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(['SIGTTIN', 'SIGTTOU']);
 
@@ -101,9 +107,11 @@ export function joinTerminal(
   // A tool that ends while keys are on their way leaves nobody to take them.
   typed?.on('error', () => undefined);
   terminal?.keys.on('data', type);
-  // A terminal that has hung up gives no more keys, and neither does the tool's. Outside, the kernel sends SIGHUP
-  // before anybody reads the end of it: the first turn of the loop may be too early to have heard that.
-  const hangUp = (): void => void setImmediate(() => setImmediate(() => typed?.end()));
+  // A terminal that has hung up gives no more keys, and neither does the tool's.
+  let late: NodeJS.Timeout | undefined;
+  const hangUp = (): void => {
+    late = setTimeout(() => typed?.end(), HANG_UP_MS);
+  };
   if (terminal?.keys.readableEnded === true) hangUp();
   else terminal?.keys.on('end', hangUp);
   return {
@@ -115,6 +123,7 @@ export function joinTerminal(
     },
     leave() {
       over = true;
+      clearTimeout(late);
       terminal?.keys.off('data', type);
     },
   };
