@@ -15,6 +15,8 @@ import { outsideFiles } from './outside-files.ts';
 import { ownership } from './ownership.ts';
 import { paths } from './paths.ts';
 import { sharedFiles } from './shared-files.ts';
+import { lives } from './lives.ts';
+import { signals } from './signals.ts';
 
 export const CASES: readonly Case[] = [
   ...exitStatus,
@@ -33,4 +35,6 @@ export const CASES: readonly Case[] = [
   ...input,
   ...descriptors,
   ...programArguments,
+  ...lives,
+  ...signals,
 ];
