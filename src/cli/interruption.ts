@@ -12,6 +12,7 @@ const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGU
 export class Interruption implements Disposable {
   readonly #controller = new AbortController();
   #caught: NodeJS.Signals | undefined;
+  #isOver = false;
 
   constructor() {
     for (const signal of SIGNALS) process.on(signal, this.#catch);
@@ -25,11 +26,19 @@ export class Interruption implements Disposable {
     return this.#caught;
   }
 
+  /**
+   * Signals that arrive from now on are left to the next listener. It is heard beside this one for a moment:
+   * with the last listener Node throws away the signals that have come and have not been told yet.
+   */
   [Symbol.dispose](): void {
-    for (const signal of SIGNALS) process.off(signal, this.#catch);
+    this.#isOver = true;
+    setImmediate(() => {
+      for (const signal of SIGNALS) process.off(signal, this.#catch);
+    });
   }
 
   readonly #catch = (signal: NodeJS.Signals): void => {
+    if (this.#isOver) return;
     this.#caught = signal;
     this[Symbol.dispose]();
     this.#controller.abort();
