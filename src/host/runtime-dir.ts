@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identityOf, livenessOf } from './process-identity.ts';
@@ -24,6 +24,9 @@ export function runtimeDir(env: NodeJS.ProcessEnv, uid: number): string {
   return directory;
 }
 
+/** Lies in a launch's directory until the engine has answered the last request to make something for it. */
+const BEING_MADE = 'being-made';
+
 /**
  * Makes the directory of one launch. Its name tells who launched it (the pid, and when that process
  * started, for pids are used again), so that what a killed launcher left can be told.
@@ -32,17 +35,35 @@ export function makeLaunchDir(runtime: string, id: string): string {
   const { pid, started } = identityOf(process.pid);
   const directory = join(runtime, `${pid}-${started}-${id}`);
   mkdirSync(directory, { mode: 0o700 });
+  writeFileSync(join(directory, BEING_MADE), '');
   return directory;
 }
 
-/** Removes what launchers that were killed left here, and gives the ids of their launches. */
-export function sweepLaunchDirs(runtime: string): readonly string[] {
+/** From here on a launch has all that it asked for. */
+export function noteMade(directory: string): void {
+  rmSync(join(directory, BEING_MADE), { force: true });
+}
+
+/** A launch whose launcher was killed. */
+export interface LeftLaunch {
+  readonly id: string;
+  readonly directory: string;
+  /** An engine goes on making what it was asked for, also when nobody waits for it any more. */
+  readonly mayBeBeingMade: boolean;
+}
+
+/** Longer than an engine takes to make a container. */
+const MAKING_MS = 10_000;
+
+/** The launches that were left here. */
+export function leftLaunches(runtime: string): readonly LeftLaunch[] {
   const { world } = identityOf(process.pid);
   return readdirSync(runtime).flatMap((name) => {
     const [, pid, started, id] = /^(\d+)-(\d+)-(\w+)$/.exec(name) ?? [];
     if (id === undefined) return [];
     if (livenessOf({ pid: Number(pid), started: Number(started), world }) !== 'dead') return [];
-    rmSync(join(runtime, name), { recursive: true, force: true });
-    return [id];
+    const directory = join(runtime, name);
+    const asked = statSync(join(directory, BEING_MADE), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    return [{ id, directory, mayBeBeingMade: Date.now() - asked < MAKING_MS }];
   });
 }

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readApi } from '../rig/engine-api.ts';
+import { DockerRelay } from '../rig/docker-relay.ts';
+import { askApi, mustAskApi, readApi } from '../rig/engine-api.ts';
 import { rig } from '../rig/rig.ts';
 import { runTackle, startTackle, tackleEnv } from '../rig/run-tackle.ts';
+import { scratch } from '../rig/scratch.ts';
 import { until } from '../rig/until.ts';
 import { kitProject } from './kit-project.ts';
 
@@ -59,4 +61,49 @@ test('what a tool leaves running ends with it', async () => {
   });
   expect(end.stdout.toString()).toBe('done\n');
   await nothingIsLeft(project.path);
+});
+
+/** Of no process: pids end at 2^22 on Linux. */
+const NOBODY = 2 ** 22 + 1;
+
+test('a container that the engine makes after its launcher was killed is removed by a later launch', async () => {
+  using project = kitProject();
+  using runtime = scratch('runtime');
+  chmodSync(runtime.path, 0o700);
+  const launchDir = join(runtime.path, 'tackle', `${NOBODY}-1-c0ffee`);
+  mkdirSync(launchDir, { recursive: true, mode: 0o700 });
+  writeFileSync(join(launchDir, 'being-made'), '');
+  const launch = () =>
+    runTackle(['bash', '-c', ':'], { cwd: project.path, env: { XDG_RUNTIME_DIR: runtime.path } });
+  await launch();
+  expect(readdirSync(join(runtime.path, 'tackle'))).toHaveLength(1);
+  await mustAskApi(rig().engine, 'POST', '/containers/create?name=tackle-c0ffee', {
+    body: JSON.stringify({ Image: rig().kit.reference }),
+    headers: { 'content-type': 'application/json' },
+  });
+  await launch();
+  expect((await askApi(rig().engine, 'GET', '/containers/tackle-c0ffee/json')).status).toBe(404);
+  expect(readdirSync(join(runtime.path, 'tackle'))).toEqual([]);
+});
+
+test('a launcher that is killed while it looks at the image leaves nothing, once another has run', async () => {
+  using project = kitProject();
+  using cache = scratch('cache');
+  using runtime = scratch('runtime');
+  using directory = scratch('relay');
+  await using relay = await DockerRelay.open(directory.path, /GET \/containers\/\w+\/archive/);
+  const places = { XDG_CACHE_HOME: cache.path, XDG_RUNTIME_DIR: runtime.path };
+  const child = startTackle(['bash'], {
+    cwd: project.path,
+    env: { ...places, DOCKER_HOST: `unix://${relay.path}` },
+  });
+  await relay.swallowed;
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  const [left] = readdirSync(join(runtime.path, 'tackle'));
+  const name = `tackle-${left?.split('-')[2]}`;
+  const look = () => askApi(rig().engine, 'GET', `/containers/${name}/json`);
+  expect((await look()).status).toBe(200);
+  await runTackle(['bash', '-c', ':'], { cwd: project.path, env: places });
+  expect((await look()).status).toBe(404);
 });

@@ -4,7 +4,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDir } from '../../host/directories.ts';
 import { packageRoot } from '../../host/package-root.ts';
-import { makeLaunchDir, runtimeDir, sweepLaunchDirs } from '../../host/runtime-dir.ts';
+import type { LeftLaunch } from '../../host/runtime-dir.ts';
+import { leftLaunches, makeLaunchDir, noteMade, runtimeDir } from '../../host/runtime-dir.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err } from '../../kernel/result.ts';
 import type { LaunchPlan, Platform } from '../../plan/launch-plan.ts';
@@ -68,14 +69,15 @@ async function launchOnce(
   if (!ready.ok) return ready;
   const id = randomBytes(6).toString('hex');
   const runtime = runtimeDir(context.env, plan.user.uid);
-  for (const left of sweepLaunchDirs(runtime)) await removeLeft(docker, left);
+  await Promise.all(leftLaunches(runtime).map((left) => removeLeft(docker, left)));
   const link = await openInitLink(makeLaunchDir(runtime, id));
   // init holds them from its start on, and there may be secrets among them.
   void link.started.then(() => rmSync(join(link.directory, WORDS_FILE), { force: true }));
   try {
-    const files = await launchFiles(context, plan, image, link.directory);
+    const files = await launchFiles(context, plan, image, id, link.directory);
     const request = containerOptions(plan, image, id, files, options);
     const container = await createContainer(docker, containerName(id), plan.platform, request);
+    noteMade(link.directory);
     return await launchContainer(docker, address, plan, container, link);
   } catch (error) {
     link.close();
@@ -89,23 +91,26 @@ function containerName(id: string): string {
 
 /**
  * A launcher that was killed between creating its container and starting it leaves it behind; one that
- * was started is ended by its init and removed by the daemon.
+ * was started is ended by its init and removed by the daemon. Where there may be one soon, a later launch looks again.
  */
-async function removeLeft(docker: Docker, id: string): Promise<void> {
-  try {
-    await docker.getContainer(containerName(id)).remove({ force: true, v: true });
-  } catch {
-    // Nearly always it is gone; and whatever this says, the launch at hand has nothing to do with it.
-  }
+async function removeLeft(docker: Docker, left: LeftLaunch): Promise<void> {
+  const container = docker.getContainer(containerName(left.id));
+  // Nearly always it is gone; and whatever this says, the launch at hand has nothing to do with it.
+  const isRemoved = await container.remove({ force: true, v: true }).then(
+    () => true,
+    () => false,
+  );
+  if (isRemoved || !left.mayBeBeingMade) rmSync(left.directory, { recursive: true, force: true });
 }
 
 async function launchFiles(
   { docker, cacheDir }: DockerContext,
   plan: LaunchPlan,
   image: ImageId,
+  id: string,
   directory: string,
 ): Promise<LaunchFiles> {
-  const accounts = await imageAccounts(docker, image, cacheDir);
+  const accounts = await imageAccounts(docker, image, containerName(id), cacheDir);
   const files = await accountFiles(accounts, plan.user, cacheDir, directory);
   writeFileSync(join(directory, WORDS_FILE), initWords(plan));
   return { init: initProgram(plan.platform), link: directory, ...files };

@@ -13,26 +13,28 @@ export interface ImageAccounts {
 }
 
 /**
- * The accounts of an image. The API shows files of containers only, so the first time a container is
+ * The accounts of an image. The API shows files of containers only, so the first time a container of this name is
  * made for it, never started, and removed; after that the answer lies in the cache. An image id names
  * exact content, so what is cached never goes stale.
  */
 export async function imageAccounts(
   docker: Docker,
   image: ImageId,
+  name: string,
   cacheDir: string,
 ): Promise<ImageAccounts> {
   const file = join(cacheDir, 'accounts', `${image.replace(/^sha256:/, '')}.json`);
   const cached = await readFile(file, 'utf8').catch(() => undefined);
   if (cached !== undefined) return JSON.parse(cached) as ImageAccounts;
-  const accounts = await readAccounts(docker, image);
+  const accounts = await readAccounts(docker, image, name);
   // A cache that cannot be written makes every launch slower, and none fail.
   await keep(file, JSON.stringify(accounts)).catch(() => undefined);
   return accounts;
 }
 
-async function readAccounts(docker: Docker, image: ImageId): Promise<ImageAccounts> {
+async function readAccounts(docker: Docker, image: ImageId, name: string): Promise<ImageAccounts> {
   const container = await docker.createContainer({
+    name,
     Image: image,
     Cmd: ['-'],
     Labels: { [LAUNCH_LABEL]: 'accounts' },
