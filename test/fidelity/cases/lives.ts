@@ -134,16 +134,25 @@ export const lives: readonly Case[] = [
   },
   {
     row: 23,
-    part: 'kill -9 at any moment of the start leaves nothing once another tool has run',
+    part: 'kill -9 at any moment of the start leaves nothing that the next tools do not clear away',
     streams: 'pipes',
     async observe(stage) {
+      const env = { XDG_RUNTIME_DIR: stage.makeDirectory('runtime') };
+      const next = () => stage.sh('tool true', { env });
+      await next();
       // Moments all over a launch; which one it is does not matter, so none is waited for.
       const ends = Array.from({ length: 10 }, async (_, index) => {
-        const talk = new Conversation(stage, 'exec tool sleep 1000');
+        const talk = new Conversation(stage, 'exec tool sleep 1000', { env });
         setTimeout(() => talk.kill('SIGKILL'), index * 60);
         return talk.outcome();
       });
-      return { ends: await Promise.all(ends), ...(await aftermath(stage)) };
+      const ended = await Promise.all(ends);
+      let isTidy = false;
+      for (let tools = 0; tools < 2 && !isTidy; tools++) {
+        await next();
+        isTidy = await stage.isLeftTidy();
+      }
+      return { ended, isTidy };
     },
   },
   {
