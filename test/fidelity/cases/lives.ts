@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rig } from '../../rig/rig.ts';
 import { until } from '../../rig/until.ts';
 import type { Case, Observation } from '../case.ts';
 import { Conversation } from '../conversation.ts';
@@ -137,7 +138,7 @@ export const lives: readonly Case[] = [
     part: 'kill -9 at any moment of the start leaves nothing that the next tools do not clear away',
     streams: 'pipes',
     async observe(stage) {
-      const env = { XDG_RUNTIME_DIR: stage.makeDirectory('runtime') };
+      const env = { XDG_RUNTIME_DIR: runtimeDirectory(stage) };
       const next = () => stage.sh('tool true', { env });
       await next();
       // Moments all over a launch; which one it is does not matter, so none is waited for.
@@ -329,6 +330,14 @@ print(len(left), flush=True)
 while left: left = [orphan for orphan in left if os.path.exists('/proc/' + orphan)]
 print('reaped')
 `;
+
+/** For what the last tools may leave to the next: to the end of the run. A socket's path has to be short. */
+function runtimeDirectory(stage: Stage): string {
+  const path = join(rig().scratch, `runtime-${stage.caller}`);
+  mkdirSync(path, { recursive: true });
+  stage.own(path);
+  return path;
+}
 
 async function hangUpJob(stage: Stage, kind: 'bash' | 'zsh', ground: string): Promise<Observation> {
   stage.write('tells.py', TELLS_OF_HUP);

@@ -179,6 +179,7 @@ export const signals: readonly Case[] = [
     row: 22,
     part: 'TERM for the whole process group reaches the tool’s children too',
     streams: 'pipes',
+    callers: ['user'],
     async observe(stage) {
       const talk = await family(stage);
       talk.killGroup('SIGTERM');
@@ -202,12 +203,15 @@ export const signals: readonly Case[] = [
   },
   {
     row: 22,
-    part: '`timeout` in front: its TERM, one that it is sent, and its own status',
+    part: '`timeout` in front: when the time is up, and when it is asked to end itself',
     streams: 'pipes',
     async observe(stage) {
-      // `timeout` takes SIGALRM for its time being up (timeout.c of coreutils), and need not be waited for.
+      // `timeout` takes SIGALRM for its time being up, and need not be waited for. What it sends, it sends both to
+      // its child and to the process group: it is heard once because it stays blocked (timeout.c of coreutils).
+      stage.write('asked.py', HEARS_ONE_TERM);
       const ends = (['SIGALRM', 'SIGTERM'] as const).map(async (name) => {
-        const talk = await listener(stage, ['SIGTERM'], 'exec timeout 1000');
+        const talk = new Conversation(stage, 'exec timeout 1000 tool python3 asked.py');
+        await talk.expect('ready\n');
         talk.kill(name);
         return talk.outcome();
       });
@@ -313,6 +317,15 @@ export const signals: readonly Case[] = [
     observe: (stage) => ignoredBefore(stage, "trap '' INT; exec", 'SIGINT'),
   },
 ];
+
+const HEARS_ONE_TERM = `
+import signal, sys
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+print('ready', flush=True)
+signal.sigwait([signal.SIGTERM])
+print('asked')
+sys.exit(3)
+`;
 
 const TAKES_ITS_TIME = `
 import os, select, signal, sys
