@@ -4,7 +4,8 @@ import type { Stage } from '../stage.ts';
 /** How much "any amount" is, in bytes. `TACKLE_FIDELITY_BYTES=1073741824` tries more than every run can. */
 const MUCH = Number(process.env['TACKLE_FIDELITY_BYTES'] ?? 128 * 1024 * 1024);
 
-const LINES = `seq 1 1000000000 2>/dev/null | head -c ${MUCH}`;
+/** So many, each different from the others. In one line: some engines keep a log, line by line. */
+const NUMBERS = `seq -s ' ' 1000000000 2>/dev/null | head -c ${MUCH}`;
 
 /** Each byte value after each other one: a translation of two bytes would show as well as one of one. */
 const PAIRS = Buffer.from(
@@ -52,15 +53,15 @@ export const bytes: readonly Case[] = [
     part: 'a large amount, in and out at once',
     streams: 'pipes',
     observe: (stage) =>
-      stage.sh(`${LINES} | tool cat | sha256sum >after; echo "\${PIPESTATUS[2]}"
-        ${LINES} | sha256sum | cmp - after && echo same`),
+      stage.sh(`${NUMBERS} | tool cat | sha256sum >after; echo "\${PIPESTATUS[2]}"
+        ${NUMBERS} | sha256sum | cmp - after && echo same`),
   },
   {
     row: 5,
     part: 'a large amount, from one file to another',
     streams: 'pipes',
     observe: (stage) =>
-      stage.sh(`${LINES} >before
+      stage.sh(`${NUMBERS} >before
         tool cat <before >after; echo "$?"; cmp before after && echo same; rm before after`),
   },
   {

@@ -31,11 +31,20 @@ export const descriptors: readonly Case[] = [
   },
   {
     row: 9,
-    part: 'a tool that draws for a terminal does not for a pipe',
+    part: 'a tool that arranges things for a terminal does not for a pipe',
     streams: 'terminal',
     observe: (stage) =>
-      stage.onTerminal(`tool git init -q .; : >new
-      tool git status --short new; tool git status --short new | cat`),
+      stage.onTerminal(`mkdir some; touch some/one some/two
+      tool bash -c 'exec ls some'; tool bash -c 'exec ls some' | cat`),
+  },
+  {
+    row: 9,
+    part: 'each opens by its name: /dev/stdin, /dev/stdout, /dev/stderr',
+    streams: 'pipes',
+    observe(stage) {
+      const tool = 'cat /dev/stdin; echo out >/dev/stdout; echo err >/dev/stderr';
+      return stage.sh(`{ echo in | tool bash -c '${tool}' | cat; } 2>&1 | sort`);
+    },
   },
   {
     row: 9,
@@ -95,9 +104,7 @@ print([is_open(n) for n in range(3)], file=open("seen", "a"))`;
     part: 'commands before and after write to the same file: { a; tool; b; } >file',
     streams: 'pipes',
     observe: (stage) =>
-      stage.sh(
-        `{ echo before; tool bash -c 'echo tool; echo err >&2'; echo after; } >file 2>&1; cat file`,
-      ),
+      stage.sh(`{ echo before; tool bash -c 'echo tool'; echo after; } >file; cat file`),
   },
   {
     row: 10,
@@ -161,12 +168,7 @@ except OSError as error: sys.exit(errno.errorcode[error.errno])`;
     row: 10,
     part: 'a directory as input is told to the tool',
     streams: 'pipes',
-    observe(stage) {
-      const tool = `import errno, os, sys
-try: os.read(0, 1)
-except OSError as error: sys.exit(errno.errorcode[error.errno])`;
-      return stage.sh(`tool python3 -c '${tool}' <. ; echo "$?"`);
-    },
+    observe: (stage) => stage.sh('tool cat <. ; echo "$?"'),
   },
   {
     row: 11,

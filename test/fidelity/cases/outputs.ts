@@ -1,4 +1,5 @@
 import type { Case } from '../case.ts';
+import type { Stage } from '../stage.ts';
 
 export const outputs: readonly Case[] = [
   {
@@ -77,14 +78,13 @@ export const outputs: readonly Case[] = [
     row: 8,
     part: 'a tool that writes is ended by SIGPIPE',
     streams: 'pipes',
-    observe: (stage) => stage.sh(`tool yes | head -n 1; echo "\${PIPESTATUS[*]}"`),
+    observe: (stage) => andIsOver(stage, 'tool yes | head -n 1'),
   },
   {
     row: 8,
     part: 'a tool that writes to stderr is ended by SIGPIPE',
     streams: 'pipes',
-    observe: (stage) =>
-      stage.sh(`tool bash -c 'exec yes >&2' 2>&1 >/dev/null | head -n 1; echo "\${PIPESTATUS[*]}"`),
+    observe: (stage) => andIsOver(stage, `tool bash -c 'exec yes >&2' 2>&1 >/dev/null | head -n 1`),
   },
   {
     row: 8,
@@ -144,3 +144,9 @@ except BrokenPipeError:
 /** Two hundred lines, to stdout and stderr in turn. */
 const IN_TURN = `tool python3 -c 'import os
 for n in range(200): os.write(1 + n % 2, b"%d\\n" % n)'`;
+
+/** How a pipeline ended, and whether its tool did. */
+async function andIsOver(stage: Stage, pipeline: string): Promise<object> {
+  const outcome = await stage.sh(`${pipeline}; echo "\${PIPESTATUS[*]}"`);
+  return { ...outcome, isOver: await stage.isLeftTidy() };
+}
