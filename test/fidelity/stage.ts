@@ -152,7 +152,9 @@ export class Stage implements AsyncDisposable {
 
   /** Runs a line of bash to its end in a terminal, and gives its status and all that it showed. */
   async onTerminal(line: string, options: Partial<TerminalOptions> = {}): Promise<object> {
-    await using at = this.terminal(`${line}\nprintf '\\nended with %s\\n' "$?"`, options);
+    // The shell stays until all was read: what a terminal shows last may be lost with its last process.
+    const whole = `${line}\nprintf '\\nended with %s\\n' "$?"; read -r`;
+    await using at = this.terminal(whole, options);
     const [, status] = await at.expect(/\nended with (\d+)\n/);
     return { status, shown: this.withoutProject(at.raw) };
   }

@@ -150,7 +150,7 @@ running = subprocess.Popen(["tool", "bash", "-c", sys.argv[1]])
 try: running.wait()
 except KeyboardInterrupt: print("caller interrupted")
 print("status", running.wait())`;
-      await using at = stage.terminal(`python3 -c '${caller}' '${tool}'`);
+      await using at = stage.terminal(`python3 -c '${caller}' '${tool}'; read -r`);
       await at.expect(/\bup\n/);
       at.send('\x03');
       await at.expect(/status \d+\n/);

@@ -70,7 +70,7 @@ export const input: readonly Case[] = [
     streams: 'pipes',
     observe: (stage) =>
       stage.sh(
-        `printf '%s\\n' one two three | while read -r line; do tool true; echo "$line"; done`,
+        `printf '%s\\n' one two three | while read -r line; do ${QUIET}; echo "$line"; done`,
       ),
   },
   {
@@ -111,7 +111,7 @@ export const input: readonly Case[] = [
 
 /** Writes until nothing more fits, tells of it, writes the rest. What is left is how it ends. */
 const FULL = `mkfifo full; tool python3 -c 'import os
-lines = b"".join(b"%d\\n" % n for n in range(2500000))[:18900000]
+lines = b"".join(b"%d " % n for n in range(2500000))[:18900000]
 os.set_blocking(1, False)
 at = 0
 try:
@@ -123,3 +123,6 @@ while at < len(lines): at += os.write(1, lines[at:])
 `;
 
 const LATE = '{ read -r word <full; echo "$word"; sha256sum; }';
+
+/** Reads nothing, and lives for as long as it takes to start an interpreter. */
+const QUIET = `tool python3 -c 'pass'`;

@@ -90,7 +90,10 @@ export const outputs: readonly Case[] = [
     row: 8,
     part: 'a tool that writes is ended by SIGPIPE, typed at a terminal',
     streams: 'terminal',
-    observe: (stage) => stage.onTerminal(`tool yes | head -n 1; echo "\${PIPESTATUS[*]}"`),
+    async observe(stage) {
+      const seen = await stage.onTerminal(`tool yes | head -n 1; echo "\${PIPESTATUS[*]}"`);
+      return { ...seen, isOver: await stage.isLeftTidy() };
+    },
   },
   {
     row: 8,
