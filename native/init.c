@@ -1,7 +1,7 @@
 /*
  * init: PID 1 of every container Tackle starts. It runs one tool and
- *   - gives it a pty for those of its descriptors 0-2 that are terminals outside, and pipes that can be
- *     broken for its outputs that are not (a reader that goes away outside must be felt inside),
+ *   - gives it a pty for those of its descriptors 0-2 that are terminals outside, and pipes for those that
+ *     are not: who goes away at one end, outside or inside, is felt at the other,
  *   - passes on signals, reaps whatever is orphaned,
  *   - tells the launcher what really happened (a container's exit code cannot tell `exit 143` from
  *     death by SIGTERM), and when the tool is stopped,
@@ -475,10 +475,10 @@ static void tell_of_closed_outputs(void) {
 
 /* Runs until the tool has ended and all that it wrote is on its way. */
 static void attend(int signals) {
-  enum { SIGNALS, LAUNCHER, KEYBOARD, PTY_IN, PTY_OUT, SCREEN, OUTPUTS, INPUT = OUTPUTS + 2, POLLS = INPUT + INPUT_POLLS };
+  enum { SIGNALS, LAUNCHER, KEYBOARD, PTY_IN, PTY_OUT, SCREEN, OUTPUTS, INPUT = OUTPUTS + 2 };
   bool keyboard = terminal >= 0, screen = master >= 0;
   while (!is_over || screen || shown.start < shown.end || is_output_open(1) || is_output_open(2)) {
-    struct pollfd at[POLLS] = {
+    struct pollfd at[INPUT + INPUT_POLLS] = {
         [SIGNALS] = {.fd = signals, .events = POLLIN},
         [LAUNCHER] = {.fd = control, .events = POLLIN},
         [KEYBOARD] = {.fd = keyboard && typed.end < sizeof typed.bytes ? terminal : -1, .events = POLLIN},
@@ -489,7 +489,7 @@ static void attend(int signals) {
         next_of_output(2),
     };
     poll_input(&at[INPUT]);
-    if (poll(at, POLLS, -1) < 0 && errno != EINTR) die("poll");
+    if (poll(at, sizeof at / sizeof *at, -1) < 0 && errno != EINTR) die("poll");
     /* What was said before a key was typed holds for that key: here while poll went from one to the other. */
     if (at[KEYBOARD].revents) poll(&at[LAUNCHER], 1, 0);
     if (at[LAUNCHER].revents && !listen_to_launcher()) {

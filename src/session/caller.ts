@@ -7,16 +7,15 @@ import type { Ground, TerminalSize } from '../engines/engine.ts';
  */
 export interface Caller {
   readonly stdin: Readable;
-  /** Lets go of stdin, so that whoever writes to it feels that nobody reads. Nothing happens to a terminal or a file. */
+  /** Lets go of stdin: whoever writes to it feels that nobody reads. Nothing happens to a terminal or a file. */
   closeInput(): void;
   readonly stdout: Writable;
   readonly stderr: Writable;
-  /** Nothing more is written to this output's stream; others who share what it leads to find it as it was. */
+  /** Ends the use of an output's stream: those who share what it leads to find that as it was. */
   release(output: 'stdout' | 'stderr'): void;
   /**
-   * Releases an output, and lets go of it, and of the other with it where both are one: whoever reads it sees its end. What it has
-   * not taken is lost, and so is what is written to it from then on, by whomever. Nothing happens to a terminal
-   * or a file.
+   * Releases an output and lets go of its descriptor, of both where they are one: whoever reads sees the end. What
+   * was not taken is lost, and so are all later words, Tackle's own too. Nothing happens to a terminal or a file.
    */
   close(output: 'stdout' | 'stderr'): void;
   /** The terminal behind those of the descriptors that are one; absent when none is. */

@@ -112,10 +112,12 @@ function feed(
     over = true;
     caller.stdin.destroy();
   };
-  running.stdin.once('close', () => {
+  const leave = (): void => {
     stop();
     caller.closeInput();
-  });
+  };
+  if (running.stdin.destroyed) leave();
+  else running.stdin.once('close', leave);
   void copy(caller.stdin, running.stdin).done.then((broken) => {
     if (broken?.end === 'source' && !over) problem = cannotRead(broken.error.message);
     running.stdin.end();
