@@ -42,7 +42,7 @@ export const MUTATIONS = [
   {
     name: 'signal forwarding: nothing is forwarded',
     file: 'src/session/run.ts',
-    find: '    else running.signal(name);\n',
+    find: '      running.signal(name);\n',
     replace: '',
     rows: [22],
   },
@@ -64,7 +64,8 @@ export const MUTATIONS = [
     name: 'terminal restore: not at the end',
     file: 'src/session/own-terminal.ts',
     find: "if (groundOf(descriptor) === 'fore') left.setRawMode(false);",
-    replace: "process.on('exit', () => spawnSync('stty', ['raw', '-echo'], { stdio: 'inherit' }));",
+    replace:
+      "process.prependListener('exit', () => spawnSync('stty', ['raw', '-echo'], { stdio: 'inherit' }));",
     rows: [17],
   },
   {
@@ -84,15 +85,36 @@ export const MUTATIONS = [
   {
     name: 'death signal: told as an exit status',
     file: 'src/engines/init-link.ts',
-    find: "if (word === 'signaled' && signal) return { kind: 'signaled', signal };",
-    replace: '',
+    find: "return { kind: 'signaled', signal: signal ?? number };",
+    replace: "return { kind: 'exited', status: 128 + number };",
     rows: [2],
   },
   {
     name: 'broken output: a reader that goes away is not felt',
     file: 'src/engines/docker/launch.ts',
-    find: 'if (!bytes.readableEnded) breakIt();',
+    find: 'if (!bytes.readableEnded) link.breakOutput(fd);',
     replace: '',
+    rows: [8],
+  },
+  {
+    name: 'order of the outputs: two pipes, where they are one outside',
+    file: 'src/engines/docker/container-options.ts',
+    find: "['--outputs', 'joined']",
+    replace: '[]',
+    rows: [4],
+  },
+  {
+    name: 'closed output: its reader does not see the end',
+    file: 'src/session/outputs.ts',
+    find: '    else caller.close(output);\n',
+    replace: '',
+    rows: [4],
+  },
+  {
+    name: 'closed input: its writer does not feel it',
+    file: 'native/init.c',
+    find: 'if (!attend_input(&at[INPUT])) say("closed 0\\n");',
+    replace: 'attend_input(&at[INPUT]);',
     rows: [8],
   },
   {
