@@ -8,18 +8,18 @@
  *   - ends everything when the launcher is gone.
  *
  *   init [--link SOCKET] [--umask OCTAL] [--terminal 012] [--size ROWSxCOLUMNS]
- *        [--ground fore|back] [--outputs joined|apart] [options of limits.c]
+ *        [--modes MODES] [--ground fore|back] [--outputs joined|apart] [options of limits.c]
  *        {--words FILE | -- PROGRAM [ARG...]}
  *
  * Without --link it still runs the tool, and ends with 128+N for a death by signal N. What a FILE of words
- * holds is said in words.c.
+ * holds is said in words.c, and what MODES are in modes.c.
  *
  * The link is two connections to one socket of the launcher. Each says first which it is:
  *   "control\n"   lines of text, see below
  *   "terminal\n"  afterwards the raw bytes of the pty, both ways; its end hangs the pty up
  * init says:      started | typed N | stopped N | exited STATUS | signaled N | failed ERRNO missing|present
  *                 closed 0 | closed 1|2 BYTES | done
- * launcher says:  signal N | group N | size ROWS COLUMNS | resume fore|back | broken 1|2
+ * launcher says:  signal N | group N | size ROWS COLUMNS | resume fore|back | broken 1|2 | modes MODES
  *
  * `typed`: a key has sent signal N to the tool's own group. Outside, it would have gone to the whole job of the caller,
  * the script around the tool too. A tool that is a shell gives each of its jobs a group of its own: those are no
@@ -60,6 +60,7 @@
 
 #include "input.h"
 #include "limits.h"
+#include "modes.h"
 #include "outputs.h"
 #include "words.h"
 
@@ -142,6 +143,8 @@ static void read_options(int argc, char **argv) {
         if (*value >= '0' && *value <= '2') o->terminal[*value - '0'] = true;
     } else if (strcmp(argv[i], "--size") == 0) {
       if (sscanf(value, "%hux%hu", &o->size.ws_row, &o->size.ws_col) != 2) break;
+    } else if (strcmp(argv[i], "--modes") == 0) {
+      if (!read_modes(value)) break;
     } else if (strcmp(argv[i], "--ground") == 0) {
       o->in_background = strcmp(value, "back") == 0;
     } else if (strcmp(argv[i], "--outputs") == 0) {
@@ -193,12 +196,7 @@ static void open_terminal(const struct winsize *size) {
   slave = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (slave < 0) die("open a pty");
   ioctl(master, TIOCSWINSZ, size); /* before there is a foreground group that would get SIGWINCH */
-  /* Every terminal of today speaks UTF-8: the erase key is to take a character, not a byte. */
-  struct termios modes;
-  if (tcgetattr(slave, &modes) == 0) {
-    modes.c_iflag |= IUTF8;
-    tcsetattr(slave, TCSANOW, &modes);
-  }
+  take_modes(slave);
   setsid(); /* fails where a runtime has done it already */
   if (ioctl(slave, TIOCSCTTY, 0) < 0) die("take the pty as controlling terminal");
   fcntl(master, F_SETFL, O_NONBLOCK);
@@ -209,8 +207,9 @@ static void open_terminal(const struct winsize *size) {
  * launcher's is raw and this pty does it. Otherwise others write to the launcher's terminal too, it goes
  * on translating, and this pty must not.
  */
+static bool translates = true;
+
 static void translate_newlines(bool foreground) {
-  static bool translates = true;
   static tcflag_t taken;
   bool should = foreground && options.terminal[0] && options.terminal[1];
   struct termios modes;
@@ -357,6 +356,10 @@ static void obey(const char *line) {
     send_signal(-tool, number);
   } else if (sscanf(line, "size %hu %hu", &size.ws_row, &size.ws_col) == 2) {
     if (master >= 0) ioctl(master, TIOCSWINSZ, &size); /* the kernel sends SIGWINCH */
+  } else if (strncmp(line, "modes ", 6) == 0) {
+    if (slave < 0 || !read_modes(line + 6)) return;
+    take_modes(slave);
+    translates = true;
   } else if (strcmp(line, "resume fore") == 0 || strcmp(line, "resume back") == 0) {
     set_ground(strcmp(line, "resume fore") == 0);
     send_signal(-tool, SIGCONT);
@@ -367,7 +370,7 @@ static void obey(const char *line) {
 
 /* Reads control lines and obeys them. Returns false when the launcher is gone. */
 static bool listen_to_launcher(void) {
-  static char line[128];
+  static char line[512];
   static size_t length;
   char bytes[256];
   ssize_t count = read(control, bytes, sizeof bytes);

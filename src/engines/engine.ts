@@ -40,7 +40,12 @@ export interface LaunchOptions {
   readonly size?: TerminalSize;
   /** Where the tool starts in its terminal; `fore` when not said. */
   readonly ground?: Ground;
+  /** What its terminal is set to; such as suit any when not said. */
+  readonly modes?: TerminalModes;
 }
+
+/** The modes and special keys of a terminal, in the words of `stty -g`. */
+export type TerminalModes = Brand<'TerminalModes'>;
 
 /**
  * Whether the tool's process group is in the foreground of its terminal. In the background it is
@@ -81,8 +86,11 @@ export interface Running {
   readonly terminal?: Duplex;
   signal(name: NodeJS.Signals): void;
   resize(size: TerminalSize): void;
-  /** Puts a stopped tool's process group in that ground of its terminal and lets it go on (`SIGCONT`). */
-  resume(ground: Ground): void;
+  /**
+   * Puts a stopped tool's process group in that ground of its terminal, which is set to these modes if any, and lets
+   * it go on (`SIGCONT`).
+   */
+  resume(ground: Ground, modes?: TerminalModes): void;
   /** Called each time the tool is stopped by a signal such as Ctrl-Z's `SIGTSTP`. */
   onStop(listener: (signal: NodeJS.Signals) => void): void;
   /**

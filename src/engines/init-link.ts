@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import type { DeathSignal, Ground, TerminalSize } from './engine.ts';
+import type { DeathSignal, Ground, TerminalModes, TerminalSize } from './engine.ts';
 
 /**
  * The launcher's end of the link to `native/init.c`: a Unix socket that the container has mounted.
@@ -33,7 +33,7 @@ export interface InitLink {
   onKeySignal(listener: (signal: NodeJS.Signals) => void): void;
   signal(name: NodeJS.Signals): void;
   resize(size: TerminalSize): void;
-  resume(ground: Ground): void;
+  resume(ground: Ground, modes?: TerminalModes): void;
   /** Breaks an output for the tool: its next write there fails. */
   breakOutput(fd: 1 | 2): void;
   close(): void;
@@ -148,7 +148,10 @@ export async function openInitLink(directory: string): Promise<InitLink> {
     signal: (name) =>
       say(`${FOR_THE_GROUP.has(name) ? 'group' : 'signal'} ${constants.signals[name]}`),
     resize: ({ rows, columns }) => say(`size ${rows} ${columns}`),
-    resume: (ground) => say(`resume ${ground}`),
+    resume: (ground, modes) => {
+      if (modes !== undefined) say(`modes ${modes}`);
+      say(`resume ${ground}`);
+    },
     breakOutput: (fd) => say(`broken ${fd}`),
     close: () => {
       server.close();

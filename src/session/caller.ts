@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Ground, TerminalSize } from '../engines/engine.ts';
+import type { Ground, TerminalModes, TerminalSize } from '../engines/engine.ts';
 
 /**
  * The person or program at the near end of a launch: its streams, its terminal, its signals. The
@@ -41,8 +41,11 @@ export interface CallerTerminal {
   size(): TerminalSize | undefined;
   /** Whether the caller's job is in the foreground of its terminal. */
   ground(): Ground;
-  /** Lets every key through as a byte, and starts reading them. */
-  enterRaw(): void;
+  /**
+   * Lets every key through as a byte, and starts reading them: those that were typed before, too. Gives the modes that
+   * it found, where it did not find itself raw.
+   */
+  enterRaw(): TerminalModes | undefined;
   /** Stops reading keys and gives the terminal back as it was found. */
   restore(): void;
   /** What is typed while raw; it ends when the terminal has hung up. */

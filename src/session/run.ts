@@ -32,8 +32,9 @@ export async function run(
   const held = hold(caller);
   try {
     // Raw before the tool starts: what is typed ahead is the tool's, and must not be echoed twice.
-    if (owns) caller.terminal.enterRaw();
-    const options = { ...(size && { size }), ground: owns ? 'fore' : 'back' } as const;
+    const modes = owns ? caller.terminal.enterRaw() : undefined;
+    const ground = owns ? 'fore' : 'back';
+    const options = { ...(size && { size }), ...(modes && { modes }), ground } as const;
     const launching = engine.launch(plan, image, options);
     const launched = await Promise.race([launching, held.gaveUp]);
     if (typeof launched === 'string') {

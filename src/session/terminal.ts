@@ -48,6 +48,8 @@ export function joinTerminal(
   let told = sizeAtLaunch;
   /** A size was told before its SIGWINCH came. */
   let isAhead = false;
+  /** From the first time on that the tool has the terminal, its modes are the tool's own affair. */
+  let hasModes = hasKeyboard;
 
   running.onStop((signal) => {
     void answerStop(signal);
@@ -76,9 +78,10 @@ export function joinTerminal(
     // A shell has had the terminal meanwhile: the modes are set anew, from what they are now.
     terminal?.restore();
     const inFront = terminal === undefined || (takesKeys && terminal.ground() === 'fore');
-    if (inFront) terminal?.enterRaw();
+    const modes = inFront ? terminal?.enterRaw() : undefined;
     tellSizeAhead();
-    running.resume(inFront ? 'fore' : 'back');
+    running.resume(inFront ? 'fore' : 'back', hasModes ? undefined : modes);
+    hasModes ||= inFront;
   }
 
   /** Returns whether there was a new one. */

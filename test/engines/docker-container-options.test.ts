@@ -5,7 +5,7 @@ import type {
   LaunchFiles,
 } from '../../src/engines/docker/container-options.ts';
 import { containerOptions } from '../../src/engines/docker/container-options.ts';
-import type { ImageId } from '../../src/engines/engine.ts';
+import type { ImageId, TerminalModes } from '../../src/engines/engine.ts';
 import type { AbsolutePath, Digest } from '../../src/kernel/brand.ts';
 import type { LaunchPlan, StreamKind } from '../../src/plan/launch-plan.ts';
 
@@ -79,7 +79,7 @@ const CASES: Readonly<Record<string, readonly [LaunchPlan, Partial<ContainerLaun
   'both-outputs-in-one': [{ ...PLAIN, stdio: stdio('stream', 'stream', 'same-as-stdout') }, {}],
   'terminal-in-front': [
     { ...PLAIN, stdio: stdio('terminal', 'terminal', 'terminal') },
-    { size: { rows: 50, columns: 132 }, ground: 'fore' },
+    { size: { rows: 50, columns: 132 }, ground: 'fore', modes: '500:5:bf:8a3b:3' as TerminalModes },
   ],
   'terminal-for-errors-alone': [
     { ...PLAIN, stdio: stdio('stream', 'stream', 'terminal') },

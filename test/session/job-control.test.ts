@@ -61,7 +61,7 @@ test.each(['SIGTTIN', 'SIGTTOU'] as const)(
     caller.stdin.end();
     expect(await start(planOf('stt'))).toEqual(DONE);
     expect(terminal.deeds).toEqual(['raw', 'restored']);
-    expect(engine.resumed).toEqual(['fore']);
+    expect(engine.resumed).toEqual([`fore ${terminal.modes}`]);
   },
 );
 
@@ -71,7 +71,7 @@ test('a tool that asks in the background stops the caller’s job, and fg gives 
   caller.whileStopped = () => terminal.putIn('fore');
   expect(await start()).toEqual(DONE);
   expect(terminal.deeds).toEqual(['stopped SIGTTIN', 'raw', 'restored']);
-  expect(engine.resumed).toEqual(['fore']);
+  expect(engine.resumed).toEqual([`fore ${terminal.modes}`]);
 });
 
 test('the caller’s job hears of Ctrl-C and Ctrl-\\, which its raw terminal does not make signals of', async () => {
@@ -131,6 +131,17 @@ test('a tool that ends while the caller is stopped is not given the terminal aga
   await new Promise(setImmediate);
   expect(terminal.deeds).toEqual(['raw', 'restored', 'stopped SIGTSTP']);
   expect(engine.resumed).toEqual([]);
+});
+
+test('from its first time in front on, the modes are the tool’s own affair', async () => {
+  const terminal = new MadeUpTerminal();
+  const { caller, engine, start } = play(terminal, async (tool) => {
+    for (const signal of ['SIGTTIN', 'SIGTSTP'] as const) await tool.raise(signal);
+    return 0;
+  });
+  caller.stdin.end();
+  expect(await start(planOf('stt'))).toEqual(DONE);
+  expect(engine.resumed).toEqual([`fore ${terminal.modes}`, 'fore']);
 });
 
 test('a resize reaches the tool, also one that nobody told while it was stopped', async () => {

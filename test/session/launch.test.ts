@@ -29,7 +29,7 @@ const readsALine: MemoryProgram = async ({ stdin, stdout }) => {
   return 0;
 };
 
-test('the keyboard is raw from before the launch, and as it was after it', async () => {
+test('the keyboard is raw from before the launch, and as it was after it: so the tool finds it', async () => {
   const terminal = new MadeUpTerminal();
   const engine = recording(engineOf(quits));
   const watched = withLaunch(engine, (start) => {
@@ -38,6 +38,8 @@ test('the keyboard is raw from before the launch, and as it was after it', async
   });
   await run(watched, planOf('ttt'), IMAGE, new MadeUpCaller({ terminal }));
   expect(terminal.deeds).toEqual(['raw', 'launched', 'restored']);
+  const size = { rows: 24, columns: 80 };
+  expect(engine.asked).toEqual([{ size, modes: terminal.modes, ground: 'fore' }]);
 });
 
 test.each(['tst', 'stt', 'sst', 'tss'] as const)(

@@ -82,9 +82,9 @@ export function recording(engine: Engine): Engine & {
   const resumed: string[] = [];
   const listening = (running: Running): Running => ({
     ...running,
-    resume(ground) {
-      resumed.push(ground);
-      running.resume(ground);
+    resume(ground, modes) {
+      resumed.push(modes === undefined ? ground : `${ground} ${modes}`);
+      running.resume(ground, modes);
     },
   });
   return {

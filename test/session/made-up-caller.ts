@@ -1,5 +1,5 @@
 import { PassThrough, type Writable } from 'node:stream';
-import type { Ground, TerminalSize } from '../../src/engines/engine.ts';
+import type { Ground, TerminalModes, TerminalSize } from '../../src/engines/engine.ts';
 import type { Caller, CallerTerminal } from '../../src/session/caller.ts';
 import { Capture } from '../contract/capture.ts';
 import { Queue } from '../contract/queue.ts';
@@ -101,6 +101,8 @@ export class MadeUpTerminal implements CallerTerminal {
   #ground: Ground;
   #size: TerminalSize = { rows: 24, columns: 80 };
   #raw = false;
+  /** Those that it is found in. */
+  readonly modes = '500:5:bf:8a3b:3' as TerminalModes;
 
   constructor(ground: Ground = 'fore') {
     this.#ground = ground;
@@ -124,9 +126,11 @@ export class MadeUpTerminal implements CallerTerminal {
     return this.#ground;
   }
 
-  enterRaw(): void {
-    if (!this.#raw) this.deeds.push('raw');
+  enterRaw(): TerminalModes | undefined {
+    if (this.#raw) return undefined;
+    this.deeds.push('raw');
     this.#raw = true;
+    return this.modes;
   }
 
   restore(): void {

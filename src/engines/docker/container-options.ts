@@ -79,7 +79,7 @@ export function containerOptions(
   };
 }
 
-function initOptions(plan: LaunchPlan, { size, ground }: LaunchOptions): string[] {
+function initOptions(plan: LaunchPlan, { size, ground, modes }: LaunchOptions): string[] {
   const { stdin, stdout, stderr } = plan.stdio;
   const terminals = [stdin, stdout, stderr].flatMap((kind, fd) =>
     kind === 'terminal' ? [fd] : [],
@@ -92,6 +92,7 @@ function initOptions(plan: LaunchPlan, { size, ground }: LaunchOptions): string[
     ...(stderr === 'same-as-stdout' ? ['--outputs', 'joined'] : []),
     ...(terminals.length > 0 ? ['--terminal', terminals.join('')] : []),
     ...(terminals.length > 0 && ground ? ['--ground', ground] : []),
+    ...(terminals.length > 0 && modes ? ['--modes', modes] : []),
     ...(terminals.length > 0 && size ? ['--size', `${size.rows}x${size.columns}`] : []),
   ];
 }

@@ -139,7 +139,7 @@ function running(
     ...(terminal && { terminal }),
     signal: (name) => link.signal(name),
     resize: (size) => link.resize(size),
-    resume: (ground) => link.resume(ground),
+    resume: (ground, modes) => link.resume(ground, modes),
     onStop: (listener) => link.onStop(listener),
     onKeySignal: (listener) => link.onKeySignal(listener),
     over: endingOf(plan, start, link.over, died),
