@@ -66,5 +66,11 @@ function must(args) {
 }
 
 function node(args) {
-  return spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  const env = { ...process.env, TACKLE_FIDELITY: 'tackle' };
+  return spawnSync(process.execPath, args, {
+    cwd: copy,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
 }
