@@ -213,12 +213,13 @@ while True:
 export const countsInterrupts = python(
   'counts-interrupts',
   `
-import signal, sys
+import os, signal, sys
 count = 0
 def interrupted(_number, _frame):
     global count
     count += 1
-    print('interrupted', count, flush=True)
+    # A signal may come in the midst of a print, which cannot be entered twice.
+    os.write(1, b'interrupted %d\\n' % count)
 signal.signal(signal.SIGINT, interrupted)
 print('ready', flush=True)
 while sys.stdin.readline() != 'q\\n':

@@ -36,7 +36,7 @@ test('Ctrl-C twice ends a launch that the engine never answers, and restores the
   using directory = scratch('relay');
   await using relay = await DockerRelay.open(directory.path, /POST \/containers\/create/);
   const env = { ...tackleEnv(), XDG_RUNTIME_DIR, DOCKER_HOST: `unix://${relay.path}` };
-  const script = `stty -a >before; '${TACKLE}' bash; echo "status $?"; stty -a | cmp - before && echo same`;
+  const script = `trap : INT; stty -a >before; '${TACKLE}' bash; echo "status $?"; stty -a | cmp - before && echo same`;
   const options = { cwd: project.path, env };
   await using terminal = new Terminal('bash', ['--norc', '-c', script], options);
   await relay.swallowed;
