@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { Terminal, type TerminalOptions } from '../rig/pty.ts';
 import { tackleEnv } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
-import { Screen } from '../rig/tmux.ts';
+import { Screen, type ScreenOptions } from '../rig/tmux.ts';
 import { Undo } from '../rig/undo.ts';
 import { until } from '../rig/until.ts';
 import { asUser, ordinaryUser } from '../rig/user.ts';
@@ -107,6 +107,16 @@ export class Stage implements AsyncDisposable {
     for (const name of readdirSync(directory)) this.own(join(directory, name));
   }
 
+  /** Puts a program of `tools/` into the project. */
+  bring(name: string): void {
+    this.copy(join(import.meta.dirname, 'tools', name), name);
+  }
+
+  /** Puts a command on PATH by its own name, where the path has a way to. */
+  shim(name: string): void {
+    this.path.shim?.(name, this.#bin);
+  }
+
   /** Gives a file or directory to the caller. */
   own(path: string): void {
     const { uid, gid } = this.ids;
@@ -159,6 +169,11 @@ export class Stage implements AsyncDisposable {
     return { status, shown: this.withoutProject(at.raw) };
   }
 
+  /** Waits for the end of what runs in a terminal, without taking for ever. */
+  endOf(terminal: Terminal): Promise<object> {
+    return this.within(terminal.ended, 'the end of what runs in the terminal');
+  }
+
   /** A real interactive shell with job control, at its prompt `sh> `. */
   async shell(kind: 'bash' | 'zsh', options: Partial<TerminalOptions> = {}): Promise<Terminal> {
     // Without line editing, the terminal shows each line as it was typed, once.
@@ -172,9 +187,10 @@ export class Stage implements AsyncDisposable {
   }
 
   /** A line of bash in a whole screen, as a person sees it. */
-  screen(line: string): Promise<Screen> {
+  screen(line: string, options: Partial<ScreenOptions> = {}): Promise<Screen> {
     const argv = [...this.#through, 'bash', '-c', line];
-    return Screen.open(argv, { cwd: this.project, env: this.env, patience: this.patience });
+    const { project: cwd, env, patience } = this;
+    return Screen.open(argv, { cwd, env, patience, ...options });
   }
 
   /** What the tools of this stage have left: processes of the host, containers, processes in them. */

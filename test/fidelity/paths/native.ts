@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { killMarked } from '../marked-processes.ts';
 import type { LaunchPath } from './launch-path.ts';
@@ -11,6 +12,7 @@ export function nativePath(): LaunchPath {
     callers: ['root', 'user'],
     prepare: (project) =>
       `#!/bin/sh\nPATH='${[join(project, 'bin'), ...directories].join(':')}'\nexec "$@"\n`,
+    shim: (name, directory) => symlinkSync(join('/usr/bin', name), join(directory, name)),
     remains: () => Promise.resolve([]),
     lose(project) {
       killMarked(project);
