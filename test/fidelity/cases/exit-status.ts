@@ -145,11 +145,9 @@ export const exitStatus: readonly Case[] = [
     streams: 'terminal',
     async observe(stage) {
       const tool = 'trap "echo caught; exit 3" INT; echo up; while :; do sleep 1000; done';
-      const caller = `import subprocess, sys
-running = subprocess.Popen(["tool", "bash", "-c", sys.argv[1]])
-try: running.wait()
-except KeyboardInterrupt: print("caller interrupted")
-print("status", running.wait())`;
+      const caller = `import os, signal, subprocess, sys
+signal.signal(signal.SIGINT, lambda *_: os.write(1, b"caller interrupted\\n"))
+print("status", subprocess.Popen(["tool", "bash", "-c", sys.argv[1]]).wait())`;
       await using at = stage.terminal(`python3 -c '${caller}' '${tool}'; read -r`);
       await at.expect(/\bup\n/);
       at.send('\x03');
