@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { privately } from '../host/privately.ts';
 import type { DeathSignal, Ground, TerminalModes, TerminalSize } from './engine.ts';
 
 /**
@@ -164,7 +165,7 @@ export async function openInitLink(directory: string): Promise<InitLink> {
 function listen(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.on('error', reject);
-    server.listen(path, resolve);
+    privately(() => server.listen(path, resolve));
   });
 }
 

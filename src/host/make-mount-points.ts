@@ -2,6 +2,7 @@ import { closeSync, lstatSync, mkdirSync, openSync, statSync } from 'node:fs';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
+import { privately } from './privately.ts';
 import type { HostProblem } from './problems.ts';
 import { homeNotUsable } from './problems.ts';
 
@@ -14,13 +15,13 @@ export function makeMountPoints(
   home: AbsolutePath,
   within: readonly { readonly path: AbsolutePath; readonly source?: AbsolutePath }[],
 ): Result<void, HostProblem> {
-  const made = make(home, 'directory', () => mkdirSync(home, { recursive: true, mode: 0o700 }));
+  const made = make(home, 'directory', () => mkdirSync(home, { recursive: true }));
   if (!made.ok) return made;
   for (const { path, source } of within) {
     const point =
       source === undefined || isDirectory(source)
-        ? make(path, 'directory', () => mkdirSync(path, { mode: 0o755 }))
-        : make(path, 'file', () => closeSync(openSync(path, 'wx', 0o644)));
+        ? make(path, 'directory', () => mkdirSync(path))
+        : make(path, 'file', () => closeSync(openSync(path, 'wx')));
     if (!point.ok) return point;
   }
   return ok(undefined);
@@ -37,7 +38,7 @@ function make(
   create: () => unknown,
 ): Result<void, HostProblem> {
   try {
-    create();
+    privately(create);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
       return err(homeNotUsable(path, what, (error as Error).message));

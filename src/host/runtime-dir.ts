@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { privately } from './privately.ts';
 import { identityOf, livenessOf } from './process-identity.ts';
 
 /**
@@ -16,7 +17,7 @@ export function runtimeDir(env: NodeJS.ProcessEnv, uid: number): string {
     base?.startsWith('/') === true && base.length < 60
       ? join(base, 'tackle')
       : join(tmpdir().length < 60 ? tmpdir() : '/tmp', `tackle-${uid}`);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  privately(() => mkdirSync(directory, { recursive: true }));
   const found = lstatSync(directory);
   if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o077) !== 0) {
     throw new Error(`${directory} is not a private directory of this user`);
@@ -34,8 +35,10 @@ const BEING_MADE = 'being-made';
 export function makeLaunchDir(runtime: string, id: string): string {
   const { pid, started } = identityOf(process.pid);
   const directory = join(runtime, `${pid}-${started}-${id}`);
-  mkdirSync(directory, { mode: 0o700 });
-  writeFileSync(join(directory, BEING_MADE), '');
+  privately(() => {
+    mkdirSync(directory);
+    writeFileSync(join(directory, BEING_MADE), '');
+  });
   return directory;
 }
 
@@ -63,7 +66,16 @@ export function leftLaunches(runtime: string): readonly LeftLaunch[] {
     if (id === undefined) return [];
     if (livenessOf({ pid: Number(pid), started: Number(started), world }) !== 'dead') return [];
     const directory = join(runtime, name);
-    const asked = statSync(join(directory, BEING_MADE), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const asked = changedAt(join(directory, BEING_MADE));
     return [{ id, directory, mayBeBeingMade: Date.now() - asked < MAKING_MS }];
   });
+}
+
+/** In milliseconds since 1970; 0 where there is no such file. */
+function changedAt(path: string): number {
+  try {
+    return statSync(path).mtimeMs;
+  } catch {
+    return 0;
+  }
 }

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DockerRelay } from '../rig/docker-relay.ts';
 import { Terminal } from '../rig/pty.ts';
 import { rig } from '../rig/rig.ts';
-import { startTackle, TACKLE, tackleEnv } from '../rig/run-tackle.ts';
+import { runTackle, startTackle, TACKLE, tackleEnv } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 import { kitProject } from './kit-project.ts';
 
@@ -31,12 +32,22 @@ test('an engine that goes away while the tool runs is told as that, with status 
   expect(Buffer.concat(said).toString()).toContain('[engine/lost]');
 });
 
+test('a container that ends before its tool starts is told as that, and not waited for', async () => {
+  using project = scratch('no-room');
+  const settings = `image: '${rig().kit.tag}', network: none, commands: [bash], limits: {pids: 1}`;
+  writeFileSync(join(project.path, 'tackle.yaml'), `toolboxes:\n  kit: {${settings}}\n`);
+  const { status, stderr } = await runTackle(['bash'], { cwd: project.path });
+  expect(status).toBe(125);
+  expect(stderr.toString()).toMatch(/init: fork: [^]*\[engine\/lost\]/);
+});
+
 test('Ctrl-C twice ends a launch that the engine never answers, and restores the terminal', async () => {
   using project = kitProject();
   using directory = scratch('relay');
   await using relay = await DockerRelay.open(directory.path, /POST \/containers\/create/);
   const env = { ...tackleEnv(), XDG_RUNTIME_DIR, DOCKER_HOST: `unix://${relay.path}` };
-  const script = `trap : INT; stty -a >before; '${TACKLE}' bash; echo "status $?"; stty -a | cmp - before && echo same`;
+  // The script hears of Ctrl-C, too.
+  const script = `stty -a >before; trap : INT; '${TACKLE}' bash; echo "status $?"; stty -a | cmp - before && echo same`;
   const options = { cwd: project.path, env };
   await using terminal = new Terminal('bash', ['--norc', '-c', script], options);
   await relay.swallowed;

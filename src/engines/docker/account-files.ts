@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { privately } from '../../host/privately.ts';
 import type { PlanUser } from '../../plan/launch-plan.ts';
 import { withGroup, withUser } from '../../plan/passwd.ts';
 import type { LaunchFiles } from './container-options.ts';
@@ -25,10 +27,13 @@ export async function accountFiles(
     const kept = join(cacheDir, 'accounts', `${name}-${key}`);
     if (await holds(kept, text)) return kept;
     const own = join(directory, name);
-    return keep(kept, text).then(
-      () => kept,
-      () => writeFile(own, text).then(() => own),
-    );
+    try {
+      await keep(kept, text);
+      return kept;
+    } catch {
+      privately(() => writeFileSync(own, text));
+      return own;
+    }
   };
   return {
     passwd: await fileOf('passwd', withUser(accounts.passwd, user)),

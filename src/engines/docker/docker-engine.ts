@@ -4,6 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDir } from '../../host/directories.ts';
 import { packageRoot } from '../../host/package-root.ts';
+import { privately } from '../../host/privately.ts';
 import type { LeftLaunch } from '../../host/runtime-dir.ts';
 import { leftLaunches, makeLaunchDir, noteMade, runtimeDir } from '../../host/runtime-dir.ts';
 import type { Result } from '../../kernel/result.ts';
@@ -95,12 +96,15 @@ function containerName(id: string): string {
  */
 async function removeLeft(docker: Docker, left: LeftLaunch): Promise<void> {
   const container = docker.getContainer(containerName(left.id));
-  // Nearly always it is gone; and whatever this says, the launch at hand has nothing to do with it.
   const isRemoved = await container.remove({ force: true, v: true }).then(
     () => true,
     () => false,
   );
-  if (isRemoved || !left.mayBeBeingMade) rmSync(left.directory, { recursive: true, force: true });
+  try {
+    if (isRemoved || !left.mayBeBeingMade) rmSync(left.directory, { recursive: true, force: true });
+  } catch {
+    // As of the container: the launch at hand has nothing to do with it.
+  }
 }
 
 async function launchFiles(
@@ -112,7 +116,7 @@ async function launchFiles(
 ): Promise<LaunchFiles> {
   const accounts = await imageAccounts(docker, image, containerName(id), cacheDir);
   const files = await accountFiles(accounts, plan.user, cacheDir, directory);
-  writeFileSync(join(directory, WORDS_FILE), initWords(plan));
+  privately(() => writeFileSync(join(directory, WORDS_FILE), initWords(plan)));
   return { init: initProgram(plan.platform), link: directory, ...files };
 }
 

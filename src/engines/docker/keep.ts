@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { privately } from '../../host/privately.ts';
 
 /**
  * Writes a file of the cache, whole or not at all, with its directory. It is the user's alone, whatever the
  * umask of the moment. Rejects when that cannot be.
  */
 export async function keep(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
+  privately(() => mkdirSync(dirname(file), { recursive: true }));
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   try {
     await writeFile(draft, text);

@@ -197,6 +197,8 @@ function output(
   const end = (): void => void Promise.race([total, died]).then(() => bytes.end());
   connection.on('error', end);
   connection.on('end', end);
+  // Of a container that ended before its tool started, it was over before anybody listened.
+  if (connection.readableEnded || connection.destroyed) end();
   bytes.on('close', () => {
     if (!bytes.readableEnded) link.breakOutput(fd);
     connection.destroy();
