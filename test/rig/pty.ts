@@ -1,4 +1,5 @@
 import { spawn, type IPty } from '@lydell/node-pty';
+import { setImmediate } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import type { TackleEnd } from './run-tackle.ts';
 
@@ -16,6 +17,9 @@ export interface TerminalOptions {
 interface Destroyable {
   destroy(): void;
 }
+
+/** Far less than fits in a terminal's queues. */
+const PASTED_AT_ONCE = 512;
 
 /** A program in a real pseudo-terminal, for a conversation: send, expect, send, expect. */
 export class Terminal implements AsyncDisposable {
@@ -70,6 +74,14 @@ export class Terminal implements AsyncDisposable {
   /** Types these characters; Enter is `\r`, Ctrl-C is `\x03`. */
   send(keys: string): void {
     this.#pty.write(keys);
+  }
+
+  /** Types any amount of them: a write waits for the program, and what the program shows is read in between. */
+  async paste(keys: string): Promise<void> {
+    for (let from = 0; from < keys.length; from += PASTED_AT_ONCE) {
+      this.send(keys.slice(from, from + PASTED_AT_ONCE));
+      await setImmediate();
+    }
   }
 
   resize(columns: number, rows: number): void {

@@ -20,7 +20,7 @@ export const paste: readonly Case[] = [
       const pasted = `${BRACKETS[0]}${LINES.join('\r')}${BRACKETS[1]}`;
       await using at = stage.terminal(`tool python3 paste.py ${Buffer.byteLength(pasted)}`);
       await at.expect('ready\n');
-      at.send(pasted);
+      await at.paste(pasted);
       const end = await stage.endOf(at);
       const text = at.raw;
       return {
@@ -71,7 +71,7 @@ export const paste: readonly Case[] = [
 async function catOf(stage: Stage, pasted: string): Promise<string> {
   await using at = stage.terminal(`tool bash -c 'echo up; exec cat > pasted'`);
   await at.expect('up\n');
-  at.send(`${pasted}\n\x04`.replaceAll('\n', '\r'));
+  await at.paste(`${pasted}\n\x04`.replaceAll('\n', '\r'));
   await stage.endOf(at);
   return readFileSync(join(stage.project, 'pasted'), 'utf8');
 }

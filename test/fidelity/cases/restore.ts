@@ -105,20 +105,20 @@ async function leaveBy(
     at.send(`${line}\n`);
     await leave(at, stage);
     await prompt(at);
-    const status = await ask(at, 'echo $?');
+    const status = /status \d+/.exec(await ask(at, 'echo "status $?"'))?.[0];
     seen.push({ line, status, changed: changes(before, await modes(stage, at)) });
   }
   return seen;
 }
 
-/** Without its line editor, zsh puts the terminal right only when it is told to keep it so. */
+/** It is its line editor with which zsh puts the terminal right; bash does it without. */
 async function shellOf(
   stage: Stage,
   kind: 'bash' | 'zsh',
   env: Readonly<Record<string, string>> = { PS1: 'sh> ' },
 ): Promise<Terminal> {
   const at = await stage.shell(kind, { env });
-  if (kind === 'zsh') await ask(at, 'ttyctl -f');
+  if (kind === 'zsh') await ask(at, 'setopt zle; ttyctl -f');
   return at;
 }
 
