@@ -65,6 +65,12 @@ const SYSTEM = [
     present: program(executable),
   })),
   {
+    package: 'locales',
+    why: 'a locale for the native side of the fidelity suite',
+    since: 'test',
+    present: () => existsSync('/usr/share/i18n/locales/de_DE'),
+  },
+  {
     package: 'openssh-client',
     why: 'a real ssh-agent for a test to share',
     since: 'test',

@@ -27,6 +27,9 @@ function inEach(settings: readonly string[], line: string) {
 
 const NONE = 'unset LANG LC_ALL LC_CTYPE';
 
+/** How many letters this is, and by what character set. */
+const WIDTH = `tool bash -c 'x=ü日; echo \${#x}; locale charmap'`;
+
 export const locale: readonly Case[] = [
   {
     row: 35,
@@ -43,6 +46,16 @@ export const locale: readonly Case[] = [
         NONE,
       ];
       return inEach(settings, 'tool bash look.sh')(stage);
+    },
+  },
+  {
+    row: 35,
+    part: 'letters are letters in a locale that only this machine has',
+    streams: 'pipes',
+    async observe(stage) {
+      const make = 'mkdir locales; localedef -i de_DE -f UTF-8 ./locales/de_DE.UTF-8';
+      const choose = `${NONE}; export LOCPATH="$PWD/locales" LANG=de_DE.UTF-8`;
+      return stage.sh(`${make}; ${choose}; ${WIDTH}`);
     },
   },
   {

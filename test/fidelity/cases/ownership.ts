@@ -45,6 +45,16 @@ export const ownership: readonly Case[] = [
   },
   {
     row: 29,
+    part: 'a umask that leaves nobody any right, not even the owner',
+    streams: 'pipes',
+    async observe(stage) {
+      stage.makeDirectory('made');
+      const tool = `tool bash -c 'umask; cd made; mkdir directory; echo > file'`;
+      return stage.sh(`umask 777; ${tool}; ${SEEN}`);
+    },
+  },
+  {
+    row: 29,
     part: 'a set-group-ID directory passes its group on',
     streams: 'pipes',
     async observe(stage) {
