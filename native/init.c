@@ -203,24 +203,6 @@ static void open_terminal(const struct winsize *size) {
 }
 
 /*
- * A newline becomes CR-NL once on its way to the screen. With the whole terminal in the foreground the
- * launcher's is raw and this pty does it. Otherwise others write to the launcher's terminal too, it goes
- * on translating, and this pty must not.
- */
-static bool translates = true;
-
-static void translate_newlines(bool foreground) {
-  static tcflag_t taken;
-  bool should = foreground && options.terminal[0] && options.terminal[1];
-  struct termios modes;
-  if (should == translates || tcgetattr(slave, &modes) < 0) return;
-  if (!should) taken = modes.c_oflag & OPOST;
-  modes.c_oflag = should ? modes.c_oflag | taken : modes.c_oflag & ~(tcflag_t)OPOST;
-  tcsetattr(slave, TCSANOW, &modes);
-  translates = should;
-}
-
-/*
  * Puts the tool's process group in the foreground of the pty, or init's own. A tool that is a shell may
  * have put one of its jobs in the foreground; a `resume fore` leaves that there.
  */
@@ -230,7 +212,6 @@ static void set_ground(bool foreground) {
     tcsetpgrp(slave, getpgrp());
   else if (tcgetpgrp(slave) == getpgrp())
     tcsetpgrp(slave, tool);
-  translate_newlines(foreground);
 }
 
 /*
@@ -291,7 +272,6 @@ static int start_tool(void) {
   for (int fd = 1; fd < 3; fd++)
     if (has_pipe(fd) && !open_output(fd)) die("pipe");
   if (has_pipe(0) && !open_input()) die("pipe");
-  if (slave >= 0) translate_newlines(!options.in_background);
   tool = fork();
   if (tool < 0) die("fork");
   if (tool == 0) become_tool(failure[1]);
@@ -357,9 +337,7 @@ static void obey(const char *line) {
   } else if (sscanf(line, "size %hu %hu", &size.ws_row, &size.ws_col) == 2) {
     if (master >= 0) ioctl(master, TIOCSWINSZ, &size); /* the kernel sends SIGWINCH */
   } else if (strncmp(line, "modes ", 6) == 0) {
-    if (slave < 0 || !read_modes(line + 6)) return;
-    take_modes(slave);
-    translates = true;
+    if (slave >= 0 && read_modes(line + 6)) take_modes(slave);
   } else if (strcmp(line, "resume fore") == 0 || strcmp(line, "resume back") == 0) {
     set_ground(strcmp(line, "resume fore") == 0);
     send_signal(-tool, SIGCONT);

@@ -78,10 +78,8 @@ export interface Running {
   readonly stdout: Readable;
   readonly stderr: Readable;
   /**
-   * What is typed goes in, what is shown comes out; absent when no descriptor is a terminal. A newline comes
-   * as CR-NL from a tool that has both ends of the terminal, in the foreground; from any other it comes as
-   * it is, for a terminal that others write to as well and that does the translation. Its end hangs the tool's
-   * terminal up, without a signal: that is the caller's to pass on, where it heard one.
+   * What is typed goes in, what is shown comes out; absent when no descriptor is a terminal. Its end hangs the
+   * tool's terminal up, without a signal: that is the caller's to pass on, where it heard one.
    */
   readonly terminal?: Duplex;
   signal(name: NodeJS.Signals): void;

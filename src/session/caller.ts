@@ -52,4 +52,6 @@ export interface CallerTerminal {
   readonly keys: Readable;
   /** Where what the tool shows goes. */
   readonly screen: Writable;
+  /** Whether a newline becomes CR-NL on that screen at this moment: others may write there as well. */
+  translates(): boolean;
 }

@@ -18,8 +18,14 @@ export interface Copy {
 /**
  * Copies until the source has ended or an end breaks, as fast as the sink takes it. A source whose sink broke
  * is destroyed, so that its writer feels it. The sink stays open.
+ *
+ * @param as what a chunk is on the other side, at the moment at which it gets there
  */
-export function copy(source: Readable, sink: Writable): Copy {
+export function copy(
+  source: Readable,
+  sink: Writable,
+  as: (chunk: Buffer) => Buffer = (chunk) => chunk,
+): Copy {
   let waitsSince: number | undefined;
   let giveUp: ((error: Error) => void) | undefined;
 
@@ -34,7 +40,7 @@ export function copy(source: Readable, sink: Writable): Copy {
   async function copyAll(): Promise<Break | undefined> {
     try {
       for await (const chunk of source) {
-        const error = await write(chunk as Buffer);
+        const error = await write(as(chunk as Buffer));
         if (error) return { end: 'sink', error };
       }
       return undefined;

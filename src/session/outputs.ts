@@ -1,8 +1,9 @@
+import type { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import type { Running } from '../engines/engine.ts';
 import type { LaunchPlan } from '../plan/launch-plan.ts';
-import type { Caller } from './caller.ts';
-import { copy } from './copy.ts';
+import type { Caller, CallerTerminal } from './caller.ts';
+import { copy, type Copy } from './copy.ts';
 import type { Breaks } from './outcome.ts';
 import { type Patience, patienceWith } from './patience.ts';
 
@@ -17,8 +18,7 @@ export function passOn({ stdio }: LaunchPlan, running: Running, caller: Caller):
   const streams = (['stdout', 'stderr'] as const)
     .filter((output) => stdio[output] === 'stream')
     .map((output) => ({ output, copy: copy(running[output], caller[output]) }));
-  const screen =
-    running.terminal && caller.terminal && copy(running.terminal, caller.terminal.screen);
+  const screen = running.terminal && caller.terminal && show(running.terminal, caller.terminal);
   const copies = [...streams.map((stream) => stream.copy), ...(screen ? [screen] : [])];
 
   const patience = patienceWith(copies, (givenUp) => {
@@ -46,6 +46,21 @@ export function passOn({ stdio }: LaunchPlan, running: Running, caller: Caller):
     return Object.fromEntries(await Promise.all(ends));
   }
   return { done: allDone(), patience };
+}
+
+/**
+ * A newline becomes CR-NL once on its way: the tool's own terminal has done that, so that one which the caller's
+ * terminal will make again is taken back.
+ */
+function show(source: Readable, terminal: CallerTerminal): Copy {
+  return copy(source, terminal.screen, (chunk) =>
+    terminal.translates() ? withoutReturns(chunk) : chunk,
+  );
+}
+
+/** Of a CR-NL in two chunks the CR is out already: on a screen, one more means nothing. */
+function withoutReturns(chunk: Buffer): Buffer {
+  return Buffer.from(chunk.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
 }
 
 /** Many tools close their outputs in the last moment before they exit. */

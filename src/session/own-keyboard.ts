@@ -12,7 +12,7 @@ import { modesOf, passOutputThrough } from './stty.ts';
 export function ownKeyboard(
   stdio: Stdio,
   descriptor: number,
-): Pick<CallerTerminal, 'keys' | 'enterRaw' | 'restore'> {
+): Pick<CallerTerminal, 'keys' | 'enterRaw' | 'restore' | 'translates'> {
   const keys = new PassThrough();
   // In `tool | cat`, cat writes to this terminal too, and counts on its newlines being translated.
   const isAlone = stdio.stdin === 'terminal' && stdio.stdout === 'terminal';
@@ -28,6 +28,7 @@ export function ownKeyboard(
   };
   return {
     keys,
+    translates: () => !(isAlone && keyboard),
     enterRaw() {
       if (keyboard) return undefined;
       keyboard = openKeyboard(stdio, descriptor);

@@ -139,7 +139,7 @@ describe.each(BUILDS)('the terminal, $name', (build) => {
     await using driven = await startInit(init, tool, {
       options: ['--terminal', '12', '--size', '33x101', ...ground],
     });
-    expect(String(await (await driven.screen()).whole)).toBe('told\n');
+    expect(String(await (await driven.screen()).whole)).toBe('told\r\n');
   });
 
   test.each([
@@ -163,11 +163,11 @@ describe.each(BUILDS)('the terminal, $name', (build) => {
     expect(Number.parseInt(local!, 16)).toBe(0o105073);
   });
 
-  test('newlines are translated once: here only with the whole terminal', async () => {
+  test('newlines are translated, whichever descriptors are the terminal', async () => {
     await using whole = await startInit(init, 'echo a', { options: ['--terminal', '01'] });
     expect(String(await (await whole.screen()).whole)).toBe('a\r\n');
     await using part = await startInit(init, 'echo a >&2', { options: ['--terminal', '2'] });
-    expect(String(await (await part.screen()).whole)).toBe('a\n');
+    expect(String(await (await part.screen()).whole)).toBe('a\r\n');
   });
 
   test('a descriptor that is no terminal is a pipe', async () => {

@@ -123,6 +123,19 @@ test('what is typed during the launch is the tool’s', async () => {
 });
 
 test.each([
+  { where: 'a terminal of its own', terminal: new MadeUpTerminal(), shown: 'a\r\nb' },
+  { where: 'one that others write to', terminal: new MadeUpTerminal('fore', true), shown: 'a\nb' },
+  { where: 'the background', terminal: new MadeUpTerminal('back'), shown: 'a\nb' },
+])('a newline becomes CR-NL once on its way: in $where', async ({ terminal, shown }) => {
+  const writes: MemoryProgram = async ({ stdout }) => {
+    await stdout.write('a\nb');
+    return 0;
+  };
+  await run(engineOf(writes), planOf('ttt'), IMAGE, new MadeUpCaller({ terminal }));
+  expect(terminal.shown.text).toBe(shown);
+});
+
+test.each([
   { what: 'two signals', signals: ['SIGTERM', 'SIGINT'], keys: '', ending: 'SIGINT' },
   { what: 'Ctrl-C typed twice', signals: [], keys: '\x03\x03', ending: 'SIGINT' },
   { what: 'Ctrl-C, then Ctrl-\\', signals: [], keys: '\x03\x1c', ending: 'SIGQUIT' },

@@ -101,11 +101,14 @@ export class MadeUpTerminal implements CallerTerminal {
   #ground: Ground;
   #size: TerminalSize = { rows: 24, columns: 80 };
   #raw = false;
+  /** As of a terminal that is the tool's alone, and of one that others write to. */
+  readonly isShared: boolean;
   /** Those that it is found in. */
   readonly modes = '500:5:bf:8a3b:3' as TerminalModes;
 
-  constructor(ground: Ground = 'fore') {
+  constructor(ground: Ground = 'fore', isShared = false) {
     this.#ground = ground;
+    this.isShared = isShared;
   }
 
   /** What a shell's `fg` and `bg` do to its job. */
@@ -131,6 +134,10 @@ export class MadeUpTerminal implements CallerTerminal {
     this.deeds.push('raw');
     this.#raw = true;
     return this.modes;
+  }
+
+  translates(): boolean {
+    return this.isShared || !this.#raw;
   }
 
   restore(): void {

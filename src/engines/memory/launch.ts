@@ -22,9 +22,8 @@ export function launchProgram(
     plan.stdio.stdout,
     plan.stdio.stderr,
   ];
-  const hasBothEnds = plan.stdio.stdin === 'terminal' && plan.stdio.stdout === 'terminal';
   const terminal = kinds.includes('terminal')
-    ? openTerminal(size, hasBothEnds, (signal) => {
+    ? openTerminal(size, (signal) => {
         if (signal !== 'SIGTSTP') for (const tell of keyListeners) tell(signal);
         life.deliver(signal);
       })

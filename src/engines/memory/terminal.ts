@@ -26,18 +26,16 @@ const RETURN = 0x0d;
 const NEWLINE = 0x0a;
 
 /**
- * As much of `termios(3)` as launching is about: ISIG, ICANON, ICRNL, ECHO and (if it `translates`)
- * ONLCR, all on until the program makes the terminal raw. Lines cannot be edited.
+ * As much of `termios(3)` as launching is about: ISIG, ICANON, ICRNL, ECHO and ONLCR, all
+ * on until the program makes the terminal raw. Lines cannot be edited.
  */
 export function openTerminal(
   size: TerminalSize,
-  translates: boolean,
   signal: (name: NodeJS.Signals) => void,
 ): MemoryTerminal {
   const input = new PassThrough();
   const shown = new PassThrough();
   let line: number[] = [];
-  const withReturns = (data: Uint8Array): Uint8Array => (translates ? onlcr(data) : data);
   const flush = (): void => {
     if (line.length > 0) input.write(Buffer.from(line));
     line = [];
@@ -53,7 +51,7 @@ export function openTerminal(
       else flush();
     } else {
       const kept = byte === RETURN ? NEWLINE : byte;
-      shown.write(withReturns(Buffer.of(kept)));
+      shown.write(onlcr(Buffer.of(kept)));
       line.push(kept);
       if (kept === NEWLINE) flush();
     }
@@ -69,7 +67,7 @@ export function openTerminal(
     input,
     size,
     raw: false,
-    show: (data) => writeTo(shown, terminal.raw ? data : withReturns(data)),
+    show: (data) => writeTo(shown, terminal.raw ? data : onlcr(data)),
     hangUp: () => void shown.end(),
   };
   return terminal;

@@ -33,10 +33,9 @@ function isMixture([stdin, stdout, stderr]: (typeof MIXTURES)[number]): Case {
       const started = await start(bench, reportsTerminals, { stdio: { stdin, stdout, stderr } });
       if (stdin === S) started.running.stdin.end();
       expect(await started.running.ended).toEqual(EXITED_0);
-      const newline = stdin === T && stdout === T ? '\r\n' : '\n';
       const shown = [
-        ...(stdout === T ? [`terminals ${words.join(' ')}${newline}`] : []),
-        ...(stderr === T ? [`err${newline}`] : []),
+        ...(stdout === T ? [`terminals ${words.join(' ')}\r\n`] : []),
+        ...(stderr === T ? ['err\r\n'] : []),
       ];
       expect(started.terminal.text).toBe(shown.join(''));
       if (stdout === S) expect(started.stdout.text).toBe(`terminals ${words.join(' ')}\n`);
