@@ -1,5 +1,6 @@
 import type { Case } from '../case.ts';
 import type { Stage } from '../stage.ts';
+import { atRest } from '../tools-at-work.ts';
 
 export const exitStatus: readonly Case[] = [
   {
@@ -134,6 +135,7 @@ export const exitStatus: readonly Case[] = [
       await using at = stage.terminal(`for i in 1 2; do ${tool}; done; exit 7`);
       for (const round of [1, 2]) {
         await at.expect(`round ${round}\n`);
+        await atRest(stage, 'sleep');
         at.send('\x03');
       }
       return { ...(await stage.within(at.ended, 'the script ended')) };
@@ -150,6 +152,7 @@ signal.signal(signal.SIGINT, lambda *_: os.write(1, b"caller interrupted\\n"))
 print("status", subprocess.Popen(["tool", "bash", "-c", sys.argv[1]]).wait())`;
       await using at = stage.terminal(`python3 -c '${caller}' '${tool}'; read -r`);
       await at.expect(/\bup\n/);
+      await atRest(stage, 'sleep');
       at.send('\x03');
       await at.expect(/status \d+\n/);
       return at.text.match(/caught|caller interrupted|status \d+/g)!.sort();

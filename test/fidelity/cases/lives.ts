@@ -83,13 +83,12 @@ while True:
 
 /** Says that it hung up, and ends: for tools in the background, which must not read. */
 const TELLS_OF_HUP = `
-import os, signal
-def hear(*_):
-    with open('heard', 'w') as file: file.write('hung up\\n')
-    os._exit(3)
-signal.signal(signal.SIGHUP, hear)
+import os, signal, sys
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP])
 os.write(1, b'ready\\n')
-while True: signal.pause()
+signal.sigwait([signal.SIGHUP])
+with open('heard', 'w') as file: file.write('hung up\\n')
+sys.exit(3)
 `;
 
 export const lives: readonly Case[] = [

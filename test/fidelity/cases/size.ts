@@ -139,7 +139,7 @@ const LESS: FullScreen = { program: 'less', speak: '=', quit: ['q'] };
 /** What it shows in an odd size, and in a larger one. */
 async function drawn(stage: Stage, { program, speak, quit }: FullScreen): Promise<object> {
   stage.write('lines', LINES);
-  await using at = await stage.screen(`tool ${program} lines; echo over`, {
+  await using at = await stage.screen(`tool ${program} lines; echo over; read -r`, {
     columns: 61,
     rows: 17,
   });

@@ -1,6 +1,6 @@
 import type { NotGiven } from './not-given.ts';
 
-/** Files and ambience: rows 28 to 36, and 40. */
+/** Files, ambience and names: rows 28 to 40. */
 export const files: readonly NotGiven[] = [
   {
     paths: ['tackle on docker'],
@@ -19,6 +19,18 @@ export const files: readonly NotGiven[] = [
     parts: ['a project that is a directory of a repository'],
     because:
       'by design: only the project’s own directory is shown; with the config at the root of the repository, git works',
+  },
+  {
+    paths: ['tackle on docker'],
+    parts: ['what git says where there is no repository'],
+    because:
+      'git looks for a repository in the directories above, and tells that it stopped at the edge of a mount: the project is one',
+  },
+  {
+    paths: ['tackle on docker'],
+    parts: ['`#!/usr/bin/env python3`: the command’s own name'],
+    because:
+      'a tool’s own name is on PATH only with shims, which are still to come; `#!/usr/bin/env -S tackle python3` works',
   },
   {
     paths: ['tackle on docker'],

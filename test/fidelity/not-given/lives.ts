@@ -12,7 +12,11 @@ export const lives: readonly NotGiven[] = [
   },
   {
     paths: ['tackle on docker'],
-    parts: ['STOP stops the tool itself'],
+    parts: [
+      'STOP stops the tool itself',
+      'SIGSTOP stops the tool too, in bash',
+      'SIGSTOP stops the tool too, in zsh',
+    ],
     because:
       'nobody can hear SIGSTOP: it stops the launcher, and the tool goes on until it waits for it; TSTP stops both',
   },

@@ -54,6 +54,12 @@ export const streams: readonly NotGiven[] = [
   },
   {
     paths: OURS,
+    parts: ['/dev/tty opens where all three are something else'],
+    because:
+      'a tool is given a terminal when one of its descriptors is one; the fast path, which runs the tool in the caller’s own session, will give it',
+  },
+  {
+    paths: OURS,
     parts: BEHIND_PIPES,
     because:
       'the engine gives a tool pipes, whatever is behind them outside; the fast path, which passes descriptors, will give it',
