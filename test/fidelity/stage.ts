@@ -174,12 +174,16 @@ export class Stage implements AsyncDisposable {
     return this.within(terminal.ended, 'the end of what runs in the terminal');
   }
 
-  /** A real interactive shell with job control, at its prompt `sh> `. */
-  async shell(kind: 'bash' | 'zsh', options: Partial<TerminalOptions> = {}): Promise<Terminal> {
+  /** A real interactive shell with job control, at its prompt `sh> `. Debian's `sh` never sets a terminal's modes. */
+  async shell(
+    kind: 'bash' | 'zsh' | 'sh',
+    options: Partial<TerminalOptions> = {},
+  ): Promise<Terminal> {
     // Without line editing, the terminal shows each line as it was typed, once.
     const words = {
       bash: ['bash', '--norc', '--noprofile', '--noediting', '-i'],
       zsh: ['zsh', '-f', '-i', '+Z', '+o', 'promptsp', '+o', 'promptcr'],
+      sh: ['sh', '-i'],
     }[kind];
     const terminal = this.#open(words, { env: { PS1: 'sh> ' }, ...options });
     await terminal.expect('sh> ');

@@ -101,6 +101,26 @@ export const backgroundJobs: readonly Case[] = SHELLS.flatMap((kind): readonly C
   },
   {
     row: 21,
+    part: `after a SIGSTOP in front, bg lets it go on and leaves the modes alone, in ${kind}`,
+    streams: 'terminal',
+    async observe(stage) {
+      await using at = await stage.shell(kind);
+      await ask(at, 'mkfifo said');
+      at.send(`tool bash -c 'echo up; read line < said; echo "got $line"'\n`);
+      await at.expect('\nup\n');
+      process.kill(lastJob(at), 'SIGSTOP');
+      await prompt(at);
+      await ask(at, 'stty sane -echoe');
+      const before = await modes(stage, at);
+      await ask(at, 'bg');
+      await stage.sh('echo this > said');
+      await at.expect('got this\n');
+      await untilNoJobs(stage, at, 'true');
+      return changes(before, await modes(stage, at));
+    },
+  },
+  {
+    row: 21,
     part: `a tool that was started behind another leaves that its keys, in ${kind}`,
     streams: 'terminal',
     async observe(stage) {

@@ -1,5 +1,5 @@
 import type { Terminal } from '../../rig/pty.ts';
-import { ask, changes, lastJob, modes, prompt, SHELLS } from '../at-the-prompt.ts';
+import { ask, changes, goOn, lastJob, modes, prompt, SHELLS } from '../at-the-prompt.ts';
 import type { Case } from '../case.ts';
 import { MARK } from '../marked-processes.ts';
 import type { Stage } from '../stage.ts';
@@ -28,67 +28,88 @@ const BY_SIGNAL: readonly WayOut[] = [
   { line: `tool bash -c 'stty -icanon -echo; echo mine; kill -TERM $$'`, leave: () => undefined },
 ];
 
-export const restore: readonly Case[] = SHELLS.flatMap((kind): readonly Case[] => [
-  {
-    row: 17,
-    part: `after an orderly end of prompts, editors and pagers, in ${kind}`,
-    streams: 'terminal',
-    observe: (stage) => leaveBy(stage, kind, ORDERLY),
-  },
-  {
-    row: 17,
-    part: `after a death by a signal, in raw mode too, in ${kind}`,
-    streams: 'terminal',
-    observe: (stage) => leaveBy(stage, kind, BY_SIGNAL),
-  },
-  {
-    row: 17,
-    part: `after a kill -9 of the launcher of a tool in raw mode, in ${kind}`,
-    streams: 'terminal',
-    observe: (stage) =>
-      leaveBy(stage, kind, [
-        {
-          line: RAW,
-          async leave(at) {
-            await at.expect('ready\n');
-            process.kill(lastJob(at), 'SIGKILL');
+export const restore: readonly Case[] = [
+  ...SHELLS.flatMap((kind): readonly Case[] => [
+    {
+      row: 17,
+      part: `after an orderly end of prompts, editors and pagers, in ${kind}`,
+      streams: 'terminal',
+      observe: (stage) => leaveBy(stage, kind, ORDERLY),
+    },
+    {
+      row: 17,
+      part: `after a death by a signal, in raw mode too, in ${kind}`,
+      streams: 'terminal',
+      observe: (stage) => leaveBy(stage, kind, BY_SIGNAL),
+    },
+    {
+      row: 17,
+      part: `after a kill -9 of the launcher of a tool in raw mode, in ${kind}`,
+      streams: 'terminal',
+      observe: (stage) =>
+        leaveBy(stage, kind, [
+          {
+            line: RAW,
+            async leave(at) {
+              await at.expect('ready\n');
+              process.kill(lastJob(at), 'SIGKILL');
+            },
           },
-        },
-      ]),
-  },
+        ]),
+    },
+    {
+      row: 17,
+      part: `after the loss of the container under a tool in raw mode, in ${kind}`,
+      streams: 'terminal',
+      async observe(stage) {
+        stage.bring('raw-keys.py');
+        // What a native loss takes is what bears the mark: the shell is to stay.
+        await using at = await shellOf(stage, kind, { [MARK]: '', PS1: 'sh> ' });
+        const before = await modes(stage, at);
+        at.send(`${MARK}=$PWD ${RAW}\n`);
+        await at.expect('ready\n');
+        await stage.path.lose(stage.project);
+        await prompt(at);
+        return { changed: changes(before, await modes(stage, at)) };
+      },
+    },
+    {
+      row: 17,
+      part: `after Ctrl-C at a password’s prompt, in ${kind}`,
+      streams: 'terminal',
+      observe: (stage) =>
+        leaveBy(stage, kind, [
+          {
+            line: `tool python3 -c 'import getpass; getpass.getpass()' 2>errors`,
+            async leave(at) {
+              await at.expect('Password: ');
+              await atRest(stage, 'python3');
+              at.send('\x03');
+            },
+          },
+        ]),
+    },
+  ]),
   {
     row: 17,
-    part: `after the loss of the container under a tool in raw mode, in ${kind}`,
+    part: 'after Ctrl-Z and at the end, in a shell that sets no modes of its own',
     streams: 'terminal',
     async observe(stage) {
-      stage.bring('raw-keys.py');
-      // What a native loss takes is what bears the mark: the shell is to stay.
-      await using at = await shellOf(stage, kind, { [MARK]: '', PS1: 'sh> ' });
+      await using at = await stage.shell('sh');
       const before = await modes(stage, at);
-      at.send(`${MARK}=$PWD ${RAW}\n`);
-      await at.expect('ready\n');
-      await stage.path.lose(stage.project);
+      at.send(`tool bash -c 'echo up; read line; echo "got $line"'\n`);
+      await at.expect('\nup\n');
+      at.send('\x1a');
       await prompt(at);
-      return { changed: changes(before, await modes(stage, at)) };
+      const stopped = changes(before, await modes(stage, at));
+      await goOn(at);
+      at.send('this\n');
+      const [got] = await at.expect(/got .*\n/);
+      await prompt(at);
+      return { stopped, got, ended: changes(before, await modes(stage, at)) };
     },
   },
-  {
-    row: 17,
-    part: `after Ctrl-C at a password’s prompt, in ${kind}`,
-    streams: 'terminal',
-    observe: (stage) =>
-      leaveBy(stage, kind, [
-        {
-          line: `tool python3 -c 'import getpass; getpass.getpass()' 2>errors`,
-          async leave(at) {
-            await at.expect('Password: ');
-            await atRest(stage, 'python3');
-            at.send('\x03');
-          },
-        },
-      ]),
-  },
-]);
+];
 
 /** What is another in the terminal after each of them, and the tool's status. */
 async function leaveBy(
