@@ -7,6 +7,7 @@
  * @property {string} find     stands in the file exactly once
  * @property {string} replace
  * @property {readonly number[]} rows
+ * @property {string} [part]   some words of the parts to play, where the whole row takes long; a regular expression
  */
 
 /** @type {readonly Mutation[]} */
@@ -19,6 +20,20 @@ export const MUTATIONS = [
     rows: [6],
   },
   {
+    name: 'half-close: the end of input ends the output too',
+    file: 'src/session/run.ts',
+    find: '    running.stdin.end();\n',
+    replace: '    running.stdin.end();\n    running.stdout.destroy();\n',
+    rows: [6],
+  },
+  {
+    name: 'half-close: init keeps the tool’s input open',
+    file: 'native/input.c',
+    find: '  close(to);\n  close(0);\n',
+    replace: '  close(0);\n',
+    rows: [6],
+  },
+  {
     name: 'detach keys: Ctrl-P is kept back, as `docker run` does',
     file: 'src/session/terminal.ts',
     find: 'if (typed && !typed.write(keys)) {',
@@ -26,10 +41,25 @@ export const MUTATIONS = [
     rows: [16],
   },
   {
+    name: 'detach keys: Ctrl-P Ctrl-Q is taken for the end',
+    file: 'src/session/terminal.ts',
+    find: 'if (typed && !typed.write(keys)) {',
+    replace:
+      "if (keys.includes('\\x10\\x11')) typed?.end();\n    else if (typed && !typed.write(keys)) {",
+    rows: [16],
+  },
+  {
     name: 'resize at start: the size comes after the tool',
     file: 'src/engines/docker/container-options.ts',
     find: '(terminals.length > 0 && size ?',
     replace: '(terminals.length > 9 && size ?',
+    rows: [13],
+  },
+  {
+    name: 'resize at start: init does not set it',
+    file: 'native/init.c',
+    find: '  ioctl(master, TIOCSWINSZ, size); /* before',
+    replace: '  if (size->ws_row > 9999) ioctl(master, TIOCSWINSZ, size); /* before',
     rows: [13],
   },
   {
@@ -54,6 +84,13 @@ export const MUTATIONS = [
     rows: [22],
   },
   {
+    name: 'signal forwarding: INT, QUIT and HUP for the tool alone',
+    file: 'src/engines/init-link.ts',
+    find: "new Set(['SIGINT', 'SIGQUIT', 'SIGHUP'])",
+    replace: 'new Set()',
+    rows: [22],
+  },
+  {
     name: 'terminal restore: not when the tool is stopped',
     file: 'src/session/terminal.ts',
     find: '    terminal?.restore();\n    await caller.stopSelf(signal);\n',
@@ -62,11 +99,17 @@ export const MUTATIONS = [
   },
   {
     name: 'terminal restore: not at the end',
-    file: 'src/session/own-terminal.ts',
-    find: "if (groundOf(descriptor) === 'fore') left.setRawMode(false);",
-    replace:
-      "process.prependListener('exit', () => spawnSync('stty', ['raw', '-echo'], { stdio: 'inherit' }));",
+    file: 'src/session/run.ts',
+    find: '    caller.terminal?.restore();\n    held.stop();\n',
+    replace: '    held.stop();\n',
     rows: [17],
+  },
+  {
+    name: 'terminal restore: by a tool in the background too',
+    file: 'src/session/own-keyboard.ts',
+    find: "if (groundOf(descriptor) === 'fore') left.setRawMode(false);",
+    replace: 'left.setRawMode(false);',
+    rows: [21],
   },
   {
     name: 'umask: the tool has the engine’s',
@@ -76,10 +119,38 @@ export const MUTATIONS = [
     rows: [29],
   },
   {
+    name: 'umask: read as a decimal number',
+    file: 'native/init.c',
+    find: 'strtoul(value, NULL, 8)',
+    replace: 'strtoul(value, NULL, 10)',
+    rows: [29],
+  },
+  {
+    name: 'umask: the caller’s for the launcher’s own files too',
+    file: 'src/host/privately.ts',
+    find: 'process.umask(0o077)',
+    replace: 'process.umask()',
+    rows: [29],
+  },
+  {
     name: 'PWD: the physical path instead of the shell’s',
     file: 'src/plan/environment.ts',
     find: "    ['PWD', pwd],\n",
     replace: '',
+    rows: [28],
+  },
+  {
+    name: 'PWD: no link is believed',
+    file: 'src/host/working-directory.ts',
+    find: 'believed ? logical : physical',
+    replace: 'physical',
+    rows: [28],
+  },
+  {
+    name: 'working directory: by the shell’s name for it',
+    file: 'src/plan/plan-launch.ts',
+    find: '    cwd: cwd.physical,\n',
+    replace: '    cwd: cwd.logical,\n',
     rows: [28],
   },
   {
@@ -93,6 +164,13 @@ export const MUTATIONS = [
     name: 'broken output: a reader that goes away is not felt',
     file: 'src/engines/docker/launch.ts',
     find: 'if (!bytes.readableEnded) link.breakOutput(fd);',
+    replace: '',
+    rows: [8],
+  },
+  {
+    name: 'broken output: SIGPIPE stays ignored',
+    file: 'native/init.c',
+    find: '  signal(SIGPIPE, SIG_DFL);\n',
     replace: '',
     rows: [8],
   },
@@ -126,6 +204,20 @@ export const MUTATIONS = [
     rows: [23],
   },
   {
+    name: 'launcher killed: what it was still making stays',
+    file: 'src/engines/docker/docker-engine.ts',
+    find: '  await Promise.all(leftLaunches(runtime).map((left) => removeLeft(docker, left)));\n',
+    replace: '',
+    rows: [23],
+  },
+  {
+    name: 'containers: each stays after its tool',
+    file: 'src/engines/docker/container-options.ts',
+    find: 'AutoRemove: true',
+    replace: 'AutoRemove: false',
+    rows: [8, 25],
+  },
+  {
     name: 'exit status: 127 becomes 0',
     file: 'src/cli/end-process.ts',
     find: '  process.exitCode = status;',
@@ -146,6 +238,13 @@ export const MUTATIONS = [
     find: 'if (!over) caller.signalJob(signal);',
     replace: '',
     rows: [2],
+  },
+  {
+    name: 'Ctrl-C: the tool hears it twice',
+    file: 'src/session/process-caller.ts',
+    find: '      own.add(signal);\n',
+    replace: '',
+    rows: [14],
   },
   {
     name: 'core file: the launcher leaves its own',
@@ -191,6 +290,69 @@ export const MUTATIONS = [
     rows: [9],
   },
   {
+    name: 'modes: the tool’s terminal starts in the kernel’s own',
+    file: 'native/init.c',
+    find: '  take_modes(slave);\n  setsid();',
+    replace: '  setsid();',
+    rows: [16],
+  },
+  {
+    name: 'modes: newlines are translated twice',
+    file: 'src/session/own-keyboard.ts',
+    find: '      if (isAlone) passOutputThrough();\n',
+    replace: '',
+    rows: [5, 13],
+  },
+  {
+    name: 'keys typed ahead: those before raw mode are lost',
+    file: 'src/session/own-keyboard.ts',
+    find: 'for (const line of modes ? linesTypedAhead(descriptor, modes) : []) take(line);',
+    replace: 'if (modes) linesTypedAhead(descriptor, modes);',
+    rows: [16],
+  },
+  {
+    name: 'keys typed ahead: those before the tool is up are lost',
+    file: 'src/session/run.ts',
+    find: 'for (const chunk of held.takeKeys()) joined.type(chunk);',
+    replace: 'held.takeKeys();',
+    rows: [16],
+  },
+  {
+    name: '/dev/tty: the pty controls nobody',
+    file: 'native/init.c',
+    find: 'if (ioctl(slave, TIOCSCTTY, 0) < 0) die',
+    replace: 'if (slave < 0) die',
+    rows: [18],
+  },
+  {
+    name: 'Ctrl-Z: the caller’s job is not stopped',
+    file: 'src/session/terminal.ts',
+    find: '    await caller.stopSelf(signal);\n',
+    replace: '',
+    rows: [15],
+  },
+  {
+    name: 'job control: a tool goes on in the foreground always',
+    file: 'src/session/terminal.ts',
+    find: "inFront ? 'fore' : 'back'",
+    replace: "'fore'",
+    rows: [15, 21],
+  },
+  {
+    name: 'hang-up: the tool’s terminal stays',
+    file: 'src/session/terminal.ts',
+    find: 'setTimeout(() => typed?.end(), HANG_UP_MS)',
+    replace: 'setTimeout(() => undefined, HANG_UP_MS)',
+    rows: [24],
+  },
+  {
+    name: 'orphans: nobody reaps them',
+    file: 'native/init.c',
+    find: 'waitpid(-1, &changed, WNOHANG | WUNTRACED)',
+    replace: 'waitpid(tool, &changed, WNOHANG | WUNTRACED)',
+    rows: [25],
+  },
+  {
     name: 'files: an input is read from its start',
     file: 'src/session/own-input.ts',
     find: '{ fd: 0, autoClose: false }',
@@ -224,5 +386,68 @@ export const MUTATIONS = [
     find: '  if (!words.some(isDoubtful)) return words;\n',
     replace: '  if (words.length > 0) return words;\n',
     rows: [12],
+  },
+  {
+    name: 'bytes: a variable’s are taken for text',
+    file: 'src/host/exact-words.ts',
+    find: '  if (!Object.values(env).some(isDoubtful)) return env;\n',
+    replace: '  if (Object.keys(env).length > 0) return env;\n',
+    rows: [34],
+  },
+  {
+    name: 'arguments: init’s file of words is made of text',
+    file: 'src/engines/init-words.ts',
+    find: "encodeBytes([...variables, '', ...argv, ''].join('\\0'))",
+    replace: "Buffer.from([...variables, '', ...argv, ''].join('\\0'))",
+    rows: [12, 34],
+  },
+  {
+    name: 'limits: the soft one is the hard one',
+    file: 'native/limits.c',
+    find: 'r->wanted.rlim_cur < next.rlim_max ? r->wanted.rlim_cur : next.rlim_max',
+    replace: 'next.rlim_max',
+    rows: [40],
+  },
+  {
+    name: 'niceness: the engine’s',
+    file: 'src/engines/inherited-options.ts',
+    find: 'nice === undefined ?',
+    replace: 'nice !== 99 ?',
+    rows: [40],
+  },
+  {
+    name: 'owner: what the tool makes is root’s',
+    file: 'src/engines/docker/container-options.ts',
+    find: 'User: `${user.uid}:${user.gid}`',
+    replace: "User: '0:0'",
+    rows: [29],
+  },
+  {
+    name: 'locale: passed as it is',
+    file: 'src/plan/locale.ts',
+    find: "return /\\.utf-?8(?:@|$)/i.test(locale) ? 'C.UTF-8' : 'C';",
+    replace: 'return locale;',
+    rows: [35],
+  },
+  {
+    name: 'time zone: not told',
+    file: 'src/plan/environment.ts',
+    find: 'timeZone === undefined ?',
+    replace: "timeZone !== '' ?",
+    rows: [35],
+  },
+  {
+    name: 'TERM: passed as it is',
+    file: 'src/plan/terminal-type.ts',
+    find: "XTERM_LIKE.test(term) ? 'xterm-256color' : term",
+    replace: 'term',
+    rows: [19],
+  },
+  {
+    name: 'colours: NO_COLOR is kept back',
+    file: 'src/plan/environment.ts',
+    find: "'NO_COLOR', ",
+    replace: '',
+    rows: [19, 34],
   },
 ];

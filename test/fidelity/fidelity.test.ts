@@ -22,7 +22,7 @@ import { columnOf, columnOfPage, table, type Seen } from './table.ts';
  */
 
 /** Milliseconds that one wait may take where it is expected to come true, and where it is not. */
-const PATIENCE = 30_000;
+const PATIENCE = Number(process.env['TACKLE_FIDELITY_PATIENCE'] ?? 30_000);
 const LITTLE_PATIENCE = 6_000;
 
 const OURS: readonly PathName[] = ['tackle on docker'];
