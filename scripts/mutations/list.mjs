@@ -75,6 +75,7 @@ export const MUTATIONS = [
     find: '      running.signal(name);\n',
     replace: '',
     rows: [22],
+    part: 'reach|dies of the signal',
   },
   {
     name: 'signal forwarding: USR2 is not forwarded',
@@ -82,6 +83,7 @@ export const MUTATIONS = [
     find: "'SIGUSR1', 'SIGUSR2'",
     replace: "'SIGUSR1'",
     rows: [22],
+    part: 'handler|has a terminal',
   },
   {
     name: 'signal forwarding: INT, QUIT and HUP for the tool alone',
@@ -89,13 +91,15 @@ export const MUTATIONS = [
     find: "new Set(['SIGINT', 'SIGQUIT', 'SIGHUP'])",
     replace: 'new Set()',
     rows: [22],
+    part: 'group|alone',
   },
   {
     name: 'terminal restore: not when the tool is stopped',
     file: 'src/session/terminal.ts',
     find: '    terminal?.restore();\n    await caller.stopSelf(signal);\n',
     replace: '    await caller.stopSelf(signal);\n',
-    rows: [15, 17],
+    rows: [17],
+    part: 'Ctrl-Z',
   },
   {
     name: 'terminal restore: not at the end',
@@ -103,6 +107,7 @@ export const MUTATIONS = [
     find: '    caller.terminal?.restore();\n    held.stop();\n',
     replace: '    held.stop();\n',
     rows: [17],
+    part: 'orderly|signal|loss',
   },
   {
     name: 'terminal restore: by a tool in the background too',
@@ -110,6 +115,7 @@ export const MUTATIONS = [
     find: "if (groundOf(descriptor) === 'fore') left.setRawMode(false);",
     replace: 'left.setRawMode(false);',
     rows: [21],
+    part: 'modes',
   },
   {
     name: 'umask: the tool has the engine’s',
@@ -126,10 +132,10 @@ export const MUTATIONS = [
     rows: [29],
   },
   {
-    name: 'umask: the caller’s for the launcher’s own files too',
+    name: 'umask: the launcher’s own files lose what it takes',
     file: 'src/host/privately.ts',
-    find: 'process.umask(0o077)',
-    replace: 'process.umask()',
+    find: 'const callers = process.umask(0o077);',
+    replace: 'const callers = process.umask();\n  process.umask(callers | 0o077);',
     rows: [29],
   },
   {
@@ -278,8 +284,8 @@ export const MUTATIONS = [
   {
     name: 'back-pressure: what comes is kept in memory',
     file: 'src/session/copy.ts',
-    find: 'const error = await write(chunk as Buffer);',
-    replace: 'void write(chunk as Buffer); const error = null as Error | null;',
+    find: 'const error = await write(as(chunk as Buffer));',
+    replace: 'void write(as(chunk as Buffer)); const error = null as Error | null;',
     rows: [5],
   },
   {
@@ -330,13 +336,14 @@ export const MUTATIONS = [
     find: '    await caller.stopSelf(signal);\n',
     replace: '',
     rows: [15],
+    part: 'a prompt|after Ctrl-Z',
   },
   {
     name: 'job control: a tool goes on in the foreground always',
     file: 'src/session/terminal.ts',
     find: "inFront ? 'fore' : 'back'",
     replace: "'fore'",
-    rows: [15, 21],
+    rows: [21],
   },
   {
     name: 'hang-up: the tool’s terminal stays',
