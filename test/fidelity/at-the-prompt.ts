@@ -82,8 +82,9 @@ export async function untilStopped(stage: Stage, shell: Terminal, line: string):
   return withoutIds(jobs ?? '');
 }
 
+/** Without the blanks before them either: a short one has more. */
 function withoutIds(jobs: string): string {
-  return jobs.replaceAll(/(?<=\[\d+\] *[+-] *)\d+ /g, '');
+  return jobs.replaceAll(/(?<=\[\d+\] *[+-]) *\d+ +/g, ' ');
 }
 
 /** `tpgid` of proc(5). */

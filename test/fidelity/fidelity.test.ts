@@ -70,7 +70,7 @@ describe(`in the order ${ORDER}`, () => {
       if (!path) return skip(`${it.path} is not installed`);
       const known = reasonFor(it.path, it.one.part);
       const expected = await nativelySeen(it.one, it.caller);
-      const patience = known || OTHERS.includes(it.path) ? LITTLE_PATIENCE : PATIENCE;
+      const patience = known ? LITTLE_PATIENCE : PATIENCE;
       const observed = await play(it.one, path, it.caller, patience);
       const isNative = isDeepStrictEqual(observed, expected);
       seen.push({ path: it.path, part: it.one.part, isNative });

@@ -1,4 +1,6 @@
+import { until } from '../../rig/until.ts';
 import type { Case } from '../case.ts';
+import type { Stage } from '../stage.ts';
 import { atRest } from '../tools-at-work.ts';
 
 /** Everything that a terminal gives a meaning to, and what arrow and other keys send. */
@@ -98,9 +100,14 @@ export const controlKeys: readonly Case[] = [
       // Else any key would let it go on.
       await using at = stage.terminal('stty -ixany; tool python3 flow.py');
       await at.expect('ready\n');
-      for (const keys of ['one\r', '\x13two\r', '\x11three\r']) at.send(keys);
+      // What comes at once is worked off at once, and the screen was never held.
+      for (const [index, keys] of ['one\r', '\x13two\r', '\x11three\r'].entries()) {
+        at.send(keys);
+        const isRead = async () => (await takes(stage)).length > index;
+        await until(isRead, { within: stage.patience, what: `that line ${index} is read` });
+      }
       const end = await stage.endOf(at);
-      return { ...end, text: at.text };
+      return { ...end, text: at.text, takes: await takes(stage) };
     },
   },
   {
@@ -157,3 +164,8 @@ export const controlKeys: readonly Case[] = [
     },
   },
 ];
+
+/** What `flow.py` has said of the screen so far. */
+async function takes(stage: Stage): Promise<readonly string[]> {
+  return (await stage.sh('cat takes')).out.split('\n').filter(Boolean);
+}

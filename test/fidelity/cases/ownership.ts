@@ -34,11 +34,10 @@ export const ownership: readonly Case[] = [
     async observe(stage) {
       stage.write('make.py', MAKE);
       const tried = ['022', '027', '077', '002'].map((umask) => {
-        const cwd = `umask ${umask}`;
-        stage.makeDirectory(`${cwd}/made`);
-        return stage.sh(`umask ${umask}; (cd made && tool python3 ../../make.py); ${SEEN}`, {
-          cwd,
-        });
+        const parent = `umask ${umask}`;
+        stage.makeDirectory(`${parent}/made`);
+        const make = `tool bash -c 'cd "${parent}/made" && python3 ../../make.py'`;
+        return stage.sh(`umask ${umask}; ${make}; cd "${parent}"; ${SEEN}`);
       });
       return Promise.all(tried);
     },
@@ -80,7 +79,9 @@ export const ownership: readonly Case[] = [
       stage.makeDirectory('made');
       stage.write('set.sh', SET);
       const note = `python3 -c 'import os; print(os.getxattr("dated", "user.note").hex())'`;
-      return stage.sh(`cd made; tool bash ../set.sh; ${note}; stat -c '%n: %F, %a %.9Y' *`);
+      return stage.sh(
+        `tool bash -c 'cd made; . ../set.sh'; cd made; ${note}; stat -c '%n: %F, %a %.9Y' *`,
+      );
     },
   },
   {

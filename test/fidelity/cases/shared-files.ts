@@ -3,7 +3,8 @@ import type { Case } from '../case.ts';
 
 /*
  * Both sides of a case wait for each other by FIFOs in the project: whoever opens one for reading and
- * whoever opens it for writing wait until the other has come.
+ * whoever opens it for writing wait until the other has come. What both of them write is there before, the
+ * caller's: whose a new file is, is a row of its own.
  */
 
 const LOCK = String.raw`
@@ -142,7 +143,7 @@ export const sharedFiles: readonly Case[] = [
     async observe(stage) {
       stage.write('lock.py', LOCK);
       const line = [
-        'mkfifo held go waiting; exec 9> lock; flock 9',
+        'mkfifo held go waiting; touch order; exec 9> lock; flock 9',
         `tool bash -c 'flock -n lock echo free || echo held' 9>&-`,
         `tool bash -c 'echo > waiting; flock lock echo after >> order' 9>&- & read < waiting`,
         'echo before >> order; flock -u 9; wait; cat order',
@@ -158,7 +159,7 @@ export const sharedFiles: readonly Case[] = [
     async observe(stage) {
       stage.write('lock.py', LOCK);
       const line = [
-        'mkfifo held go',
+        'mkfifo held go; touch lock order',
         `tool bash -c 'exec 9> lock; flock 9; echo > held; read < go; echo before > order' & read < held`,
         'flock -n lock echo free || echo held; echo > go; flock lock echo after >> order; wait; cat order',
         'tool python3 lock.py hold > held.txt & read < held; python3 lock.py try; echo > go; wait',
@@ -217,7 +218,7 @@ export const sharedFiles: readonly Case[] = [
     streams: 'pipes',
     async observe(stage) {
       const append = (who: string) => `for i in {1..500}; do echo ${who} >> log; done`;
-      const line = `mkfifo ready; tool bash -c 'echo > ready; ${append('tool')}' & read < ready; ${append('host')}; wait`;
+      const line = `mkfifo ready; touch log; tool bash -c 'echo > ready; ${append('tool')}' & read < ready; ${append('host')}; wait`;
       return stage.sh(`${line}; sort log | uniq -c`);
     },
   },
@@ -292,10 +293,10 @@ export const sharedFiles: readonly Case[] = [
         const bytes = Buffer.from(name, name.startsWith('\xff') ? 'latin1' : 'utf8');
         writeFileSync(Buffer.concat([Buffer.from(stage.makeDirectory('names') + '/'), bytes]), '');
       }
-      const list = 'import os; print(sorted(os.listdir(b".")))';
-      const make = `open(bytes(range(1, 256)).replace(b"/", b""), "w")`;
+      const list = 'import os; print(sorted(os.listdir(b"names")))';
+      const make = `open(b"names/" + bytes(range(1, 256)).replace(b"/", b""), "w")`;
       return stage.sh(
-        `cd names; tool python3 -c '${list}; ${make}' 2>&1; python3 -c '${list}'; ls | wc -l`,
+        `tool python3 -c '${list}; ${make}' 2>&1; python3 -c '${list}'; ls names | wc -l`,
       );
     },
   },

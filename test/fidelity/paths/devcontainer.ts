@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rig } from '../../rig/rig.ts';
@@ -15,31 +15,32 @@ export function devcontainerVersion(): string | undefined {
   return `@devcontainers/cli ${version}`;
 }
 
-/** One container, kept, for one project at the same path as outside. */
+/** A container for each project, kept, with the project at the same path as outside. */
 export async function devcontainerPath(version: string): Promise<LaunchPath> {
   const root = join(rig().scratch, 'devcontainer');
   const cli = join(root, 'cli');
   const project = join(root, 'project');
-  mkdirSync(join(project, '.devcontainer'), { recursive: true });
+  mkdirSync(project, { recursive: true });
   chmodSync(root, 0o755);
   const temporary = join(root, 'tmp');
   mkdirSync(temporary);
   chmodSync(temporary, 0o1777);
   cpSync(PACKAGE, cli, { recursive: true });
-  writeFileSync(join(project, '.devcontainer/devcontainer.json'), definition());
-  const words = (verb: string) =>
-    [process.execPath, join(cli, 'devcontainer.js'), verb].concat(
-      ...['--workspace-folder', project, '--docker-path', DOCKER],
-    );
-  const up = () => {
-    const [program, ...args] = words('up');
-    execFileSync(program!, args, {
+  const command = [process.execPath, join(cli, 'devcontainer.js')];
+  const up = (directory: string) => {
+    mkdirSync(join(directory, '.devcontainer'), { recursive: true });
+    writeFileSync(join(directory, '.devcontainer/devcontainer.json'), definition());
+    const args = ['up', '--docker-path', DOCKER, '--workspace-folder', directory];
+    const [program, script] = command;
+    return spawnSync(program!, [script!, ...args], {
       stdio: 'ignore',
       env: { ...process.env, HOME: root, TMPDIR: temporary },
     });
   };
+  /** Projects in the project, which a case has made. */
+  const inside = new Set<string>();
   await removeContainersWith(project);
-  up();
+  if (up(project).status !== 0) throw new Error('`devcontainer up` has failed');
   const container = async () => (await containersWith(project))[0]?.Id;
   const processes = async () => {
     const id = await container();
@@ -50,14 +51,29 @@ export async function devcontainerPath(version: string): Promise<LaunchPath> {
     version,
     callers: ['user'],
     onlyProject: project,
-    prepare: () =>
-      `#!/bin/sh\nexport TMPDIR='${temporary}'\nexec ${words('exec').map(quote).join(' ')} "$@"\n`,
+    prepare(directory) {
+      if (directory !== project) {
+        inside.add(directory);
+        // Where that fails, as with some names, the case sees that there is no container.
+        up(directory);
+      }
+      return [
+        '#!/bin/sh',
+        `export TMPDIR='${temporary}'`,
+        'folder=$(pwd -P)',
+        'while [ "$folder" ] && [ ! -d "$folder/.devcontainer" ]; do folder=${folder%/*}; done',
+        `set -- --workspace-folder "\${folder:-${project}}" "$@"`,
+        `exec ${command.map(quote).join(' ')} exec --docker-path ${DOCKER} "$@"`,
+      ].join('\n');
+    },
     remains: processes,
     lose: removeContainersWith,
     async tidy() {
+      for (const directory of inside) await removeContainersWith(directory);
+      inside.clear();
       if ((await container()) !== undefined && (await processes()).length === 0) return;
       await removeContainersWith(project);
-      up();
+      up(project);
     },
     [Symbol.asyncDispose]: () => removeContainersWith(project),
   };
