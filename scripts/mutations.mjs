@@ -106,6 +106,8 @@ function node(args) {
     ...process.env,
     TACKLE_FIDELITY: 'tackle',
     TACKLE_FIDELITY_PATIENCE: String(PATIENCE_MS),
+    // One mutation may show in all that is played after it.
+    TACKLE_FIDELITY_ORDER: '1',
   };
   return spawnSync(process.execPath, args, {
     cwd: copy,

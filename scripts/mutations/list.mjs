@@ -137,6 +137,7 @@ export const MUTATIONS = [
     find: 'const callers = process.umask(0o077);',
     replace: 'const callers = process.umask();\n  process.umask(callers | 0o077);',
     rows: [29],
+    part: 'umask',
   },
   {
     name: 'PWD: the physical path instead of the shell’s',
@@ -344,6 +345,7 @@ export const MUTATIONS = [
     find: "inFront ? 'fore' : 'back'",
     replace: "'fore'",
     rows: [21],
+    part: 'bg',
   },
   {
     name: 'hang-up: the tool’s terminal stays',

@@ -101,6 +101,24 @@ export const backgroundJobs: readonly Case[] = SHELLS.flatMap((kind): readonly C
   },
   {
     row: 21,
+    part: `after Ctrl-Z, bg lets a tool that reads stop again, until fg, in ${kind}`,
+    streams: 'terminal',
+    async observe(stage) {
+      await using at = await stage.shell(kind);
+      at.send(`tool bash -c 'echo up; read line; echo "got $line"'\n`);
+      await at.expect('\nup\n');
+      at.send('\x1a');
+      await prompt(at);
+      const stopped = await untilStopped(stage, at, 'bg');
+      await goOn(at);
+      at.send('this\n');
+      const [got] = await at.expect(/got .*\n/);
+      await prompt(at);
+      return { stopped, got };
+    },
+  },
+  {
+    row: 21,
     part: `after a SIGSTOP in front, bg lets it go on and leaves the modes alone, in ${kind}`,
     streams: 'terminal',
     async observe(stage) {
