@@ -132,7 +132,7 @@ export const backgroundJobs: readonly Case[] = SHELLS.flatMap((kind): readonly C
       const before = await modes(stage, at);
       await ask(at, 'bg');
       await stage.sh('echo this > said');
-      await at.expect('got this\n');
+      await at.expect(/got this\r*\n/);
       await untilNoJobs(stage, at, 'true');
       return changes(before, await modes(stage, at));
     },

@@ -15,7 +15,11 @@ const CTRL_Z = [
   ...inEach('two tools are stopped and go on apart'),
   ...inEach('a stopped tool can be killed'),
   'after Ctrl-Z and at the end, in a shell that sets no modes of its own',
+  ...inEach('after Ctrl-Z, bg lets a tool that reads stop again, until fg'),
 ];
+const BG_AFTER_SIGSTOP = inEach(
+  'after a SIGSTOP in front, bg lets it go on and leaves the modes alone',
+);
 const STOPS_ITSELF = [
   ...inEach('a tool that stops itself gives the prompt back'),
   ...inEach('a shell inside controls its own jobs, and can be stopped itself'),
@@ -108,9 +112,22 @@ export const terminal: readonly NotGiven[] = [
     because: 'the client does not make the terminal raw again when it goes on',
   },
   {
+    paths: IN_A_NEW_ONE,
+    parts: BG_AFTER_SIGSTOP,
+    because:
+      'in the background the client may not set the terminal’s modes at its end, and as it catches SIGTTOU it tries again and again',
+  },
+  {
+    paths: ['docker exec -it'],
+    parts: BG_AFTER_SIGSTOP,
+    because:
+      'with -i the client reads whatever is typed, also when the tool does not: in the background it is stopped for that (tty input)',
+  },
+  {
     paths: ['devcontainer exec'],
     parts: [
       ...inEach('fg after a SIGSTOP finds the keys as they were'),
+      ...BG_AFTER_SIGSTOP,
       ...inEach('after a kill -9 of the launcher of a tool in raw mode'),
     ],
     because:
