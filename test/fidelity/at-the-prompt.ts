@@ -49,9 +49,15 @@ export async function goOn(shell: Terminal, job = ''): Promise<void> {
   await shell.expect(/(?:^|\n).*tool .*\n/);
 }
 
-/** Waits until the shell has put a job in front of itself. */
+/**
+ * Waits until the shell has put a job in front of itself, and that has become its program: what is still a copy of the
+ * shell takes a Ctrl-C as the shell does, which goes on.
+ */
 export async function jobInFront(stage: Stage, shell: Terminal): Promise<void> {
-  const isBehind = () => foregroundGroup(shell.pid) !== shell.pid;
+  const isBehind = () => {
+    const group = foregroundGroup(shell.pid);
+    return group !== shell.pid && nameOf(group) !== nameOf(shell.pid);
+  };
   await until(isBehind, { within: stage.patience, what: 'a job in front of the shell' });
 }
 
@@ -85,6 +91,15 @@ export async function untilStopped(stage: Stage, shell: Terminal, line: string):
 /** Without the blanks before them either: a short one has more. */
 function withoutIds(jobs: string): string {
   return jobs.replaceAll(/(?<=\[\d+\] *[+-]) *\d+ +/g, ' ');
+}
+
+/** Nothing when it has ended. */
+function nameOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'latin1');
+  } catch {
+    return undefined;
+  }
 }
 
 /** `tpgid` of proc(5). */

@@ -16,6 +16,20 @@ export async function atRest(stage: Stage, program: string): Promise<void> {
   await until(rests, { within: stage.patience, what: `a ${program} that waits` });
 }
 
+/**
+ * Waits until a program that does not wait has had some time to itself. Node loses a Ctrl-C in the first moments of
+ * what is typed at its prompt, one time in ten, natively.
+ */
+export async function atWork(stage: Stage, program: string): Promise<void> {
+  const ticks = () => Number(statsOf(stage, program)[0]?.ticks);
+  const begun = ticks();
+  const works = () => ticks() > begun + SOME_TICKS;
+  await until(works, { within: stage.patience, what: `a ${program} that works` });
+}
+
+/** Of a hundredth of a second. */
+const SOME_TICKS = 30;
+
 /** Whether a program gets stopped. */
 export async function isStopped(stage: Stage, program: string): Promise<boolean> {
   const stops = () => statesOf(stage, program).join() === 'T';
@@ -25,17 +39,26 @@ export async function isStopped(stage: Stage, program: string): Promise<boolean>
   );
 }
 
-/** The states of its processes, as proc(5) has them. */
-function statesOf({ project }: Stage, program: string): readonly string[] {
+function statesOf(stage: Stage, program: string): readonly string[] {
+  return statsOf(stage, program).map(({ state }) => state);
+}
+
+/** Its processes, as proc(5) has them: their states, and the time they took in user mode. */
+function statsOf(
+  { project }: Stage,
+  program: string,
+): readonly { readonly state: string; readonly ticks: number }[] {
   const { dev, ino } = statSync(project);
   return readdirSync('/proc').flatMap((id) => {
     if (!/^\d+$/.test(id)) return [];
     try {
       const stat = readFileSync(`/proc/${id}/stat`, 'latin1');
-      const [, name, state] = /\((.*)\) (.)/s.exec(stat) ?? [];
-      if (name !== program || state === undefined) return [];
+      const [, name, state, rest] = /\((.*)\) (.) (.*)/s.exec(stat) ?? [];
+      if (name !== program || state === undefined || rest === undefined) return [];
       const cwd = statSync(`/proc/${id}/cwd`);
-      return cwd.dev === dev && cwd.ino === ino ? [state] : [];
+      return cwd.dev === dev && cwd.ino === ino
+        ? [{ state, ticks: Number(rest.split(' ')[10]) }]
+        : [];
     } catch {
       return []; // It has ended meanwhile, or is another user's.
     }

@@ -1,11 +1,8 @@
 import { ask, jobInFront, prompt, SHELLS } from '../at-the-prompt.ts';
 import type { Case } from '../case.ts';
-import { atRest } from '../tools-at-work.ts';
+import { atRest, atWork } from '../tools-at-work.ts';
 
 const CTRL_C = '\x03';
-
-/** In Node, without a turn of its event loop. */
-const WAITS = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)';
 
 export const ctrlC: readonly Case[] = [
   ...SHELLS.flatMap((kind): readonly Case[] => [
@@ -117,18 +114,18 @@ export const ctrlC: readonly Case[] = [
       await using at = stage.terminal('TERM=dumb tool node');
       await at.expect(/> $/);
       // It leaves raw mode before it evaluates: only then is Ctrl-C a signal.
-      at.send(`console.log("wai" + "ting"); ${WAITS}\r`);
-      await at.expect('waiting\n');
-      await atRest(stage, 'node');
+      at.send('console.log("spin" + "ning"); while (true) {}\r');
+      await at.expect('spinning\n');
+      await atWork(stage, 'node');
       at.send(CTRL_C);
-      const [waiting] = await at.expect(/interrupted/);
+      const [spinning] = await at.expect(/interrupted/);
       await at.expect(/> $/);
       at.send('6 * 7\r');
       const [alive] = await at.expect(/42\n> $/);
       at.send(CTRL_C);
       const [idle] = await at.expect(/\(To exit, press.*\)\n> $/);
       at.send('.exit\r');
-      return { waiting, alive, idle, ...(await stage.endOf(at)) };
+      return { spinning, alive, idle, ...(await stage.endOf(at)) };
     },
   },
 ];
