@@ -57,8 +57,13 @@ export const files: readonly NotGiven[] = [
   },
   {
     paths: ['devcontainer exec'],
-    parts: ['in a project whose path has a comma and other signs'],
-    because: 'the mount of the project is words with commas between, and none can be in a path',
+    parts: [
+      'in a project whose path has a comma and other signs',
+      'in a project whose path has spaces and quotes',
+      'in a project whose path has a line feed and a tab',
+    ],
+    because:
+      'the mount of the project is one line of CSV, which a comma, a double quote or a line feed in its path breaks: `devcontainer up` fails',
   },
   {
     paths: IN_A_NEW_ONE,
