@@ -31,7 +31,6 @@ const KILLED = [
   'kill -9 of the launcher ends the tool, and leaves nothing',
   'kill -9 of it on a terminal',
   'kill -9 of its process group takes the tool’s children with it',
-  'kill -9 at any moment of the start leaves nothing that the next tools do not clear away',
 ];
 const HUNG_UP = [
   'closing the terminal: HUP once, and no more input or output',
@@ -152,6 +151,30 @@ export const lives: readonly NotGiven[] = [
     parts: IN_THE_BACKGROUND,
     because:
       'with -t the client wants the terminal raw before the tool does anything, which in the background it may not: no tool is started there',
+  },
+  {
+    paths: IN_A_NEW_ONE,
+    parts: [
+      'kill -9 at any moment of the start leaves nothing that the next tools do not clear away',
+    ],
+    because:
+      'the container of a client that was killed stays, whether it has been started or not, and no later one looks after it',
+  },
+  {
+    paths: ['docker exec -it'],
+    parts: [
+      'kill -9 at any moment of the start leaves nothing that the next tools do not clear away',
+    ],
+    because:
+      'a tool that was started before its client was killed goes on; it depends on the moment',
+    sometimes: true,
+  },
+  {
+    paths: ['devcontainer exec'],
+    parts: [
+      'kill -9 at any moment of the start leaves nothing that the next tools do not clear away',
+    ],
+    because: 'whatever the client has started before it was killed, `docker exec` too, goes on',
   },
   {
     paths: OTHERS,

@@ -40,8 +40,9 @@ export function dockerRunPath(version: string): LaunchPath {
 export function dockerExecPath(version: string): LaunchPath {
   const { scratch, kit } = rig();
   const mount = `${scratch}:${scratch}`;
-  const start = () =>
-    docker('run', '--detach', '--init', '-v', mount, kit.tag, 'sleep', 'infinity').trim();
+  // One that cannot be started stays without --rm.
+  const options = ['--detach', '--rm', '--init', '-v', mount];
+  const start = () => docker('run', ...options, kit.tag, 'sleep', 'infinity').trim();
   let container = start();
   return {
     name: 'docker exec -it',
