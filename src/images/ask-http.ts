@@ -6,23 +6,39 @@ export type HttpAnswer =
 
 export interface HttpQuestion {
   readonly url: string;
+  readonly method?: 'GET' | 'HEAD' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Unless told otherwise redirects are followed; with `manual` one is an answer like any other. */
+  readonly redirect?: 'manual';
   readonly signal: AbortSignal;
+  /** Instead of the system's timer. */
+  readonly after?: After;
 }
+
+/** Acts once, so many milliseconds later; what it returns forgets about it. */
+export type After = (milliseconds: number, act: () => void) => () => void;
 
 /** How long a server may take to begin its answer. The body may take as long as it keeps coming. */
 const PATIENCE_MS = 30_000;
+
+const systemTimer: After = (milliseconds, act) => {
+  const timer = setTimeout(act, milliseconds);
+  return () => clearTimeout(timer);
+};
 
 /**
  * Asks once. A user name and password in the address are sent as `Authorization: Basic`, which
  * `fetch` itself refuses to do. Proxies named in the environment are not used by Node 20's `fetch`.
  */
-export async function askHttp({ url, headers, signal }: HttpQuestion): Promise<HttpAnswer> {
+export async function askHttp(question: HttpQuestion): Promise<HttpAnswer> {
+  const { url, headers, signal, after = systemTimer, ...rest } = question;
   const { address, authorization } = takeCredentials(url);
   const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+  const forget = after(PATIENCE_MS, () => patience.abort());
   try {
     const response = await fetch(address, {
+      ...rest,
       headers: { ...headers, ...authorization },
       signal: AbortSignal.any([signal, patience.signal]),
     });
@@ -32,7 +48,7 @@ export async function askHttp({ url, headers, signal }: HttpQuestion): Promise<H
     const late = `no answer within ${String(PATIENCE_MS / 1000)} seconds`;
     return { kind: 'silent', why: patience.signal.aborted ? late : reasonOf(error) };
   } finally {
-    clearTimeout(timer);
+    forget();
   }
 }
 

@@ -2,18 +2,25 @@ import * as context from '../../../src/images/context-problems.ts';
 import * as debian from '../../../src/images/debian-problems.ts';
 import * as machine from '../../../src/images/machine-problems.ts';
 import * as npm from '../../../src/images/npm-problems.ts';
+import * as store from '../../../src/images/store/problems.ts';
+import type { Digest } from '../../../src/kernel/brand.ts';
 import type { ImagesCode } from '../../../src/images/problems.ts';
 import * as problems from '../../../src/images/problems.ts';
+import * as registries from '../../../src/images/registry/problems.ts';
 import type { Examples } from './examples.ts';
 
 const mirror = 'http://deb.debian.org/debian';
 const registry = 'https://registry.example.org';
+const wanted = { registry: 'docker.io', image: 'docker.io/library/python:3.8' };
+const layerOfRegistry = `the layer \`sha256:${'5'.repeat(64)}\``;
 const root = '/home/ada/thesis/tools';
 const denied = Object.assign(new Error('EACCES: permission denied'), {
   code: 'EACCES',
   path: `${root}/key`,
 });
 const cache = '/home/ada/.cache/tackle';
+const images = '/home/ada/.local/share/tackle/images';
+const layer = `sha256:${'1f3e'.repeat(16)}` as Digest;
 
 export const IMAGES: Examples<ImagesCode> = {
   'images/builder-missing': [machine.builderMissing()],
@@ -49,8 +56,59 @@ export const IMAGES: Examples<ImagesCode> = {
   'images/bad-dockerignore': [
     context.badDockerignore(`${root}/.dockerignore`, 'line 2: a range without an end'),
   ],
-  'images/no-space': [problems.noSpace(cache)],
-  'images/cannot-write': [problems.cannotWrite(cache, denied)],
+  'images/layer-damaged': [store.layerDamaged(layer, 'it ends after 1024 of 4096 bytes')],
+  'images/layer-refused': [store.layerRefused(layer, 'the name `../etc/passwd` in it holds `..`')],
+  'images/layer-missing': [store.layerMissing(layer)],
+  'images/store-damaged': [store.storeDamaged(`${images}/layers/1f3e`, 'its list cannot be read')],
+  'images/archive-unusable': [
+    store.archiveUnusable(
+      '/home/ada/tools.tar',
+      'it holds neither `index.json` nor `manifest.json`',
+    ),
+  ],
+  'images/no-space': [
+    problems.noSpace(cache),
+    store.storeUnwritable(images, Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })),
+  ],
+  'images/cannot-write': [
+    problems.cannotWrite(cache, denied),
+    store.storeUnwritable(images, denied),
+  ],
+  'images/registry-unreachable': [
+    registries.registryUnreachable(wanted, 'getaddrinfo ENOTFOUND registry-1.docker.io'),
+    registries.registryUnreachable(wanted, 'self-signed certificate in certificate chain'),
+  ],
+  'images/registry-broke-off': [registries.registryBrokeOff(wanted, 'other side closed')],
+  'images/registry-failing': [registries.registryFailing(wanted, 503)],
+  'images/registry-busy': [
+    registries.registryBusy(wanted, undefined, ['TOOMANYREQUESTS: You have reached your limit']),
+    registries.registryBusy(wanted, 3_600_000),
+  ],
+  'images/registry-denied': [
+    registries.registryDenied(wanted, ['UNAUTHORIZED: authentication required']),
+  ],
+  'images/registry-odd-answer': [registries.registryOddAnswer(wanted, 'it answers with HTML')],
+  'images/bad-registry-mirror': [registries.badRegistryMirror('ftp://user:secret@mirror')],
+  'images/credentials-unusable': [
+    registries.credentialsUnusable('docker.io', '`docker-credential-pass` ended with status 1', [
+      'gpg: decryption failed: No secret key',
+    ]),
+  ],
+  'images/image-not-found': [registries.imageNotFound(wanted)],
+  'images/image-damaged': [
+    registries.imageDamaged(wanted, layerOfRegistry, 'it is 7 bytes long and not 9'),
+  ],
+  'images/image-not-for-platform': [
+    registries.imageNotForPlatform(wanted, 'linux/arm64', ['linux/amd64', 'linux/arm/v7']),
+    registries.imageNotForPlatform(wanted, 'linux/arm64', []),
+  ],
+  'images/image-too-old': [registries.imageTooOld(wanted)],
+  'images/image-unusable': [
+    registries.imageUnusable(
+      wanted,
+      'its configuration is `application/vnd.cncf.helm.config.v1+json`',
+    ),
+  ],
   'images/build-failed': [problems.buildFailed('bookworm', ['dpkg: error processing jq'])],
   'images/interrupted': [problems.interrupted('building `latex`')],
 };

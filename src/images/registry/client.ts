@@ -1,0 +1,117 @@
+import type { Readable } from 'node:stream';
+import type { ImageReference } from '../../catalog/reference.ts';
+import { printByTag } from '../../catalog/reference.ts';
+import type { Digest } from '../../kernel/brand.ts';
+import type { Result } from '../../kernel/result.ts';
+import { ok } from '../../kernel/result.ts';
+import type { Work } from '../../kernel/work.ts';
+import type { Platform } from '../../plan/launch-plan.ts';
+import type { ImagesProblem } from '../problems.ts';
+import type { Errand } from './attempt.ts';
+import type { FindCredentials } from './credentials.ts';
+import { endpointsFor, type Mirrors } from './endpoints.ts';
+import { findDigest } from './find-digest.ts';
+import { findImage, type ImageLayer, type RegistryImage, type Sources } from './find-image.ts';
+import { Keyring } from './keyring.ts';
+import type { Descriptor } from './manifest.ts';
+import { openBlob } from './open-blob.ts';
+import { REAL_PACE, type Pace } from './pace.ts';
+import { pullLayers, type TakeLayer } from './pull-layers.ts';
+
+export interface RegistryOptions {
+  /** What the user is logged in with: `dockerCredentials(env)`. */
+  readonly credentials: FindCredentials;
+  readonly mirrors?: Mirrors;
+  /** In place of the system's clock, dice and timers. */
+  readonly pace?: Pace;
+}
+
+/**
+ * A client of registries (OCI distribution, Docker registry v2). It keeps tokens in memory and nothing else; what it
+ * hands out has been verified against the digest it was asked by, but for a blob, which is verified as it passes.
+ */
+export class RegistryClient {
+  readonly #keyring: Keyring;
+  readonly #mirrors: Mirrors;
+  readonly #pace: Pace;
+
+  constructor({ credentials, mirrors = {}, pace = REAL_PACE }: RegistryOptions) {
+    this.#keyring = new Keyring(credentials);
+    this.#mirrors = mirrors;
+    this.#pace = pace;
+  }
+
+  /** The digest that the reference stands for now. Nobody is asked where it names one itself. */
+  async resolve(reference: ImageReference, work: Work): Promise<Result<Digest, ImagesProblem>> {
+    if (reference.digest !== undefined) return ok(reference.digest);
+    return await this.#visibly(reference, work, (sources, errand) =>
+      findDigest(reference, sources, errand),
+    );
+  }
+
+  /** What an image consists of, for a platform. The digest is that of an index or of a manifest. */
+  async manifestFor(
+    reference: ImageReference,
+    digest: Digest,
+    platform: Platform,
+    work: Work,
+  ): Promise<Result<RegistryImage, ImagesProblem>> {
+    return await this.#visibly(reference, work, (sources, errand) =>
+      findImage(reference, { digest, platform }, sources, errand),
+    );
+  }
+
+  /** The raw bytes of one blob. The stream fails with a `BlobFailure`, which holds the problem. */
+  openBlob(
+    reference: ImageReference,
+    blob: Descriptor,
+    work: Work,
+  ): Result<Readable, ImagesProblem> {
+    const sources = this.#sources(reference);
+    return sources.ok
+      ? ok(openBlob(reference, blob, sources.value, this.#errand(reference, work)))
+      : sources;
+  }
+
+  /** Fetches those layers that are wanted, three at a time, and hands each to `take` as it comes. */
+  async pullLayers<P>(
+    reference: ImageReference,
+    layers: readonly ImageLayer[],
+    take: TakeLayer<ImageLayer, P>,
+    work: Work,
+  ): Promise<Result<void, P | ImagesProblem>> {
+    return await this.#visibly(reference, work, (sources, errand) =>
+      pullLayers(
+        layers,
+        (layer, own, passed) => openBlob(reference, layer, sources, own, passed),
+        take,
+        errand,
+      ),
+    );
+  }
+
+  async #visibly<T, P>(
+    reference: ImageReference,
+    work: Work,
+    act: (sources: Sources, errand: Errand) => Promise<Result<T, P>>,
+  ): Promise<Result<T, P | ImagesProblem>> {
+    const sources = this.#sources(reference);
+    if (!sources.ok) return sources;
+    const errand = this.#errand(reference, work);
+    const subject = errand.wanted.image;
+    work.report({ kind: 'started', task: 'pull', subject });
+    const came = await act(sources.value, errand);
+    if (came.ok) work.report({ kind: 'finished', task: 'pull', subject });
+    return came;
+  }
+
+  #sources(reference: ImageReference): Result<Sources, ImagesProblem> {
+    const endpoints = endpointsFor(reference, this.#mirrors);
+    return endpoints.ok ? ok({ endpoints: endpoints.value, keyring: this.#keyring }) : endpoints;
+  }
+
+  #errand(reference: ImageReference, work: Work): Errand {
+    const { registry } = reference;
+    return { wanted: { registry, image: printByTag(reference) }, pace: this.#pace, work };
+  }
+}

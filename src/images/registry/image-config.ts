@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import type { Digest } from '../../kernel/brand.ts';
+import { digestOf } from '../../kernel/brand.ts';
+import type { Result } from '../../kernel/result.ts';
+import { err, ok } from '../../kernel/result.ts';
+import type { Platform } from '../../plan/launch-plan.ts';
+import type { ImagesProblem } from '../problems.ts';
+import { nameOf, suits } from './choose-platform.ts';
+import { madeFor } from './manifest.ts';
+import type { Wanted } from './problems.ts';
+import { imageNotForPlatform, imageUnusable } from './problems.ts';
+
+const Config = v.object({
+  os: v.string(),
+  architecture: v.string(),
+  variant: v.optional(v.string(), ''),
+  rootfs: v.object({ diff_ids: v.nullish(v.array(v.string()), []) }),
+});
+
+/**
+ * Looks into an image's configuration: whether it is made for the platform, and what each layer is once it is
+ * unpacked (its diff id).
+ * @param layers how many of them the manifest has
+ */
+export function readImageConfig(
+  text: string,
+  { platform, layers }: { readonly platform: Platform; readonly layers: number },
+  wanted: Wanted,
+): Result<readonly Digest[], ImagesProblem> {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Config), text);
+  if (!parsed.success) {
+    return err(imageUnusable(wanted, 'its configuration lacks what every image has'));
+  }
+  const { rootfs, ...machine } = parsed.output;
+  const made = madeFor(machine);
+  if (!suits(made, platform)) return err(imageNotForPlatform(wanted, platform, [nameOf(made)]));
+  const diffIds = rootfs.diff_ids.flatMap((id) => digestOf(id) ?? []);
+  if (diffIds.length !== layers || rootfs.diff_ids.length !== layers) {
+    return err(imageUnusable(wanted, 'its configuration is about other layers than its manifest'));
+  }
+  return ok(diffIds);
+}

@@ -1,0 +1,27 @@
+import { createReadStream } from 'node:fs';
+import type { Digest } from '../../kernel/brand.ts';
+import type { Result } from '../../kernel/result.ts';
+import type { Work } from '../../kernel/work.ts';
+import type { ImagesProblem } from '../problems.ts';
+import type { Store, StoredImage } from './store.ts';
+
+/** A root file system in one tar file, such as `buildRootfs` makes. */
+export interface RootfsFile {
+  readonly file: string;
+  /** Of the file. */
+  readonly digest: Digest;
+  readonly bytes: number;
+}
+
+/** Makes an image of one layer, with a config that says nothing. @param id what the image is found by */
+export async function importRootfs(
+  store: Store,
+  { file, digest, bytes }: RootfsFile,
+  id: Digest,
+  work: Work,
+): Promise<Result<StoredImage, ImagesProblem>> {
+  const added = await store.addLayer({ digest, size: bytes }, createReadStream(file), work);
+  if (!added.ok) return added;
+  const config = { os: 'linux', config: {}, rootfs: { type: 'layers', diff_ids: [digest] } };
+  return await store.addImage({ id, config, layers: [digest] }, work);
+}

@@ -1,0 +1,254 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { importArchive } from '../../src/images/store/import-archive.ts';
+import { importRootfs } from '../../src/images/store/import-rootfs.ts';
+import { temporary } from '../host/temporary.ts';
+import { digestOfBytes, QUIETLY, storeAt, valueOf } from './a-store.ts';
+import { file, part, records, symlink, tar } from './tar-bytes.ts';
+
+const here = temporary();
+afterAll(() => here[Symbol.dispose]());
+let made = 0;
+const fresh = (name: string) => join(here.path, `${name}-${String(made++)}`);
+const newStore = () => storeAt(fresh('store'));
+
+/** Files of an archive by name. */
+type Files = Record<string, Buffer>;
+
+const LOWER = tar(file('etc/a', 'lower'));
+const UPPER = tar(file('etc/a', 'upper'));
+
+const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+const configOf = (architecture: string, layers = [LOWER, UPPER]) =>
+  json({
+    os: 'linux',
+    architecture,
+    rootfs: { type: 'layers', diff_ids: layers.map(digestOfBytes) },
+  });
+
+function blob(files: Files, bytes: Buffer): { digest: string; size: number } {
+  const digest = digestOfBytes(bytes);
+  files[`blobs/${digest.replace(':', '/')}`] = bytes;
+  return { digest, size: bytes.length };
+}
+
+/** An image in an OCI layout: its descriptor. */
+function ociImage(files: Files, architecture: string): { digest: string; size: number } {
+  const layers = [gzipSync(LOWER), UPPER].map((layer) => blob(files, layer));
+  return blob(files, json({ config: blob(files, configOf(architecture)), layers }));
+}
+
+function layout(files: Files, manifests: readonly object[]): Files {
+  return {
+    'oci-layout': json({ imageLayoutVersion: '1.0.0' }),
+    'index.json': json({ manifests }),
+    ...files,
+  };
+}
+
+/** Two platforms behind an index, one of them not there, and a statement about the build. */
+function ociLayout(): Files {
+  const files: Files = {};
+  const statement = {
+    ...ociImage(files, 'unknown'),
+    annotations: { 'vnd.docker.reference.type': 'attestation-manifest' },
+  };
+  const absent = { digest: digestOfBytes(Buffer.from('absent')), size: 6 };
+  const index = blob(
+    files,
+    json({ manifests: [ociImage(files, 'amd64'), ociImage(files, 'arm64'), absent, statement] }),
+  );
+  return layout(files, [
+    { ...index, annotations: { 'org.opencontainers.image.ref.name': 'latest' } },
+  ]);
+}
+
+function dockerArchive(
+  layers: Files,
+  names: readonly string[],
+  more: readonly object[] = [],
+): Files {
+  const manifest = [{ Config: 'c.json', RepoTags: ['tool:1'], Layers: names }, ...more];
+  return { ...layers, 'manifest.json': json(manifest), 'c.json': configOf('amd64') };
+}
+
+function asDirectory(files: Files): string {
+  const directory = fresh('layout');
+  for (const [name, bytes] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), bytes);
+  }
+  return directory;
+}
+
+function asTar(files: Files, links: readonly Buffer[] = []): Buffer {
+  const parts = Object.entries(files).flatMap(([name, content]) => [
+    records({ path: name }),
+    part({ name: 'x', content }),
+  ]);
+  return tar(...parts, ...links);
+}
+
+function written(bytes: Buffer): string {
+  const path = fresh('archive');
+  writeFileSync(path, bytes);
+  return path;
+}
+
+function without(files: Files, name: string): Files {
+  return Object.fromEntries(Object.entries(files).filter(([each]) => each !== name));
+}
+
+const DOCKER: Files = dockerArchive({ '1/layer.tar': LOWER, '2/layer.tar': UPPER }, [
+  '1/layer.tar',
+  '2/layer.tar',
+]);
+
+const WHOLE: readonly [string, () => string][] = [
+  ['an OCI layout', () => asDirectory(ociLayout())],
+  ['a tar file of an OCI layout', () => written(asTar(ociLayout()))],
+  ['a compressed one', () => written(gzipSync(asTar(ociLayout())))],
+  ['what docker saves now', () => written(asTar({ ...DOCKER, ...ociLayout() }))],
+  ['what docker saved before', () => written(asTar(DOCKER))],
+  [
+    'what docker saved before, with a link to a layer',
+    () => {
+      const files = without(DOCKER, '2/layer.tar');
+      return written(
+        asTar({ ...files, '3/layer.tar': UPPER }, [symlink('2/layer.tar', '../3/layer.tar')]),
+      );
+    },
+  ],
+  [
+    'compressed layers in the form of before',
+    () =>
+      written(
+        asTar(
+          dockerArchive({ 'a.gz': gzipSync(LOWER), 'b.gz': gzipSync(UPPER) }, ['a.gz', 'b.gz']),
+        ),
+      ),
+  ],
+];
+
+it.each(WHOLE)('an image is taken out of %s', async (_what, make) => {
+  await using store = newStore();
+  const image = valueOf(await importArchive(store, make(), { platform: 'linux/amd64' }, QUIETLY));
+  expect(readFileSync(join(image.root, 'etc/a'), 'utf8')).toBe('upper');
+  expect(image.config).toMatchObject({ architecture: 'amd64' });
+  expect(store.image(image.id)?.root).toBe(image.root);
+  expect(await store.check({ deep: true })).toEqual([]);
+  expect(readdirSync(join(store.directory, 'tmp'))).toHaveLength(1);
+});
+
+it('the image of the platform and the name is meant', async () => {
+  await using store = newStore();
+  const path = asDirectory(ociLayout());
+  const wanted = { platform: 'linux/arm64', name: 'latest' } as const;
+  expect(valueOf(await importArchive(store, path, wanted, QUIETLY)).config).toMatchObject({
+    architecture: 'arm64',
+  });
+});
+
+describe('there is no image to import', () => {
+  const spoiled = (change: (files: Files) => void) => () => {
+    const files = ociLayout();
+    change(files);
+    return asDirectory(files);
+  };
+  const blobOf = (bytes: Buffer) => `blobs/${digestOfBytes(bytes).replace(':', '/')}`;
+  const forArm = () => {
+    const files: Files = {};
+    const image = ociImage(files, 'arm64');
+    return asDirectory(layout(files, [image]));
+  };
+  const several = () => {
+    const files: Files = {};
+    const other = {
+      Config: 'c2.json',
+      RepoTags: ['other:1'],
+      Layers: ['1/layer.tar', '2/layer.tar'],
+    };
+    Object.assign(files, DOCKER, dockerArchive(DOCKER, ['1/layer.tar', '2/layer.tar'], [other]));
+    return written(
+      asTar({ ...files, 'c2.json': json({ ...JSON.parse(configOf('amd64').toString()), x: 1 }) }),
+    );
+  };
+  const cases: readonly [string, () => string, RegExp, string?][] = [
+    ['no file', () => join(here.path, 'nowhere'), /ENOENT/],
+    [
+      'neither form',
+      () => written(tar(file('a', 'b'))),
+      /neither `index.json` nor `manifest.json`/,
+    ],
+    ['no archive', () => written(Buffer.alloc(2000, 'x')), /header/],
+    ['half an archive', () => written(asTar(DOCKER).subarray(0, 4000)), /end of data/i],
+    [
+      'fewer layers than in the config',
+      () => written(asTar(dockerArchive({}, []))),
+      /different layers/,
+    ],
+    ['another platform', forArm, /none for `linux\/amd64`/],
+    ['another name', () => asDirectory(ociLayout()), /none called `old` for/, 'old'],
+    ['several and no name', several, /several, and none is named/],
+    [
+      'an index that is no JSON',
+      spoiled((files) => (files['index.json'] = Buffer.from('{'))),
+      /no JSON/,
+    ],
+    [
+      'an index of another shape',
+      spoiled((files) => (files['index.json'] = json({ manifests: 1 }))),
+      /not as it should be/,
+    ],
+    [
+      'a digest that is a path',
+      spoiled(
+        (files) => (files['index.json'] = json({ manifests: [{ digest: 'sha256:../../x' }] })),
+      ),
+      /not as it should be/,
+    ],
+    ['a missing layer', () => asDirectory(without(ociLayout(), blobOf(UPPER))), /is missing/],
+    [
+      'another config',
+      spoiled((files) => (files[blobOf(configOf('amd64'))] = json({}))),
+      /not what its name says/,
+    ],
+    [
+      'an enormous config',
+      spoiled((files) => (files['index.json'] = Buffer.alloc(5 * 2 ** 20, ' '))),
+      /larger than 4 MiB/,
+    ],
+  ];
+
+  it.each(cases)('in %s', async (_what, make, why, name) => {
+    await using store = newStore();
+    const wanted = { platform: 'linux/amd64', name } as const;
+    const image = await importArchive(store, make(), wanted, QUIETLY);
+    expect(image).toMatchObject({ ok: false, error: { code: 'images/archive-unusable' } });
+    if (!image.ok) expect(image.error.message).toMatch(why);
+    expect([store.images(), await store.check()]).toEqual([[], []]);
+  });
+
+  it('in layers that are not those of the config', async () => {
+    await using store = newStore();
+    const names = ['1/layer.tar', '2/layer.tar'];
+    const path = written(
+      asTar(dockerArchive({ '1/layer.tar': UPPER, '2/layer.tar': LOWER }, names)),
+    );
+    const image = await importArchive(store, path, { platform: 'linux/amd64' }, QUIETLY);
+    expect(image).toMatchObject({ ok: false, error: { code: 'images/layer-damaged' } });
+    expect(store.images()).toEqual([]);
+  });
+});
+
+it('a root file system in a tar file becomes an image', async () => {
+  await using store = newStore();
+  const path = written(LOWER);
+  const id = digestOfBytes(Buffer.from('recipe'));
+  const rootfs = { file: path, digest: digestOfBytes(LOWER), bytes: LOWER.length };
+  const image = valueOf(await importRootfs(store, rootfs, id, QUIETLY));
+  expect(readFileSync(join(image.root, 'etc/a'), 'utf8')).toBe('lower');
+  expect(store.image(id)).toEqual(image);
+});
