@@ -8,11 +8,15 @@
  *   - ends everything when the launcher is gone.
  *
  *   init [--link SOCKET] [--umask OCTAL] [--terminal 012] [--size ROWSxCOLUMNS]
- *        [--modes MODES] [--ground fore|back] [--outputs joined|apart] [options of limits.c]
+ *        [--modes MODES] [--ground fore|back] [--outputs joined|apart] [--own 012] [--seccomp default]
+ *        [--processes N] [options of limits.c]
  *        {--words FILE | -- PROGRAM [ARG...]}
  *
+ * With --own, those of the tool's descriptors are what init has as 3, 4 and 5: the launcher's own, and nothing is
+ * between them and the tool.
+ *
  * Without --link it still runs the tool, and ends with 128+N for a death by signal N. What a FILE of words
- * holds is said in words.c, and what MODES are in modes.c.
+ * holds is said in words.c, what MODES are in modes.c, and what the tool may not do under --seccomp in seccomp.c.
  *
  * The link is two connections to one socket of the launcher. Each says first which it is:
  *   "control\n"   lines of text, see below
@@ -58,11 +62,17 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "capabilities.h"
 #include "input.h"
 #include "limits.h"
 #include "modes.h"
 #include "outputs.h"
+#include "processes.h"
+#include "seccomp.h"
 #include "words.h"
+
+/* Where the descriptors come in that are the tool's own. */
+enum { OWN = 3 };
 
 enum { ENDED_BADLY = 125, NOT_EXECUTABLE = 126, NOT_FOUND = 127, GRACE_MS = 400 };
 
@@ -70,6 +80,8 @@ struct options {
   const char *link;
   const char *words;
   bool terminal[3];
+  bool own[3];
+  unsigned long processes; /* at most so many; 0 for any number */
   mode_t umask;
   bool has_umask;
   bool in_background;
@@ -141,6 +153,9 @@ static void read_options(int argc, char **argv) {
     } else if (strcmp(argv[i], "--terminal") == 0) {
       for (; *value; value++)
         if (*value >= '0' && *value <= '2') o->terminal[*value - '0'] = true;
+    } else if (strcmp(argv[i], "--own") == 0) {
+      for (; *value; value++)
+        if (*value >= '0' && *value <= '2') o->own[*value - '0'] = true;
     } else if (strcmp(argv[i], "--size") == 0) {
       if (sscanf(value, "%hux%hu", &o->size.ws_row, &o->size.ws_col) != 2) break;
     } else if (strcmp(argv[i], "--modes") == 0) {
@@ -149,6 +164,10 @@ static void read_options(int argc, char **argv) {
       o->in_background = strcmp(value, "back") == 0;
     } else if (strcmp(argv[i], "--outputs") == 0) {
       o->outputs_joined = strcmp(value, "joined") == 0;
+    } else if (strcmp(argv[i], "--seccomp") == 0) {
+      if (!choose_filter(value)) break;
+    } else if (strcmp(argv[i], "--processes") == 0) {
+      if (sscanf(value, "%lu", &o->processes) != 1) break;
     } else if (strcmp(argv[i], "--words") == 0) {
       o->words = value;
     } else if (!read_limit_option(argv[i], value)) {
@@ -167,13 +186,16 @@ static void read_options(int argc, char **argv) {
 }
 
 /*
- * Whatever the runtime left: no descriptor but 0-2 reaches the tool, and init hears of every signal by its
+ * Whatever the runtime left: no descriptor but 0-2 and those that become them reaches the tool, and init hears of every signal by its
  * signalfd, SIGCHLD too, which nobody would get were it still ignored. SIGPIPE is the exception: init's own
  * writes raise it, and it is no business of the tool's.
  */
 static int start_clean(void) {
+  for (int fd = 0; fd < 3; fd++)
+    if (options.own[fd]) fcntl(OWN + fd, F_SETFD, FD_CLOEXEC);
+    else close(OWN + fd);
 #ifdef SYS_close_range
-  syscall(SYS_close_range, 3U, ~0U, 0U); /* Linux 5.9 */
+  syscall(SYS_close_range, OWN + 3U, ~0U, 0U); /* Linux 5.9 */
 #endif
   sigset_t heard;
   sigfillset(&heard);
@@ -235,17 +257,24 @@ static bool is_present(const char *program, int reason) {
 
 /* Whether the descriptor has a pipe of its own. */
 static bool has_pipe(int fd) {
-  return !options.terminal[fd] && !(fd == 2 && options.outputs_joined);
+  return !options.terminal[fd] && !options.own[fd] && !(fd == 2 && options.outputs_joined);
 }
 
 /* What the tool is to have as this descriptor, or -1 for what init itself has. */
 static int tools_descriptor(int fd) {
   if (options.terminal[fd]) return slave;
+  if (options.own[fd]) return OWN + fd;
   if (fd == 0) return tools_input();
   return tools_end(has_pipe(fd) ? fd : 1);
 }
 
-static void become_tool(int failure) {
+/* Tells init why there is no tool: an errno of execve's, or what kept the filter off, as a number below zero. */
+static _Noreturn void fail(int failure, int reason) {
+  ssize_t told = write(failure, &reason, sizeof reason);
+  _exit(told == sizeof reason ? NOT_EXECUTABLE : ENDED_BADLY);
+}
+
+static _Noreturn void become_tool(int failure) {
   setpgid(0, 0);
   /* From a group in the background this would stop the caller; SIGTTOU is blocked until after. */
   if (slave >= 0 && !options.in_background) tcsetpgrp(slave, getpid());
@@ -254,15 +283,16 @@ static void become_tool(int failure) {
     if (from >= 0 && dup2(from, fd) < 0) _exit(ENDED_BADLY);
   }
   if (options.has_umask) umask(options.umask);
+  if (options.processes > 0 && !limit_processes(options.processes)) fail(failure, -errno);
   take_limits();
+  drop_capabilities();
   signal(SIGPIPE, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
+  if (!take_filter()) fail(failure, -errno); /* last: nothing of the above is promised under it */
   execvp(options.argv[0], options.argv);
-  int reason = errno;
-  ssize_t told = write(failure, &reason, sizeof reason);
-  _exit(told == sizeof reason ? NOT_EXECUTABLE : ENDED_BADLY);
+  fail(failure, errno);
 }
 
 /* Starts the tool; returns 0, or the errno of an execve that failed. */
@@ -279,9 +309,15 @@ static int start_tool(void) {
   close(failure[1]);
   close_tools_ends();
   close_tools_input();
+  for (int fd = 0; fd < 3; fd++)
+    if (options.own[fd]) close(OWN + fd);
   int reason = 0;
   while (read(failure[0], &reason, sizeof reason) < 0 && errno == EINTR) continue;
   close(failure[0]);
+  if (reason < 0) {
+    errno = -reason;
+    die("filter the tool's system calls");
+  }
   return reason;
 }
 

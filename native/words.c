@@ -39,6 +39,8 @@ char **take_words(const char *path) {
   char *end = at + size;
   errno = EINVAL;
   if (end[-1] != '\0') return NULL;
+  /* Whoever starts init may say where it is itself. */
+  unsetenv("PWD");
   for (; at < end && *at != '\0'; at = after(at))
     if (putenv(at) != 0) return NULL;
   if (at == end) return NULL;

@@ -39,6 +39,12 @@ const SYSTEM = [
     present: program('docker-registry'),
   },
   {
+    package: 'bubblewrap',
+    why: 'sandboxes for the engine that needs no daemon',
+    since: 'test',
+    present: program('bwrap'),
+  },
+  {
     package: 'tmux',
     why: 'a real terminal screen for the tests to look at',
     since: 'test',

@@ -3,12 +3,16 @@ import type { Located } from '../kernel/place.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import { lookForDocker } from './docker/look.ts';
+import { lookForEmbedded } from './embedded/look.ts';
 import type { Engine, EngineProblem } from './engine.ts';
 import type { Environment, Strategy } from './finding.ts';
 import { noneFound, notSupported } from './problems.ts';
 
 /** The engines that Tackle can drive, in the order in which they are looked for. */
-const STRATEGIES: readonly Strategy[] = [{ engine: 'docker', look: lookForDocker }];
+const STRATEGIES: readonly Strategy[] = [
+  { engine: 'docker', look: lookForDocker },
+  { engine: 'embedded', look: lookForEmbedded },
+];
 
 export interface EngineChoice {
   /** What a config, `--engine` or `TACKLE_ENGINE` asks for; only that one is then looked for. */
@@ -28,7 +32,8 @@ export function discoverEngine(
   return discoverAmong(STRATEGIES, choice, env);
 }
 
-/** `discoverEngine` over a table of one's own. The first usable engine wins; else the first reason. */
+/** `discoverEngine` over a table of one's own. The first usable engine wins; else the first reason. One
+ * that somebody has said to use, by `DOCKER_HOST` or a context, is the last that is looked for. */
 export async function discoverAmong(
   strategies: readonly Strategy[],
   choice: EngineChoice,
@@ -50,8 +55,10 @@ export async function discoverAmong(
   for (const strategy of tried) {
     const finding = await strategy.look(env);
     if (finding.kind === 'usable') return ok(await finding.open());
-    if (finding.kind === 'unusable') problem ??= finding.because;
-    else absent.push(`${strategy.engine}: ${finding.because}`);
+    if (finding.kind === 'unusable') {
+      if (finding.asked) return err(finding.because);
+      problem ??= finding.because;
+    } else absent.push(`${strategy.engine}: ${finding.because}`);
   }
   return err(problem ?? noneFound(absent));
 }

@@ -16,8 +16,13 @@ import type { LaunchPlan, Platform } from '../plan/launch-plan.ts';
  */
 export interface Engine {
   readonly name: EngineName | 'memory';
+  /** Whether it can give a tool descriptors of this process (`LaunchOptions.descriptors`). */
+  readonly passesDescriptors: boolean;
   /** What was asked for → what exactly that is now. Prefers what the engine already has. */
-  resolve(reference: ImageReference, work: Work): Promise<Result<Pin, EngineProblem>>;
+  resolve(
+    reference: ImageReference,
+    work: Work,
+  ): Promise<Result<Pin, EngineProblem | ImagesProblem>>;
   /** Makes the pinned image present: at once when it is, else by pulling or building it. */
   ensure(
     pin: Pin,
@@ -40,6 +45,11 @@ export interface LaunchOptions {
   readonly size?: TerminalSize;
   /** Where the tool starts in its terminal; `fore` when not said. */
   readonly ground?: Ground;
+  /**
+   * `own`: what is a stream is descriptor 0, 1 or 2 of this process itself, with nothing in between; the streams of
+   * `Running` are then ended and empty. Only for an engine that passes descriptors.
+   */
+  readonly descriptors?: 'own';
   /** What its terminal is set to; such as suit any when not said. */
   readonly modes?: TerminalModes;
 }

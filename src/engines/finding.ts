@@ -8,7 +8,12 @@ export type Finding =
   /** There, as far as can be seen without speaking to it; nothing of it is loaded before `open`. */
   | { readonly kind: 'usable'; readonly open: () => Promise<Engine> }
   /** There, or asked for by name, and not to be used as it is. */
-  | { readonly kind: 'unusable'; readonly because: EngineProblem };
+  | {
+      readonly kind: 'unusable';
+      readonly because: EngineProblem;
+      /** Somebody has said to use this very one: no other is taken in its place. */
+      readonly asked?: true;
+    };
 
 /** One way to an engine, tried in the order of the table in `discover.ts`. */
 export interface Strategy {

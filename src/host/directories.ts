@@ -13,6 +13,12 @@ export function dataDir(env: Environment): string {
   return xdg(env, 'XDG_DATA_HOME', '.local/share');
 }
 
+/** Where the images of Tackle's own engine lie: `$TACKLE_IMAGE_STORE`, else `images` in the data directory. */
+export function imageStore(env: Environment): string {
+  const said = env['TACKLE_IMAGE_STORE'];
+  return said?.startsWith('/') === true ? said : join(dataDir(env), 'images');
+}
+
 /** Where the user's own settings lie: `$XDG_CONFIG_HOME/tackle`. */
 export function configDir(env: Environment): string {
   return xdg(env, 'XDG_CONFIG_HOME', '.config');

@@ -11,6 +11,11 @@ export interface Caller {
   closeInput(): void;
   readonly stdout: Writable;
   readonly stderr: Writable;
+  /**
+   * Present when the streams are descriptors 0, 1 and 2 of this process, which a tool may be given itself as long as none
+   * of the streams was used. To be called once it has them: whoever is at the other end then feels what the tool does.
+   */
+  readonly letGo?: () => void;
   /** Ends the use of an output's stream: those who share what it leads to find that as it was. */
   release(output: 'stdout' | 'stderr'): void;
   /**

@@ -13,10 +13,19 @@ export interface Outputs {
   readonly patience: Patience;
 }
 
-/** Passes on what the tool writes and shows, for as long as somebody takes it. */
-export function passOn({ stdio }: LaunchPlan, running: Running, caller: Caller): Outputs {
+/**
+ * Passes on what the tool writes and shows, for as long as somebody takes it.
+ *
+ * @param isOwn whether the tool itself has the caller's outputs
+ */
+export function passOn(
+  { stdio }: LaunchPlan,
+  running: Running,
+  caller: Caller,
+  isOwn: boolean,
+): Outputs {
   const streams = (['stdout', 'stderr'] as const)
-    .filter((output) => stdio[output] === 'stream')
+    .filter((output) => stdio[output] === 'stream' && !isOwn)
     .map((output) => ({ output, copy: copy(running[output], caller[output]) }));
   const screen = running.terminal && caller.terminal && show(running.terminal, caller.terminal);
   const copies = [...streams.map((stream) => stream.copy), ...(screen ? [screen] : [])];

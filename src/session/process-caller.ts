@@ -1,9 +1,11 @@
+import { fstatSync } from 'node:fs';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Stdio } from '../plan/launch-plan.ts';
 import type { Caller } from './caller.ts';
 import { type OwnInput, ownInput } from './own-input.ts';
-import { ownOutput } from './own-output.ts';
+import { type OwnOutput, ownOutput } from './own-output.ts';
 import { ownTerminal } from './own-terminal.ts';
+import { putNull } from './put-null.ts';
 
 /**
  * What a launcher passes on. Not among them: SIGKILL and SIGSTOP, which nobody can catch; SIGTTIN and
@@ -22,7 +24,9 @@ const STOP_MS = 100;
 /** This process as the caller. `stdio` says which of its descriptors are terminals. */
 export function processCaller(stdio: Stdio): Caller {
   const terminal = ownTerminal(stdio);
-  const [stdout, stderr] = [ownOutput(1), ownOutput(2)];
+  let outputs: { readonly stdout: OwnOutput; readonly stderr: OwnOutput } | undefined;
+  const output = (): NonNullable<typeof outputs> =>
+    (outputs ??= { stdout: ownOutput(1), stderr: ownOutput(2) });
   const areOne = stdio.stderr === 'same-as-stdout';
   const listeners = new Set<(name: NodeJS.Signals) => void>();
   let stdin: OwnInput | undefined;
@@ -41,14 +45,22 @@ export function processCaller(stdio: Stdio): Caller {
       return input().stream;
     },
     closeInput: () => input().close(),
-    stdout: stdout.stream,
-    stderr: stderr.stream,
-    release(output) {
-      (output === 'stdout' ? stdout : stderr).release();
+    letGo() {
+      for (const descriptor of [0, 1] as const) if (hasOtherEnd(descriptor)) putNull(descriptor);
     },
-    close(output) {
-      if (output === 'stdout' || areOne) stdout.close();
-      if (output === 'stderr' || areOne) stderr.close();
+    get stdout() {
+      return output().stdout.stream;
+    },
+    get stderr() {
+      return output().stderr.stream;
+    },
+    release(name) {
+      output()[name].release();
+    },
+    close(name) {
+      const { stdout, stderr } = output();
+      if (name === 'stdout' || areOne) stdout.close();
+      if (name === 'stderr' || areOne) stderr.close();
     },
     ...(terminal && { terminal }),
     onSignal(listener) {
@@ -75,6 +87,12 @@ export function processCaller(stdio: Stdio): Caller {
       process.kill(0, signal);
     },
   };
+}
+
+/** Somebody reads what is written there, or writes what is read. */
+function hasOtherEnd(descriptor: number): boolean {
+  const status = fstatSync(descriptor);
+  return status.isFIFO() || status.isSocket();
 }
 
 /**

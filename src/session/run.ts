@@ -34,16 +34,22 @@ export async function run(
     // Raw before the tool starts: what is typed ahead is the tool's, and must not be echoed twice.
     const modes = owns ? caller.terminal.enterRaw() : undefined;
     const ground = owns ? 'fore' : 'back';
-    const options = { ...(size && { size }), ...(modes && { modes }), ground } as const;
+    const isOwn = engine.passesDescriptors && caller.letGo !== undefined;
+    const options = {
+      ...(size && { size }),
+      ...(modes && { modes }),
+      ...(isOwn && { descriptors: 'own' as const }),
+      ground,
+    } as const;
     const launching = engine.launch(plan, image, options);
     const launched = await Promise.race([launching, held.gaveUp]);
     if (typeof launched === 'string') {
       abandon(launching);
       return ok({ kind: 'signaled', signal: launched });
     }
-    return launched.ok
-      ? await attend(plan, launched.value, caller, { hasKeyboard: owns, size, held })
-      : launched;
+    if (!launched.ok) return launched;
+    if (isOwn) caller.letGo();
+    return await attend(plan, launched.value, caller, { hasKeyboard: owns, size, held, isOwn });
   } finally {
     caller.terminal?.restore();
     held.stop();
@@ -71,11 +77,11 @@ async function attend(
   plan: LaunchPlan,
   running: Running,
   caller: Caller,
-  { held, ...atLaunch }: TerminalAtLaunch & { readonly held: Held },
+  { held, isOwn, ...atLaunch }: TerminalAtLaunch & { readonly held: Held; readonly isOwn: boolean },
 ): Promise<Result<Ending, SessionProblem>> {
   const joined = joinTerminal(running, caller, atLaunch);
   for (const chunk of held.takeKeys()) joined.type(chunk);
-  const outputs = passOn(plan, running, caller);
+  const outputs = passOn(plan, running, caller, isOwn);
   held.passSignalsTo((name) => {
     if (name === 'SIGCONT') joined.goOn();
     else if (name === 'SIGTSTP' && outputs.patience.isOver) void caller.stopSelf(name);
@@ -85,7 +91,7 @@ async function attend(
       outputs.patience.hear(name);
     }
   });
-  const input = plan.stdio.stdin === 'stream' ? feed(caller, running) : undefined;
+  const input = plan.stdio.stdin === 'stream' && !isOwn ? feed(caller, running) : undefined;
   try {
     const ending = await running.ended;
     const broken = await outputs.done;

@@ -1,17 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { parseReference } from '../../src/catalog/reference.ts';
-import type { ImageReference } from '../../src/catalog/reference.ts';
 import { discoverEngine } from '../../src/engines/discover.ts';
 // Loaded now: the ordinary user that this process becomes may not be allowed to look into the checkout.
 import '../../src/engines/docker/docker-engine.ts';
-import { absolutePathOf } from '../../src/kernel/brand.ts';
 import type { PlanUser } from '../../src/plan/launch-plan.ts';
 import { askApi, mustAskApi, readApi } from '../rig/engine-api.ts';
-import { freePort } from '../rig/free-port.ts';
 import { startRegistry } from '../rig/registry.ts';
 import { rig } from '../rig/rig.ts';
 import { until } from '../rig/until.ts';
@@ -19,23 +14,19 @@ import { ordinaryUser } from '../rig/user.ts';
 import { become } from './become.ts';
 import { value } from './bench.ts';
 import { describeEngineContract } from './engine-contract.ts';
-import type { Subject } from './subject.ts';
+import { planUser } from './plan-user.ts';
+import { subjectImages } from './subject-images.ts';
+import { EVERYTHING, type Subject } from './subject.ts';
 
-const { kit, registry, engine, scratch, run } = rig();
-const nobodyListens = await freePort();
+const { kit, engine, scratch, run } = rig();
 const closed = await startRegistry(join(scratch, 'closed-registry'), { auth: true });
 afterAll(() => closed[Symbol.asyncDispose]());
+const images = await subjectImages(closed.address);
 
 interface Container {
   readonly Id: string;
   readonly Command: string;
   readonly State: string;
-}
-
-function reference(text: string): ImageReference {
-  const parsed = parseReference(text);
-  if (parsed === undefined) throw new Error(text);
-  return parsed;
 }
 
 function docker(user: PlanUser, home: string): Subject {
@@ -52,17 +43,11 @@ function docker(user: PlanUser, home: string): Subject {
     readApi<readonly Container[]>(engine, `/containers/json?all=1&filters=${filters}`);
 
   return {
-    gives: { terminal: 'given', kernel: 'given', containers: 'given' },
+    gives: EVERYTHING,
     toolbox,
     user,
     open: async () => value(await discoverEngine({}, env)),
-    images: {
-      kit: reference(kit.tag),
-      kitDigest: kit.digest,
-      missing: reference(`${registry}/missing:1`),
-      denied: reference(`${closed.address}/kit:1`),
-      unreachable: reference(`127.0.0.1:${nobodyListens}/kit:1`),
-    },
+    images,
     argv: ({ script }) => script,
     leftovers: async () => {
       // The daemon removes a container a moment after it has told of its end.
@@ -84,20 +69,6 @@ function docker(user: PlanUser, home: string): Subject {
         await askApi(engine, 'DELETE', `/images/${name}?noprune=1`);
       }
     },
-  };
-}
-
-function planUser(name: string): PlanUser {
-  const id = (...args: string[]) =>
-    execFileSync('id', [...args, name], { encoding: 'utf8' }).trim();
-  return {
-    uid: Number(id('-u')),
-    gid: Number(id('-g')),
-    groups: id('-G').split(' ').map(Number),
-    name,
-    group: id('-gn'),
-    home: absolutePathOf(`/home/${name}`)!,
-    umask: 0o022,
   };
 }
 

@@ -192,10 +192,10 @@ export const reportsResize = python(
 import os, signal
 def tell(_number, _frame):
     size = os.get_terminal_size(0)
-    print(size.lines, size.columns, flush=True)
+    os.write(1, f'{size.lines} {size.columns}\\n'.encode())
     os._exit(0)
 signal.signal(signal.SIGWINCH, tell)
-print('ready', flush=True)
+os.write(1, b'ready\\n')
 while True:
     signal.pause()
 `,

@@ -10,11 +10,30 @@ export type Feature =
   | 'terminal'
   /** Tools are processes of a kernel: files, mounts, ids, limits, networks, orphans. */
   | 'kernel'
+  /** A network of the tool's own, with a way out. */
+  | 'bridge'
+  /** A limit on memory. */
+  | 'memory'
+  /** A limit on the number of processes. */
+  | 'processes'
+  /** The tool has the user's further groups by their numbers. */
+  | 'groups'
   /** A launch has something outside this process that can be removed, and can be left over. */
   | 'containers';
 
 /** `because` says why an engine does not give a feature; the cases that need it say so in the report. */
 export type Given = 'given' | { readonly because: string };
+
+/** What an engine with nothing to be sorry for says. */
+export const EVERYTHING: Readonly<Record<Feature, Given>> = {
+  terminal: 'given',
+  kernel: 'given',
+  containers: 'given',
+  bridge: 'given',
+  memory: 'given',
+  processes: 'given',
+  groups: 'given',
+};
 
 /** An engine as the suite meets it. */
 export interface Subject {

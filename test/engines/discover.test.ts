@@ -36,6 +36,12 @@ test('the first usable engine wins, whatever is wrong with those before it', asy
   expect(await discoverAmong(table, {}, {})).toEqual({ ok: true, value: engine });
 });
 
+test('an engine that somebody has said to use is not replaced by another', async () => {
+  const said: Finding = { ...denied, asked: true };
+  const table = [strategy('docker', said), strategy('embedded', usable)];
+  expect(await discoverAmong(table, {}, {})).toEqual({ ok: false, error: permissionDenied('/b') });
+});
+
 test('nothing after the first usable engine is looked for', async () => {
   const looked: string[] = [];
   const table = (['docker', 'podman'] as const).map((name) => ({

@@ -3,6 +3,7 @@ import { openMemoryEngine } from '../../src/engines/memory/memory-engine.ts';
 import { absolutePathOf, digestOf } from '../../src/kernel/brand.ts';
 import { describeEngineContract } from '../contract/engine-contract.ts';
 import { PROGRAMS } from '../contract/programs.ts';
+import { EVERYTHING } from '../contract/subject.ts';
 
 const KIT = 'registry.test/kit:1';
 const DIGEST = digestOf(`sha256:${'a'.repeat(64)}`)!;
@@ -17,7 +18,7 @@ describeEngineContract('memory', () => {
   });
   return {
     gives: {
-      terminal: 'given',
+      ...EVERYTHING,
       kernel: { because: 'a program is a function, not a process' },
       containers: { because: 'a launch is nothing but this process’s memory' },
     },

@@ -1,20 +1,17 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import type { LaunchPlan, Mount } from '../../plan/launch-plan.ts';
+import type { AccountFiles } from '../account-files.ts';
 import type { ImageId, LaunchOptions } from '../engine.ts';
-import { inheritedOptions } from '../inherited-options.ts';
-import { INIT_LINK_TARGET, INIT_PROGRAM_TARGET, INIT_SOCKET } from '../init-link.ts';
-import { INIT_WORDS } from '../init-words.ts';
+import { INIT_LINK_TARGET, INIT_PROGRAM_TARGET } from '../init-link.ts';
+import { initOptions } from '../init-options.ts';
 import type { Ulimit } from './ulimits.ts';
 
 /** Files of the host that a launch needs in its container besides what the plan mounts. */
-export interface LaunchFiles {
+export interface LaunchFiles extends AccountFiles {
   /** The static init program for the engine's platform. */
   readonly init: string;
   /** The directory of the link to the launcher, with the words for init in it. */
   readonly link: string;
-  /** The image's own accounts with the caller's among them. */
-  readonly passwd: string;
-  readonly group: string;
 }
 
 export interface ContainerLaunchOptions extends LaunchOptions {
@@ -77,24 +74,6 @@ export function containerOptions(
       Tmpfs: Object.fromEntries(plan.mounts.flatMap(tmpfsOf)),
     },
   };
-}
-
-function initOptions(plan: LaunchPlan, { size, ground, modes }: LaunchOptions): string[] {
-  const { stdin, stdout, stderr } = plan.stdio;
-  const terminals = [stdin, stdout, stderr].flatMap((kind, fd) =>
-    kind === 'terminal' ? [fd] : [],
-  );
-  return [
-    ...['--link', INIT_SOCKET],
-    ...['--words', INIT_WORDS],
-    ...['--umask', plan.user.umask.toString(8)],
-    ...inheritedOptions(plan.inherited),
-    ...(stderr === 'same-as-stdout' ? ['--outputs', 'joined'] : []),
-    ...(terminals.length > 0 ? ['--terminal', terminals.join('')] : []),
-    ...(terminals.length > 0 && ground ? ['--ground', ground] : []),
-    ...(terminals.length > 0 && modes ? ['--modes', modes] : []),
-    ...(terminals.length > 0 && size ? ['--size', `${size.rows}x${size.columns}`] : []),
-  ];
 }
 
 // `Mounts`, not `Binds`: a missing source is an error instead of a new directory owned by root, and a

@@ -3,19 +3,19 @@ import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDir } from '../../host/directories.ts';
-import { packageRoot } from '../../host/package-root.ts';
 import { privately } from '../../host/privately.ts';
 import type { LeftLaunch } from '../../host/runtime-dir.ts';
 import { leftLaunches, makeLaunchDir, noteMade, runtimeDir } from '../../host/runtime-dir.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err } from '../../kernel/result.ts';
-import type { LaunchPlan, Platform } from '../../plan/launch-plan.ts';
+import type { LaunchPlan } from '../../plan/launch-plan.ts';
+import { accountFiles } from '../account-files.ts';
 import type { Engine, ImageId, LaunchOptions, LaunchProblem, Running } from '../engine.ts';
 import type { Environment } from '../finding.ts';
 import { openInitLink } from '../init-link.ts';
+import { initProgram } from '../init-program.ts';
 import { initWords, WORDS_FILE } from '../init-words.ts';
 import { makePlansMountPoints } from '../mount-points.ts';
-import { accountFiles } from './account-files.ts';
 import type { DockerAddress } from './address.ts';
 import type { DockerContext } from './docker-context.ts';
 import { createContainer, dockerAt } from './client.ts';
@@ -37,6 +37,7 @@ export function openDocker(address: DockerAddress, env: Environment): Engine {
   const context: DockerContext = { docker, address, cacheDir: cacheDir(env), env };
   return {
     name: 'docker',
+    passesDescriptors: false,
     resolve: (reference, work) => resolve(docker, address, reference, work),
     ensure: (pin, platform, work) => ensure(context, pin, platform, work),
     launch: (plan, image, options) => launch(context, plan, image, options),
@@ -118,8 +119,4 @@ async function launchFiles(
   const files = await accountFiles(accounts, plan.user, cacheDir, directory);
   privately(() => writeFileSync(join(directory, WORDS_FILE), initWords(plan)));
   return { init: initProgram(plan.platform), link: directory, ...files };
-}
-
-function initProgram(platform: Platform): string {
-  return join(packageRoot(), 'dist/native', `init-${platform.replace('/', '-')}`);
 }

@@ -1,16 +1,11 @@
 import type Docker from 'dockerode';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ImageAccounts } from '../account-files.ts';
 import type { ImageId } from '../engine.ts';
+import { keep } from '../keep.ts';
 import { LAUNCH_LABEL } from './container-options.ts';
 import { isMissing } from './failure.ts';
-import { keep } from './keep.ts';
-
-/** The image's own `/etc/passwd` and `/etc/group`; empty where it has none. */
-export interface ImageAccounts {
-  readonly passwd: string;
-  readonly group: string;
-}
 
 /**
  * The accounts of an image. The API shows files of containers only, so the first time a container of this name is

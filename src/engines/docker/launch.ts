@@ -1,13 +1,11 @@
 import type Docker from 'dockerode';
-import { Readable, type Duplex, Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import type { Duplex } from 'node:stream';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
-import { unreachable } from '../../kernel/unreachable.ts';
 import type { LaunchPlan } from '../../plan/launch-plan.ts';
-import type { Ending, EngineProblem, Running } from '../engine.ts';
-import type { InitEnd, InitLink, InitStart } from '../init-link.ts';
-import { lost } from '../problems.ts';
+import type { EngineProblem, Running } from '../engine.ts';
+import type { InitLink } from '../init-link.ts';
+import { runningTool, type CarrierEnd, type CountedOutput } from '../running.ts';
 import type { DockerAddress } from './address.ts';
 import { attach, exitStatus, type StreamName } from './client.ts';
 import { problemOf, wordsOf } from './failure.ts';
@@ -28,32 +26,30 @@ export async function launchContainer(
   link: InitLink,
 ): Promise<Result<Running, EngineProblem>> {
   const attempt = { task: `start \`${plan.command}\`` };
-  const removed = once(() => remove(container));
   const waiting = new AbortController();
   let connections: Connections = {};
   try {
     connections = await attachStreams(docker, container.id, plan);
     const died = containerEnd(docker, container.id, link, waiting);
     await container.start();
-    const start = await Promise.race([link.started, died]);
-    const terminal =
-      hasTerminal(plan) && start.kind === 'started' ? await link.terminal : undefined;
-    return ok(running(plan, start, died, connections, terminal, link, removed));
+    const { stdin, stdout, stderr } = connections;
+    const carrier = {
+      ...(stdin && { stdin }),
+      ...(stdout && { stdout: output(stdout, link.totals[1], died) }),
+      ...(stderr && { stderr: output(stderr, link.totals[2], died) }),
+      died,
+      remove: () => remove(container),
+    };
+    return ok(await runningTool(plan, carrier, link));
   } catch (error) {
     // A container that never starts never ends: what waits for it would keep this process alive.
     waiting.abort();
     for (const stream of Object.values(connections)) stream.destroy();
-    await removed().catch(() => undefined);
+    await remove(container);
     link.close();
     return err(problemOf(error, address, attempt));
   }
 }
-
-type ContainerEnd =
-  | { readonly kind: 'exit'; readonly status: number }
-  | { readonly kind: 'unknown'; readonly words: string };
-
-const CUT_SHORT: ContainerEnd = { kind: 'unknown', words: 'its output was cut short' };
 
 /**
  * What the daemon says of the container's end, for when init could not say anything. Given up once init
@@ -64,15 +60,15 @@ async function containerEnd(
   id: string,
   link: InitLink,
   waiting: AbortController,
-): Promise<ContainerEnd> {
+): Promise<CarrierEnd> {
   const told = new Promise<void>((settle) => {
     void link.ended.then(() => settle());
     void link.started.then(({ kind }) => kind === 'failed' && settle());
   });
   void told.then(() => waiting.abort());
   const end = await exitStatus(docker, id, waiting.signal).then(
-    (status): ContainerEnd => ({ kind: 'exit', status }),
-    (error: unknown): ContainerEnd => ({ kind: 'unknown', words: wordsOf(error) }),
+    (status): CarrierEnd => ({ kind: 'exit', status }),
+    (error: unknown): CarrierEnd => ({ kind: 'unknown', words: wordsOf(error) }),
   );
   // init's last words may still be in the socket when the daemon answers.
   let timer: NodeJS.Timeout | undefined;
@@ -101,120 +97,22 @@ async function attachStreams(docker: Docker, id: string, plan: LaunchPlan): Prom
   ) as Connections;
 }
 
-function hasTerminal({ stdio }: LaunchPlan): boolean {
-  return [stdio.stdin, stdio.stdout, stdio.stderr].includes('terminal');
-}
-
-function running(
-  plan: LaunchPlan,
-  start: InitStart | ContainerEnd,
-  died: Promise<ContainerEnd>,
-  connections: Connections,
-  terminal: Duplex | undefined,
-  link: InitLink,
-  removed: () => Promise<void>,
-): Running {
-  const stdin = connections.stdin ?? nowhere();
-  // A tool that ends without reading leaves the daemon to break this connection; that is no failure.
-  stdin.on('error', () => undefined);
-  void link.inputClosed.then(() => stdin.destroy());
-  const stdout = output(connections.stdout, link, 1, died);
-  const stderr = output(connections.stderr, link, 2, died);
-  const drained = Promise.all([stdout, stderr, terminal].map(whenRead));
-  let isOver = false;
-  const ended = (async (): Promise<Ending> => {
-    const said = await endingOf(plan, start, link.ended, died);
-    if (said.kind !== 'lost') await drained;
-    const ending = [stdout, stderr].some(isCutShort) ? lostWith(plan, CUT_SHORT) : said;
-    // From here on the daemon removes the container by itself (`AutoRemove`); nobody waits for it.
-    isOver = ending.kind !== 'lost';
-    stdin.destroy();
-    link.close();
-    return ending;
-  })();
-  return {
-    stdin,
-    stdout,
-    stderr,
-    ...(terminal && { terminal }),
-    signal: (name) => link.signal(name),
-    resize: (size) => link.resize(size),
-    resume: (ground, modes) => link.resume(ground, modes),
-    onStop: (listener) => link.onStop(listener),
-    onKeySignal: (listener) => link.onKeySignal(listener),
-    over: endingOf(plan, start, link.over, died),
-    ended,
-    dispose: async () => {
-      if (!isOver) await removed();
-      for (const stream of [stdin, stdout, stderr, terminal]) stream?.destroy();
-      link.close();
-    },
-  };
-}
-
-async function endingOf(
-  plan: LaunchPlan,
-  start: InitStart | ContainerEnd,
-  said: Promise<InitEnd>,
-  died: Promise<ContainerEnd>,
-): Promise<Ending> {
-  const program = plan.argv[0];
-  switch (start.kind) {
-    case 'started':
-      return await Promise.race([said, died.then((end) => lostWith(plan, end))]);
-    case 'failed':
-      return start.present
-        ? { kind: 'not-executable', program, reason: start.errno }
-        : { kind: 'not-found', program };
-    case 'exit':
-    case 'unknown':
-      return lostWith(plan, start);
-    default:
-      return unreachable(start);
-  }
-}
-
-function lostWith(plan: LaunchPlan, end: ContainerEnd): Ending {
-  const words = end.kind === 'exit' ? `its container ended with ${end.status}` : end.words;
-  return { kind: 'lost', problem: lost(plan.command, [words]) };
-}
-
-function nowhere(): Writable {
-  return new Writable({ write: (_chunk, _encoding, done) => done() });
-}
-
 function output(
-  connection: Duplex | undefined,
-  link: InitLink,
-  fd: 1 | 2,
+  connection: Duplex,
+  announced: Promise<number>,
   died: Promise<unknown>,
-): Readable {
-  if (connection === undefined) return Readable.from([]).resume();
+): CountedOutput {
   const bytes = new Unframing();
-  // The daemon ends a stream only when the container has ended, a while later.
-  const total = link.totals[fd].then((count) => bytes.endAfter(count));
-  // It also does when the tool was lost. That is to be known first: it is not the tool that has closed its output.
-  const end = (): void => void Promise.race([total, died]).then(() => bytes.end());
+  // The daemon ends a stream only when the container has ended, a while later, and also when the tool was lost. That
+  // is to be known first: it is not the tool that has closed its output.
+  const end = (): void => void Promise.race([announced, died]).then(() => bytes.end());
   connection.on('error', end);
   connection.on('end', end);
   // Of a container that ended before its tool started, it was over before anybody listened.
   if (connection.readableEnded || connection.destroyed) end();
-  bytes.on('close', () => {
-    if (!bytes.readableEnded) link.breakOutput(fd);
-    connection.destroy();
-  });
+  bytes.on('close', () => connection.destroy());
   // Asked to end `bytes` too, `pipe` would look whether that is `process.stdout`, and so make that.
   return connection.pipe(bytes, { end: false });
-}
-
-/** Bytes that init has handed on and that the daemon has not, though somebody was there to read them. */
-function isCutShort(stream: Readable): boolean {
-  return stream instanceof Unframing && stream.readableEnded && stream.isShort;
-}
-
-async function whenRead(stream: Readable | undefined): Promise<void> {
-  if (stream === undefined) return;
-  await finished(stream, { writable: false }).catch(() => undefined);
 }
 
 async function remove(container: Docker.Container): Promise<void> {
@@ -223,9 +121,4 @@ async function remove(container: Docker.Container): Promise<void> {
   } catch {
     // Gone by itself, or being removed this moment; or the daemon is gone, and the next launch removes it.
   }
-}
-
-function once<T>(act: () => Promise<T>): () => Promise<T> {
-  let acted: Promise<T> | undefined;
-  return () => (acted ??= act());
 }

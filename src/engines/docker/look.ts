@@ -10,7 +10,7 @@ import { findDockerAddress, printAddress } from './address.ts';
 /** The strategy for Docker: where somebody said, else the first of the known sockets that listens. */
 export async function lookForDocker(env: Environment): Promise<Finding> {
   const where = await findDockerAddress(env);
-  if (!where.ok) return { kind: 'unusable', because: where.error };
+  if (!where.ok) return { kind: 'unusable', because: where.error, asked: true };
   switch (where.value.kind) {
     case 'said':
       return lookAt(where.value.address, env);
@@ -23,7 +23,9 @@ export async function lookForDocker(env: Environment): Promise<Finding> {
 
 async function lookAt(address: DockerAddress, env: Environment): Promise<Finding> {
   const problem = address.kind === 'socket' ? await problemAt(address) : undefined;
-  return problem === undefined ? usable(address, env) : { kind: 'unusable', because: problem };
+  return problem === undefined
+    ? usable(address, env)
+    : { kind: 'unusable', because: problem, asked: true };
 }
 
 /** The first that listens; else the reason of the first that is there. */

@@ -31,6 +31,7 @@ export interface MemoryWorld {
 export function openMemoryEngine(world: MemoryWorld): Engine {
   return {
     name: 'memory',
+    passesDescriptors: false,
     resolve: (reference, work) => resolve(world, reference, work),
     ensure: (pin, _platform, work) => ensure(world, pin, work),
     launch: (plan, _image, { size = { rows: 24, columns: 80 } }) => {

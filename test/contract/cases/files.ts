@@ -101,7 +101,7 @@ export const FILES: readonly Case[] = [
   },
   {
     title: 'the tool runs as the user, with a name, a group and the further groups',
-    needs: ['kernel'],
+    needs: ['kernel', 'groups'],
     holds: async (bench) => {
       const { user } = bench.subject;
       const line = 'id -u; id -g; id -un; id -gn; id -G | tr " " "\\n" | sort -n | tr "\\n" " "';

@@ -4,7 +4,7 @@ import { run, shellSays } from '../bench.ts';
 import { forksToTheLimit, runsShell, takesMemory } from '../programs.ts';
 import type { Case } from './case.ts';
 
-const INTERFACES = 'ls /sys/class/net | tr "\\n" " "';
+const INTERFACES = `sed -n 's/^ *\\([^ :]*\\):.*/\\1/p' /proc/net/dev | tr '\\n' ' '`;
 
 /** The value of a line such as `NoNewPrivs:\t1` of proc(5)'s status. */
 function field(status: string, name: string): string | undefined {
@@ -33,7 +33,7 @@ export const ISOLATION: readonly Case[] = [
   },
   {
     title: 'network bridge has an interface of its own',
-    needs: ['kernel'],
+    needs: ['kernel', 'bridge'],
     holds: async (bench) => {
       const inside = await shellSays(bench, runsShell, INTERFACES, { network: 'bridge' });
       expect(inside.split(' ').sort()).toEqual(['eth0', 'lo']);
@@ -63,7 +63,7 @@ export const ISOLATION: readonly Case[] = [
   },
   {
     title: 'the number of processes is limited',
-    needs: ['kernel'],
+    needs: ['kernel', 'processes'],
     holds: async (bench) => {
       const { stdout } = await run(bench, forksToTheLimit, { limits: { pids: 20 } });
       const forks = Number(/^(\d+) forks$/m.exec(stdout)?.[1]);
@@ -73,7 +73,7 @@ export const ISOLATION: readonly Case[] = [
   },
   {
     title: 'memory is limited',
-    needs: ['kernel'],
+    needs: ['kernel', 'memory'],
     holds: async (bench) => {
       const limits = { pids: 64, memory: 64 << 20 };
       const { ending, stdout } = await run(bench, takesMemory, { limits });

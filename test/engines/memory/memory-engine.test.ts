@@ -6,6 +6,7 @@ import { absolutePathOf } from '../../../src/kernel/brand.ts';
 import type { Bench } from '../../contract/bench.ts';
 import { QUIET, run, setUp, value } from '../../contract/bench.ts';
 import type { Program } from '../../contract/programs.ts';
+import { EVERYTHING } from '../../contract/subject.ts';
 
 function program(name: string): Program {
   return { name, script: [name] };
@@ -14,7 +15,7 @@ function program(name: string): Program {
 function benchOf(world: MemoryWorld): Promise<Bench> {
   const kit = parseReference('registry.test/kit:1')!;
   return setUp({
-    gives: { terminal: 'given', kernel: { because: '' }, containers: { because: '' } },
+    gives: { ...EVERYTHING, kernel: { because: '' }, containers: { because: '' } },
     toolbox: 'kit',
     user: {
       uid: 1000,

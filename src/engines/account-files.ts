@@ -2,14 +2,22 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { privately } from '../../host/privately.ts';
-import type { PlanUser } from '../../plan/launch-plan.ts';
-import { withGroup, withUser } from '../../plan/passwd.ts';
-import type { LaunchFiles } from './container-options.ts';
-import type { ImageAccounts } from './image-accounts.ts';
+import { privately } from '../host/privately.ts';
+import type { PlanUser } from '../plan/launch-plan.ts';
+import { withGroup, withUser } from '../plan/passwd.ts';
 import { keep } from './keep.ts';
 
-type AccountFiles = Pick<LaunchFiles, 'passwd' | 'group'>;
+/** The image's own `/etc/passwd` and `/etc/group`; empty where it has none. */
+export interface ImageAccounts {
+  readonly passwd: string;
+  readonly group: string;
+}
+
+/** Files of the host that a launch mounts in their place. */
+export interface AccountFiles {
+  readonly passwd: string;
+  readonly group: string;
+}
 
 /**
  * The image's own accounts with the user's among them. The files are named by what they hold and stay in the

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { privately } from '../../host/privately.ts';
+import { privately } from '../host/privately.ts';
 
 /**
  * Writes a file of the cache, whole or not at all, with its directory. It is the user's alone, whatever the

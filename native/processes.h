@@ -1,0 +1,11 @@
+#ifndef TACKLE_PROCESSES_H
+#define TACKLE_PROCESSES_H
+#include <stdbool.h>
+
+/*
+ * Lets this process and all that come of it be no more than so many, its parent counted, without anybody seeing a
+ * lower RLIMIT_NPROC. For whoever is not root and may make user namespaces. False with errno.
+ */
+bool limit_processes(unsigned long count);
+
+#endif

@@ -1,0 +1,107 @@
+import type { ImageReference } from '../../catalog/reference.ts';
+import { imageStore } from '../../host/directories.ts';
+import type { ImagesProblem } from '../../images/problems.ts';
+import { hasImage, holdImage } from '../../images/store/hold-image.ts';
+import type { AbsolutePath, Digest } from '../../kernel/brand.ts';
+import type { Result } from '../../kernel/result.ts';
+import { err, ok } from '../../kernel/result.ts';
+import type { Work } from '../../kernel/work.ts';
+import type { Pin } from '../../lock/pin.ts';
+import type { LaunchPlan, Platform } from '../../plan/launch-plan.ts';
+import type {
+  Engine,
+  EngineProblem,
+  ImageId,
+  LaunchOptions,
+  LaunchProblem,
+  Running,
+} from '../engine.ts';
+import type { Environment } from '../finding.ts';
+import { failed } from '../problems.ts';
+import { asEngineProblem } from './as-engine-problem.ts';
+import { storedName } from './image-name.ts';
+import { knownTag, rememberTag } from './known-tags.ts';
+import { startSandbox } from './start.ts';
+import { whatItCannotGive } from './what-it-cannot-give.ts';
+
+/** Tackle's own engine: bubblewrap over images of its own store. No daemon, and no root. */
+export function openEmbedded(bwrap: string, env: Environment): Engine {
+  const store = imageStore(env) as AbsolutePath;
+  return {
+    name: 'embedded',
+    passesDescriptors: true,
+    resolve: (reference, work) => resolve(reference, env, work),
+    ensure: (pin, platform, work) => ensure(store, env, pin, platform, work),
+    launch: (plan, image, options) => launch(store, bwrap, env, plan, image, options),
+  };
+}
+
+async function resolve(
+  reference: ImageReference,
+  env: Environment,
+  work: Work,
+): Promise<Result<Pin, EngineProblem | ImagesProblem>> {
+  const { registry, repository, tag } = reference;
+  const known = reference.digest ?? (await knownTag(reference, env));
+  const found = known === undefined ? await ask(reference, env, work) : ok(known);
+  if (!found.ok) return found;
+  const digest = found.value;
+  return ok({ kind: 'registry', registry, repository, ...(tag !== undefined && { tag }), digest });
+}
+
+async function ask(
+  reference: ImageReference,
+  env: Environment,
+  work: Work,
+): Promise<Result<Digest, EngineProblem | ImagesProblem>> {
+  const { registryClient } = await import('./ensure.ts');
+  const found = await registryClient(env).resolve(reference, work);
+  if (!found.ok) return err(asEngineProblem(found.error));
+  await rememberTag(reference, found.value, env);
+  return found;
+}
+
+/** Loads only what it needs: on nearly every launch the image is there. */
+async function ensure(
+  store: AbsolutePath,
+  env: Environment,
+  pin: Pin,
+  platform: Platform,
+  work: Work,
+): Promise<Result<ImageId, EngineProblem | ImagesProblem>> {
+  const id = storedName(pin, platform);
+  if (!hasImage(store, id)) {
+    const { makeImage } = await import('./ensure.ts');
+    const made = await makeImage({ directory: store, id, platform, env }, pin, work);
+    if (!made.ok) return err(asEngineProblem(made.error));
+  }
+  return ok(id as string as ImageId);
+}
+
+async function launch(
+  store: AbsolutePath,
+  bwrap: string,
+  env: Environment,
+  plan: LaunchPlan,
+  image: ImageId,
+  options: LaunchOptions,
+): Promise<Result<Running, LaunchProblem>> {
+  const problem = whatItCannotGive(plan);
+  if (problem) return err(problem);
+  const held = await holdImage(store, image as string as Digest);
+  if (held === undefined) return err(failed(`find the image of \`${plan.command}\``, [image]));
+  const release = () => held[Symbol.asyncDispose]();
+  const started = await startSandbox(bwrap, env, plan, held, options);
+  if (!started.ok) {
+    await release();
+    return started;
+  }
+  const { value: running } = started;
+  return ok({
+    ...running,
+    dispose: async () => {
+      await running.dispose();
+      await release();
+    },
+  });
+}

@@ -1,0 +1,114 @@
+import { createReadStream } from 'node:fs';
+import type { ImageReference } from '../../catalog/reference.ts';
+import { cacheDir } from '../../host/directories.ts';
+import { buildRootfs } from '../../images/build-rootfs.ts';
+import { lockBuild } from '../../images/lock-build.ts';
+import type { ImagesProblem } from '../../images/problems.ts';
+import { recipeSubject } from '../../images/recipe-subject.ts';
+import { RegistryClient } from '../../images/registry/client.ts';
+import { dockerCredentials } from '../../images/registry/docker-config.ts';
+import { openStore, type Store } from '../../images/store/store.ts';
+import type { AbsolutePath, Digest } from '../../kernel/brand.ts';
+import type { Result } from '../../kernel/result.ts';
+import { err, ok } from '../../kernel/result.ts';
+import { unreachable } from '../../kernel/unreachable.ts';
+import type { Work } from '../../kernel/work.ts';
+import type { PackagesPin, Pin, RegistryPin } from '../../lock/pin.ts';
+import type { Platform } from '../../plan/launch-plan.ts';
+import type { EngineProblem } from '../engine.ts';
+import type { Environment } from '../finding.ts';
+import { unusable } from '../problems.ts';
+
+type Made = Result<void, EngineProblem | ImagesProblem>;
+
+/** Where an image is made, and by what name the store is to have it. */
+export interface Making {
+  /** Of the store. */
+  readonly directory: AbsolutePath;
+  readonly id: Digest;
+  readonly platform: Platform;
+  readonly env: Environment;
+}
+
+/** Makes an image that the store does not have. */
+export async function makeImage(making: Making, pin: Pin, work: Work): Promise<Made> {
+  const store = openStore(making.directory);
+  if (!store.ok) return store;
+  await using opened = store.value;
+  return await makeIn(opened, making, pin, work);
+}
+
+async function makeIn(store: Store, making: Making, pin: Pin, work: Work): Promise<Made> {
+  switch (pin.kind) {
+    case 'registry':
+      return await pull(store, making, pin, work);
+    case 'packages':
+      return await build(store, making, pin, work);
+    case 'local':
+      return err(
+        unusable(`the image \`${pin.name}\` is one that only another engine has`, {
+          hint: 'push it to a registry, or use that engine: `tackle --engine docker …`',
+        }),
+      );
+    case 'dockerfile':
+      return err(
+        unusable(`\`${pin.source.dockerfile}\` can only be built by a container engine`, {
+          hint: 'start one and use it: `tackle --engine docker …`',
+        }),
+      );
+    default:
+      return unreachable(pin);
+  }
+}
+
+/** A client of its own for every pull: tokens are kept no longer than they are needed. */
+export function registryClient(env: Environment): RegistryClient {
+  return new RegistryClient({ credentials: dockerCredentials(env) });
+}
+
+async function pull(
+  store: Store,
+  { id, platform, env }: Making,
+  pin: RegistryPin,
+  work: Work,
+): Promise<Made> {
+  const client = registryClient(env);
+  const reference: ImageReference = pin;
+  const image = await client.manifestFor(reference, pin.digest, platform, work);
+  if (!image.ok) return image;
+  const { layers, configText } = image.value;
+  const missing = layers.filter(({ digest }) => !store.has(digest));
+  const pulled = await client.pullLayers(
+    reference,
+    missing,
+    (layer, bytes, signal) => store.addLayer(layer, bytes, { ...work, signal }, layer.diffId),
+    work,
+  );
+  if (!pulled.ok) return pulled;
+  const digests = layers.map(({ digest }) => digest);
+  const config: unknown = JSON.parse(configText);
+  const added = await store.addImage({ id, config, layers: digests }, work);
+  return added.ok ? ok(undefined) : added;
+}
+
+/** Of launches that need it at once one builds it, and the others wait and find it there. */
+async function build(
+  store: Store,
+  { id, platform, env }: Making,
+  pin: PackagesPin,
+  work: Work,
+): Promise<Made> {
+  const where = { cacheDir: cacheDir(env), env };
+  const lock = await lockBuild(pin.key, recipeSubject(pin.recipe), where, work);
+  if (!lock.ok) return lock;
+  await using _lock = lock.value;
+  if (store.image(id) !== undefined) return ok(undefined);
+  const built = await buildRootfs(pin, platform, where, work);
+  if (!built.ok) return built;
+  await using rootfs = built.value;
+  const layer = { digest: rootfs.digest, size: rootfs.bytes };
+  const laid = await store.addLayer(layer, createReadStream(rootfs.file), work);
+  if (!laid.ok) return laid;
+  const added = await store.addImage({ id, config: {}, layers: [layer.digest] }, work);
+  return added.ok ? ok(undefined) : added;
+}

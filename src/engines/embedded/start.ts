@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheDir } from '../../host/directories.ts';
+import { privately } from '../../host/privately.ts';
+import { leftLaunches, makeLaunchDir, noteMade, runtimeDir } from '../../host/runtime-dir.ts';
+import type { HeldImage } from '../../images/store/hold-image.ts';
+import type { Result } from '../../kernel/result.ts';
+import { err, ok } from '../../kernel/result.ts';
+import type { LaunchPlan } from '../../plan/launch-plan.ts';
+import { accountFiles, type ImageAccounts } from '../account-files.ts';
+import type { LaunchOptions, LaunchProblem, Running } from '../engine.ts';
+import type { Environment } from '../finding.ts';
+import { openInitLink } from '../init-link.ts';
+import { initProgram } from '../init-program.ts';
+import { initWords, WORDS_FILE } from '../init-words.ts';
+import { makePlansMountPoints } from '../mount-points.ts';
+import { failed } from '../problems.ts';
+import { bwrapArguments } from './bwrap-arguments.ts';
+import { launchSandbox } from './launch.ts';
+import { imageEnvironment } from './image-environment.ts';
+import { filesOf } from './root-files.ts';
+
+/** Runs a plan over an unpacked image. `bwrap` is the path of bubblewrap. */
+export async function startSandbox(
+  bwrap: string,
+  env: Environment,
+  plan: LaunchPlan,
+  { root, config }: HeldImage,
+  options: LaunchOptions,
+): Promise<Result<Running, LaunchProblem>> {
+  const ready = makePlansMountPoints(plan);
+  if (!ready.ok) return ready;
+  const runtime = runtimeDir(env, plan.user.uid);
+  // A sandbox dies with its launcher: what a killed one left is its directory.
+  for (const left of leftLaunches(runtime))
+    rmSync(left.directory, { recursive: true, force: true });
+  const link = await openInitLink(makeLaunchDir(runtime, randomBytes(6).toString('hex')));
+  void link.started.then(() => rmSync(join(link.directory, WORDS_FILE), { force: true }));
+  try {
+    const accounts = await accountsOf(root);
+    const files = await accountFiles(accounts, plan.user, cacheDir(env), link.directory);
+    privately(() => writeFileSync(join(link.directory, WORDS_FILE), initWords(plan)));
+    const own = { root, init: initProgram(plan.platform), link: link.directory, ...files };
+    const args = bwrapArguments(
+      plan,
+      own,
+      options,
+      imageEnvironment(config),
+      filesOf(root),
+      kindOf,
+    );
+    noteMade(link.directory);
+    return ok(await launchSandbox(bwrap, args, plan, link, options.descriptors === 'own'));
+  } catch (error) {
+    link.close();
+    return err(failed(`start \`${plan.command}\``, [(error as Error).message]));
+  }
+}
+
+async function accountsOf(root: string): Promise<ImageAccounts> {
+  const read = (name: string) => readFile(join(root, 'etc', name), 'utf8').catch(() => '');
+  return { passwd: await read('passwd'), group: await read('group') };
+}
+
+function kindOf(source: string): 'directory' | 'file' {
+  return statSync(source, { throwIfNoEntry: false })?.isDirectory() === false
+    ? 'file'
+    : 'directory';
+}
