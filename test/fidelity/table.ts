@@ -41,7 +41,16 @@ export function columnOfPage(path: PathName, page: string): Column | undefined {
   const rows = lines.map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
   const at = rows.find((cells) => cells[0] === 'part')?.indexOf(path) ?? -1;
   if (version === undefined || at < 0) return undefined;
-  return { path, version, cell: (part) => rows.find((cells) => cells[0] === escaped(part))?.[at] };
+  return {
+    path,
+    version,
+    cell(part) {
+      const [word] = rows.find((cells) => cells[0] === escaped(part))?.[at]?.split(' ') ?? [];
+      // The reasons have numbers, which change as they come and go.
+      if (word === undefined || word === NOT_PLAYED) return undefined;
+      return word === 'yes' ? word : cellWith(word, reasonFor(path, part));
+    },
+  };
 }
 
 /** The page: rows by paths, then every part, then the reasons. */

@@ -8,6 +8,7 @@ import type { Stage } from '../stage.ts';
 function forms(stage: Stage): readonly string[] {
   const file = join(stage.elsewhere('beside'), 'file');
   writeFileSync(file, 'of elsewhere\n');
+  stage.own(file);
   symlinkSync(file, join(stage.project, 'link'));
   return [file, `"$(realpath --relative-to=. ${file})"`, `--in=${file}`, 'link'];
 }

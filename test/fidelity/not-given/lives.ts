@@ -1,5 +1,5 @@
 import type { PathName } from '../paths/launch-path.ts';
-import type { NotGiven } from './not-given.ts';
+import { OURS, type NotGiven } from './not-given.ts';
 
 const IN_A_NEW_ONE: readonly PathName[] = ['docker run -it'];
 const IN_A_RUNNING_ONE: readonly PathName[] = ['docker exec -it', 'devcontainer exec'];
@@ -41,7 +41,7 @@ const HUNG_UP = [
 /** Signals and lives: rows 22 to 27. */
 export const lives: readonly NotGiven[] = [
   {
-    paths: ['tackle on docker'],
+    paths: OURS,
     parts: [
       'TERM for the whole process group reaches the tool’s children too',
       'INT for the tool alone does not reach its children',
@@ -50,7 +50,7 @@ export const lives: readonly NotGiven[] = [
       'a launcher cannot see whether a signal was for it alone or for its process group: INT, QUIT and HUP, which keys and terminals send, are passed on to the tool’s group, all others to the tool',
   },
   {
-    paths: ['tackle on docker'],
+    paths: OURS,
     parts: [
       'STOP stops the tool itself',
       'SIGSTOP stops the tool too, in bash',
@@ -60,13 +60,13 @@ export const lives: readonly NotGiven[] = [
       'nobody can hear SIGSTOP: it stops the launcher, and the tool goes on until it waits for it; TSTP stops both',
   },
   {
-    paths: ['tackle on docker'],
+    paths: OURS,
     parts: ['a real-time signal reaches it too'],
     because:
       'real-time signals have no names in Node, so its launcher dies of them; the fast path, whose launcher is not written in Node, will give it',
   },
   {
-    paths: ['tackle on docker'],
+    paths: OURS,
     parts: [
       'HUP is nothing to a tool behind `nohup`',
       'INT is nothing to a tool that a script runs with `&`',
@@ -75,7 +75,7 @@ export const lives: readonly NotGiven[] = [
       'Node puts back the default of every signal that was ignored before it runs any program of ours, so that nothing tells of it; the fast path, whose launcher is not written in Node, will give it',
   },
   {
-    paths: ['tackle on docker', 'docker run -it'],
+    paths: [...OURS, 'docker run -it'],
     parts: ['what a tool left running goes on after its end'],
     because: 'the container is disposable: it ends with its tool, and everything in it',
   },

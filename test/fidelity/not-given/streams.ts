@@ -1,7 +1,6 @@
 import type { PathName } from '../paths/launch-path.ts';
-import type { NotGiven } from './not-given.ts';
+import { OURS, type NotGiven } from './not-given.ts';
 
-const OURS: readonly PathName[] = ['tackle on docker'];
 const CLI: readonly PathName[] = ['docker run -it', 'docker exec -it'];
 const IN_A_RUNNING_ONE: readonly PathName[] = ['docker exec -it', 'devcontainer exec'];
 const OTHERS: readonly PathName[] = [...CLI, 'devcontainer exec'];
@@ -47,7 +46,7 @@ const BROKEN_PIPES = [
 /** Streams, statuses, descriptors and arguments: rows 1 to 12. */
 export const streams: readonly NotGiven[] = [
   {
-    paths: OURS,
+    paths: ['tackle on docker'],
     parts: READ_AHEAD,
     because:
       'the launcher reads ahead of the tool, and what it has read cannot be given back; the fast path, which passes descriptors, will give it',
@@ -59,7 +58,7 @@ export const streams: readonly NotGiven[] = [
       'a tool is given a terminal when one of its descriptors is one; the fast path, which runs the tool in the caller’s own session, will give it',
   },
   {
-    paths: OURS,
+    paths: ['tackle on docker'],
     parts: BEHIND_PIPES,
     because:
       'the engine gives a tool pipes, whatever is behind them outside; the fast path, which passes descriptors, will give it',
@@ -68,7 +67,7 @@ export const streams: readonly NotGiven[] = [
     paths: OURS,
     parts: FROM_THREE_ON,
     because:
-      'the engine has three streams and no more; the fast path, which passes descriptors, will give it',
+      'a launcher in Node cannot tell descriptors that it was given from its own; the fast path, which passes descriptors, will give it',
   },
   {
     paths: OURS,

@@ -24,4 +24,9 @@ export interface LaunchPath extends AsyncDisposable {
 }
 
 export type PathName =
-  'native' | 'tackle on docker' | 'docker run -it' | 'docker exec -it' | 'devcontainer exec';
+  | 'native'
+  | 'tackle on docker'
+  | 'tackle embedded'
+  | 'docker run -it'
+  | 'docker exec -it'
+  | 'devcontainer exec';

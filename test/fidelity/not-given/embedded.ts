@@ -1,0 +1,41 @@
+import type { NotGiven } from './not-given.ts';
+
+const NAMESPACE =
+  'a user namespace that a user may make knows their own uid and gid: all others are shown as `nobody` and `nogroup`, though what they may do stays the same';
+
+/** What Tackle's own engine does not give. */
+export const embedded: readonly NotGiven[] = [
+  {
+    paths: ['tackle embedded'],
+    parts: [
+      'whoami, id, getpwuid and the names of all groups',
+      'what a group may do, its members may',
+    ],
+    callers: ['user'],
+    because: NAMESPACE,
+  },
+  {
+    paths: ['tackle embedded'],
+    parts: ['a uid without an account has its ids, a home, and its files'],
+    because: NAMESPACE,
+  },
+  {
+    paths: ['tackle embedded'],
+    parts: ['a line typed ahead is the next command’s'],
+    because:
+      'the tool has a terminal of its own, and the launcher has read what was typed; the fast path, which gives the keys back, will give it',
+  },
+  {
+    paths: ['tackle embedded'],
+    parts: ['/dev/tty opens where stdin or stdout is something else'],
+    because:
+      'what is shown on the terminal goes through the launcher, and what is written elsewhere does not: of what is written at the same moment either may come first',
+    sometimes: true,
+  },
+  {
+    paths: ['tackle embedded'],
+    parts: ['a tool that closes stderr early ends its reader, and goes on'],
+    because:
+      'the launcher keeps stderr, for what there may be to say at the end; the fast path, which waits in the tool’s place, will give it',
+  },
+];

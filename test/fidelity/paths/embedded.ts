@@ -1,0 +1,77 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { rig } from '../../rig/rig.ts';
+import { runTackle, TACKLE } from '../../rig/run-tackle.ts';
+import { scratch } from '../../rig/scratch.ts';
+import { asUser, ordinaryUser } from '../../rig/user.ts';
+import type { LaunchPath } from './launch-path.ts';
+import { kitConfig } from './tackle.ts';
+
+/** A store for each caller, who has it to themselves. */
+const STORES = join(rig().scratch, 'stores');
+
+/** The real program with its own engine: no daemon, and every launch in a sandbox of its own. */
+export async function embeddedPath(): Promise<LaunchPath> {
+  await fetchImage();
+  return {
+    name: 'tackle embedded',
+    version: 'this tree',
+    callers: ['root', 'user'],
+    prepare(project) {
+      writeFileSync(join(project, 'tackle.yaml'), kitConfig());
+      // Some cases move the home that it would be in.
+      return `#!/bin/sh\nTACKLE_IMAGE_STORE=${STORES}/$(id -u) exec '${TACKLE}' --engine embedded "$@"\n`;
+    },
+    remains: (project) =>
+      Promise.resolve(sandboxesWith(project).map((id) => `sandbox ${String(id)}`)),
+    lose: removeSandboxesWith,
+    tidy: removeSandboxesWith,
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+/** Each caller has a store of their own, and the first launch tells on stderr how it is filled. */
+async function fetchImage(): Promise<void> {
+  using project = scratch('fetch');
+  chmodSync(project.path, 0o755);
+  writeFileSync(join(project.path, 'tackle.yaml'), kitConfig());
+  const user = ordinaryUser();
+  mkdirSync(STORES);
+  chmodSync(STORES, 0o1777);
+  const cache = { XDG_CACHE_HOME: join(user.home, '.cache') };
+  const callers = [
+    { uid: userInfo().uid, through: [], env: {} },
+    { uid: user.uid, through: asUser(user), env: cache },
+  ];
+  for (const { uid, through, env: own } of callers) {
+    const env = { ...own, TACKLE_IMAGE_STORE: join(STORES, String(uid)) };
+    const argv = ['--engine', 'embedded', '-q', 'true'];
+    const { status, stderr } = await runTackle(argv, { cwd: project.path, through, env });
+    if (status !== 0) throw new Error(stderr.toString());
+  }
+}
+
+/** The processes of bubblewrap that have this directory mounted. */
+function sandboxesWith(directory: string): readonly number[] {
+  return readdirSync('/proc').flatMap((id) => {
+    if (!/^\d+$/.test(id)) return [];
+    try {
+      const argv = readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0');
+      return argv[0]?.endsWith('bwrap') === true && argv.includes(directory) ? [Number(id)] : [];
+    } catch {
+      return []; // It has ended meanwhile.
+    }
+  });
+}
+
+function removeSandboxesWith(directory: string): Promise<void> {
+  for (const id of sandboxesWith(directory)) {
+    try {
+      process.kill(id, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
+  return Promise.resolve();
+}
