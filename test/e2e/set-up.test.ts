@@ -42,7 +42,7 @@ function dryRun(command: 'test' | 'demo', machine: Machine) {
 
 const NOWHERE = 'unix:///nowhere/docker.sock';
 const FOR_TESTS = [
-  ...['docker-registry', 'tmux', 'pdftotext', 'ps'],
+  ...['docker-registry', 'bwrap', 'tmux', 'pdftotext', 'ps'],
   ...['bash', 'zsh', 'python3', 'git', 'less', 'vim.tiny', 'tput'],
   ...['ssh-agent', 'ssh-add', 'ssh-keygen', 'openssl'],
 ];
