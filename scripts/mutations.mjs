@@ -105,7 +105,7 @@ function must(args) {
 function node(args) {
   const env = {
     ...process.env,
-    TACKLE_FIDELITY: 'tackle',
+    TACKLE_FIDELITY: 'tackle on docker',
     TACKLE_FIDELITY_PATIENCE: String(PATIENCE_MS),
     // One mutation may show in all that is played after it.
     TACKLE_FIDELITY_ORDER: '1',

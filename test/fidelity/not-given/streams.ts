@@ -5,8 +5,11 @@ const CLI: readonly PathName[] = ['docker run -it', 'docker exec -it'];
 const IN_A_RUNNING_ONE: readonly PathName[] = ['docker exec -it', 'devcontainer exec'];
 const OTHERS: readonly PathName[] = [...CLI, 'devcontainer exec'];
 
-const READ_AHEAD = [
+/** A tool that is quick ends before it is read ahead of. */
+const MAYBE_READ_AHEAD = [
   'a loop that reads lines sees each of them: while read line; do tool; done',
+];
+const READ_AHEAD = [
   'what a tool leaves in a pipe is the next command’s',
   'the command after reads on where the tool stopped',
   'a line typed ahead is the next command’s',
@@ -56,6 +59,13 @@ export const streams: readonly NotGiven[] = [
     parts: ['/dev/tty opens where all three are something else'],
     because:
       'a tool is given a terminal when one of its descriptors is one; the fast path, which runs the tool in the caller’s own session, will give it',
+  },
+  {
+    paths: ['tackle on docker'],
+    parts: MAYBE_READ_AHEAD,
+    because:
+      'the launcher reads ahead of the tool, unless that ends at once, and what it has read cannot be given back; the fast path, which passes descriptors, will give it',
+    sometimes: true,
   },
   {
     paths: ['tackle on docker'],
@@ -145,7 +155,7 @@ export const streams: readonly NotGiven[] = [
   },
   {
     paths: OTHERS,
-    parts: READ_AHEAD,
+    parts: [...MAYBE_READ_AHEAD, ...READ_AHEAD],
     because: 'the client reads ahead of the tool, and what it has read cannot be given back',
   },
   {
