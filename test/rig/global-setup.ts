@@ -7,6 +7,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -72,13 +73,32 @@ function copyProgram(into: string): void {
   }
 }
 
-/** A run that was killed took nothing away; its scratch directory bears its pid. */
+/**
+ * A run that was killed took nothing away; its scratch directory bears its pid. What of it cannot be removed is no
+ * concern of this run's.
+ */
 function sweepRunsThatWereKilled(): void {
   for (const name of readdirSync(tmpdir())) {
     const pid = /^tackle-run-(\d+)-/.exec(name)?.[1];
     if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
-    rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    const directory = join(tmpdir(), name);
+    try {
+      for (const mount of mountsBelow(directory)) {
+        execFileSync('umount', ['--lazy', mount], { stdio: 'ignore' });
+      }
+      rmSync(directory, { recursive: true, force: true });
+    } catch {
+      // Another user's, or in use.
+    }
   }
+}
+
+/** The innermost first. */
+function mountsBelow(directory: string): readonly string[] {
+  const points = readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .flatMap((line) => line.split(' ')[1] ?? []);
+  return points.filter((point) => point.startsWith(`${directory}/`)).reverse();
 }
 
 /** The next run's registry has another port: these names would never be used again. */
