@@ -186,9 +186,9 @@ static void read_options(int argc, char **argv) {
 }
 
 /*
- * Whatever the runtime left: no descriptor but 0-2 and those that become them reaches the tool, and init hears of every signal by its
- * signalfd, SIGCHLD too, which nobody would get were it still ignored. SIGPIPE is the exception: init's own
- * writes raise it, and it is no business of the tool's.
+ * Whatever the runtime left: no descriptor but 0-2 and those that become them reaches the tool, and init hears of
+ * every signal by its signalfd, SIGCHLD too, which nobody would get were it still ignored. SIGPIPE is the exception:
+ * init's own writes raise it, and it is no business of the tool's.
  */
 static int start_clean(void) {
   for (int fd = 0; fd < 3; fd++)
@@ -268,10 +268,17 @@ static int tools_descriptor(int fd) {
   return tools_end(has_pipe(fd) ? fd : 1);
 }
 
-/* Tells init why there is no tool: an errno of execve's, or what kept the filter off, as a number below zero. */
-static _Noreturn void fail(int failure, int reason) {
-  ssize_t told = write(failure, &reason, sizeof reason);
-  _exit(told == sizeof reason ? NOT_EXECUTABLE : ENDED_BADLY);
+/* Why there is no tool. */
+struct failure {
+  const char *what; /* that init could not do for it, or NULL when it is the execve that failed */
+  int reason;       /* an errno */
+};
+
+/* Tells init, whose memory this process has a copy of. */
+static _Noreturn void fail(int to, const char *what) {
+  struct failure failure = {what, errno};
+  ssize_t told = write(to, &failure, sizeof failure);
+  _exit(told == sizeof failure ? NOT_EXECUTABLE : ENDED_BADLY);
 }
 
 static _Noreturn void become_tool(int failure) {
@@ -283,16 +290,17 @@ static _Noreturn void become_tool(int failure) {
     if (from >= 0 && dup2(from, fd) < 0) _exit(ENDED_BADLY);
   }
   if (options.has_umask) umask(options.umask);
-  if (options.processes > 0 && !limit_processes(options.processes)) fail(failure, -errno);
+  if (options.processes > 0 && !limit_processes(options.processes)) fail(failure, "limit the tool's processes");
   take_limits();
   drop_capabilities();
   signal(SIGPIPE, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
-  if (!take_filter()) fail(failure, -errno); /* last: nothing of the above is promised under it */
+  /* Last: nothing of the above is promised under it. */
+  if (!take_filter()) fail(failure, "filter the tool's system calls");
   execvp(options.argv[0], options.argv);
-  fail(failure, errno);
+  fail(failure, NULL);
 }
 
 /* Starts the tool; returns 0, or the errno of an execve that failed. */
@@ -311,14 +319,12 @@ static int start_tool(void) {
   close_tools_input();
   for (int fd = 0; fd < 3; fd++)
     if (options.own[fd]) close(OWN + fd);
-  int reason = 0;
-  while (read(failure[0], &reason, sizeof reason) < 0 && errno == EINTR) continue;
+  struct failure told = {NULL, 0};
+  while (read(failure[0], &told, sizeof told) < 0 && errno == EINTR) continue;
   close(failure[0]);
-  if (reason < 0) {
-    errno = -reason;
-    die("filter the tool's system calls");
-  }
-  return reason;
+  errno = told.reason;
+  if (told.what) die(told.what);
+  return told.reason;
 }
 
 /* Moves what can be moved now. Returns false when the source has ended. */

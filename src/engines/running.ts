@@ -1,7 +1,8 @@
-import { Readable, type Duplex, Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { unreachable } from '../kernel/unreachable.ts';
 import type { LaunchPlan } from '../plan/launch-plan.ts';
+import type { CountedOutput } from './counted-output.ts';
 import type { Ending, Running } from './engine.ts';
 import type { InitEnd, InitLink, InitStart } from './init-link.ts';
 import { lost } from './problems.ts';
@@ -10,14 +11,6 @@ import { lost } from './problems.ts';
 export type CarrierEnd =
   | { readonly kind: 'exit'; readonly status: number }
   | { readonly kind: 'unknown'; readonly words: string };
-
-/** An output on its way from init, which says on the link how many bytes there are. */
-export interface CountedOutput extends Readable {
-  /** Ends after so many bytes in all, whatever the connection does. */
-  endAfter(total: number): void;
-  /** Whether bytes are missing of those that were announced to `endAfter`. */
-  readonly isShort: boolean;
-}
 
 /** What holds init, and the ways to it besides the link. A stream that is absent is none of the plan's. */
 export interface Carrier {
@@ -29,20 +22,15 @@ export interface Carrier {
   remove(): Promise<void>;
 }
 
-/** Settles when init has begun, or when it never will. */
-export function begun(link: InitLink, { died }: Carrier): Promise<InitStart | CarrierEnd> {
-  return Promise.race([link.started, died]);
-}
-
 /** A tool that init runs, as `engine.ts` has it. */
 export async function runningTool(
   plan: LaunchPlan,
   carrier: Carrier,
   link: InitLink,
 ): Promise<Running> {
-  const start = await begun(link, carrier);
-  const terminal = hasTerminal(plan) && start.kind === 'started' ? await link.terminal : undefined;
   const { died } = carrier;
+  const start = await Promise.race([link.started, died]);
+  const terminal = hasTerminal(plan) && start.kind === 'started' ? await link.terminal : undefined;
   const stdin = carrier.stdin ?? nowhere();
   // A tool that ends without reading breaks this connection; that is no failure.
   stdin.on('error', () => undefined);
@@ -79,13 +67,7 @@ export async function runningTool(
     ended,
     dispose: async () => {
       if (!isOver) await removed();
-      const streams: readonly (Duplex | Readable | Writable | undefined)[] = [
-        stdin,
-        stdout,
-        stderr,
-        terminal,
-      ];
-      for (const stream of streams) stream?.destroy();
+      for (const stream of [stdin, stdout, stderr, terminal]) stream?.destroy();
       link.close();
     },
   };

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { NpmRequest, PackageRequest, PackagesRecipe } from '../catalog/tool.ts';
 import type { Digest } from '../kernel/brand.ts';
+import { digestOfContent } from '../kernel/digest.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 /**
@@ -25,7 +25,7 @@ export function packagesKey(recipe: PackagesRecipe, platform: string): Digest {
     packages: asSet(recipe.packages),
     npm: asSet(recipe.npm),
   });
-  return `sha256:${createHash('sha256').update(text).digest('hex')}` as Digest;
+  return digestOfContent(text);
 }
 
 function asSet(requests: readonly (PackageRequest | NpmRequest)[]): readonly string[] {

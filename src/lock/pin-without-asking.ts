@@ -2,6 +2,7 @@ import type { ImageSource, Source } from '../catalog/tool.ts';
 import { unreachable } from '../kernel/unreachable.ts';
 import { packagesKey } from './packages-key.ts';
 import type { Pin, RegistryPin } from './pin.ts';
+import { registryPin } from './registry-pin.ts';
 
 /**
  * The pin of a source that is exact by itself. Nothing where the world has to be asked: a tag is the
@@ -10,7 +11,7 @@ import type { Pin, RegistryPin } from './pin.ts';
 export function pinWithoutAsking(source: Source, platform: string): Pin | undefined {
   switch (source.kind) {
     case 'image':
-      return registryPin(source);
+      return pinOfImage(source);
     case 'packages': {
       const { recipe } = source;
       return { kind: 'packages', recipe, key: packagesKey(recipe, platform) };
@@ -22,8 +23,7 @@ export function pinWithoutAsking(source: Source, platform: string): Pin | undefi
   }
 }
 
-function registryPin({ reference }: ImageSource): RegistryPin | undefined {
-  const { registry, repository, tag, digest } = reference;
-  if (digest === undefined) return undefined;
-  return { kind: 'registry', registry, repository, ...(tag !== undefined && { tag }), digest };
+function pinOfImage({ reference }: ImageSource): RegistryPin | undefined {
+  const { digest } = reference;
+  return digest === undefined ? undefined : registryPin(reference, digest);
 }

@@ -1,18 +1,10 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import type { LaunchPlan, Mount } from '../../plan/launch-plan.ts';
-import type { AccountFiles } from '../account-files.ts';
 import type { ImageId, LaunchOptions } from '../engine.ts';
 import { INIT_LINK_TARGET, INIT_PROGRAM_TARGET } from '../init-link.ts';
 import { initOptions } from '../init-options.ts';
+import type { LaunchFiles } from '../launch-files.ts';
 import type { Ulimit } from './ulimits.ts';
-
-/** Files of the host that a launch needs in its container besides what the plan mounts. */
-export interface LaunchFiles extends AccountFiles {
-  /** The static init program for the engine's platform. */
-  readonly init: string;
-  /** The directory of the link to the launcher, with the words for init in it. */
-  readonly link: string;
-}
 
 export interface ContainerLaunchOptions extends LaunchOptions {
   /** What `ulimitsFor` says, or nothing where the daemon cannot give it. */

@@ -1,29 +1,21 @@
 import type Docker from 'dockerode';
 import { randomBytes } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { cacheDir } from '../../host/directories.ts';
-import { privately } from '../../host/privately.ts';
 import type { LeftLaunch } from '../../host/runtime-dir.ts';
 import { leftLaunches, makeLaunchDir, noteMade, runtimeDir } from '../../host/runtime-dir.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err } from '../../kernel/result.ts';
 import type { LaunchPlan } from '../../plan/launch-plan.ts';
-import { accountFiles } from '../account-files.ts';
 import type { Engine, ImageId, LaunchOptions, LaunchProblem, Running } from '../engine.ts';
 import type { Environment } from '../finding.ts';
 import { openInitLink } from '../init-link.ts';
-import { initProgram } from '../init-program.ts';
-import { initWords, WORDS_FILE } from '../init-words.ts';
+import { launchFiles } from '../launch-files.ts';
 import { makePlansMountPoints } from '../mount-points.ts';
 import type { DockerAddress } from './address.ts';
 import type { DockerContext } from './docker-context.ts';
 import { createContainer, dockerAt } from './client.ts';
-import {
-  containerOptions,
-  type ContainerLaunchOptions,
-  type LaunchFiles,
-} from './container-options.ts';
+import { containerOptions, type ContainerLaunchOptions } from './container-options.ts';
 import { ensure } from './ensure.ts';
 import { isAboutLimits, problemOf } from './failure.ts';
 import { imageAccounts } from './image-accounts.ts';
@@ -73,10 +65,9 @@ async function launchOnce(
   const runtime = runtimeDir(context.env, plan.user.uid);
   await Promise.all(leftLaunches(runtime).map((left) => removeLeft(docker, left)));
   const link = await openInitLink(makeLaunchDir(runtime, id));
-  // init holds them from its start on, and there may be secrets among them.
-  void link.started.then(() => rmSync(join(link.directory, WORDS_FILE), { force: true }));
   try {
-    const files = await launchFiles(context, plan, image, id, link.directory);
+    const accounts = await imageAccounts(docker, image, containerName(id), context.cacheDir);
+    const files = await launchFiles(plan, accounts, link, context.cacheDir);
     const request = containerOptions(plan, image, id, files, options);
     const container = await createContainer(docker, containerName(id), plan.platform, request);
     noteMade(link.directory);
@@ -106,17 +97,4 @@ async function removeLeft(docker: Docker, left: LeftLaunch): Promise<void> {
   } catch {
     // As of the container: the launch at hand has nothing to do with it.
   }
-}
-
-async function launchFiles(
-  { docker, cacheDir }: DockerContext,
-  plan: LaunchPlan,
-  image: ImageId,
-  id: string,
-  directory: string,
-): Promise<LaunchFiles> {
-  const accounts = await imageAccounts(docker, image, containerName(id), cacheDir);
-  const files = await accountFiles(accounts, plan.user, cacheDir, directory);
-  privately(() => writeFileSync(join(directory, WORDS_FILE), initWords(plan)));
-  return { init: initProgram(plan.platform), link: directory, ...files };
 }

@@ -7,6 +7,7 @@ import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { Pin } from '../../lock/pin.ts';
+import { registryPin } from '../../lock/registry-pin.ts';
 import type { EngineProblem } from '../engine.ts';
 import { interrupted } from '../problems.ts';
 import type { DockerAddress } from './address.ts';
@@ -52,8 +53,4 @@ function pinOfLocal(reference: ImageReference, id: string, repoDigests: readonly
     if (same && known.digest !== undefined) return registryPin(reference, known.digest);
   }
   return { kind: 'local', name: printReference(reference), id: id as Digest };
-}
-
-function registryPin({ registry, repository, tag }: ImageReference, digest: Digest): Pin {
-  return { kind: 'registry', registry, repository, ...(tag !== undefined && { tag }), digest };
 }

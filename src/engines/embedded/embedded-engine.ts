@@ -1,12 +1,14 @@
 import type { ImageReference } from '../../catalog/reference.ts';
 import { imageStore } from '../../host/directories.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
-import { hasImage, holdImage } from '../../images/store/hold-image.ts';
+import { holdImage } from '../../images/store/hold-image.ts';
+import { storedImage } from '../../images/store/stored-image.ts';
 import type { AbsolutePath, Digest } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { Pin } from '../../lock/pin.ts';
+import { registryPin } from '../../lock/registry-pin.ts';
 import type { LaunchPlan, Platform } from '../../plan/launch-plan.ts';
 import type {
   Engine,
@@ -41,12 +43,9 @@ async function resolve(
   env: Environment,
   work: Work,
 ): Promise<Result<Pin, EngineProblem | ImagesProblem>> {
-  const { registry, repository, tag } = reference;
   const known = reference.digest ?? (await knownTag(reference, env));
   const found = known === undefined ? await ask(reference, env, work) : ok(known);
-  if (!found.ok) return found;
-  const digest = found.value;
-  return ok({ kind: 'registry', registry, repository, ...(tag !== undefined && { tag }), digest });
+  return found.ok ? ok(registryPin(reference, found.value)) : found;
 }
 
 async function ask(
@@ -70,7 +69,7 @@ async function ensure(
   work: Work,
 ): Promise<Result<ImageId, EngineProblem | ImagesProblem>> {
   const id = storedName(pin, platform);
-  if (!hasImage(store, id)) {
+  if (storedImage(store, id) === undefined) {
     const { makeImage } = await import('./ensure.ts');
     const made = await makeImage({ directory: store, id, platform, env }, pin, work);
     if (!made.ok) return err(asEngineProblem(made.error));

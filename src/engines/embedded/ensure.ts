@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import type { ImageReference } from '../../catalog/reference.ts';
 import { cacheDir } from '../../host/directories.ts';
 import { buildRootfs } from '../../images/build-rootfs.ts';
@@ -7,6 +6,7 @@ import type { ImagesProblem } from '../../images/problems.ts';
 import { recipeSubject } from '../../images/recipe-subject.ts';
 import { RegistryClient } from '../../images/registry/client.ts';
 import { dockerCredentials } from '../../images/registry/docker-config.ts';
+import { importRootfs } from '../../images/store/import-rootfs.ts';
 import { openStore, type Store } from '../../images/store/store.ts';
 import type { AbsolutePath, Digest } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
@@ -106,9 +106,6 @@ async function build(
   const built = await buildRootfs(pin, platform, where, work);
   if (!built.ok) return built;
   await using rootfs = built.value;
-  const layer = { digest: rootfs.digest, size: rootfs.bytes };
-  const laid = await store.addLayer(layer, createReadStream(rootfs.file), work);
-  if (!laid.ok) return laid;
-  const added = await store.addImage({ id, config: {}, layers: [layer.digest] }, work);
+  const added = await importRootfs(store, rootfs, id, work);
   return added.ok ? ok(undefined) : added;
 }

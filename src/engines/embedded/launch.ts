@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { LaunchPlan } from '../../plan/launch-plan.ts';
+import { CountedOutput } from '../counted-output.ts';
 import type { Running } from '../engine.ts';
 import type { InitLink } from '../init-link.ts';
-import { runningTool, type Carrier, type CarrierEnd, type CountedOutput } from '../running.ts';
-import { Counted } from './counted.ts';
+import { runningTool, type Carrier, type CarrierEnd } from '../running.ts';
 
 /**
  * Where init looks for the descriptors that are the tool's own: bubblewrap itself closes what it has from 3 on, so that
@@ -67,7 +67,7 @@ function endOf(sandbox: ChildProcess): Promise<CarrierEnd> {
 }
 
 function output(from: Readable): CountedOutput {
-  const bytes = new Counted();
+  const bytes = new CountedOutput();
   from.on('error', () => bytes.end());
   bytes.on('close', () => from.destroy());
   return from.pipe(bytes);

@@ -1,11 +1,7 @@
-import type { AccountFiles } from '../account-files.ts';
+import type { LaunchFiles } from '../launch-files.ts';
 
 /** Files of the host that a sandbox needs besides what the plan mounts. */
-export interface SandboxFiles extends AccountFiles {
+export interface SandboxFiles extends LaunchFiles {
   /** The unpacked image. */
   readonly root: string;
-  /** The static init program. */
-  readonly init: string;
-  /** The directory of the link to the launcher, with the words for init in it. */
-  readonly link: string;
 }

@@ -1,25 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDir } from '../../host/directories.ts';
-import { privately } from '../../host/privately.ts';
 import { leftLaunches, makeLaunchDir, noteMade, runtimeDir } from '../../host/runtime-dir.ts';
 import type { HeldImage } from '../../images/store/hold-image.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { LaunchPlan } from '../../plan/launch-plan.ts';
-import { accountFiles, type ImageAccounts } from '../account-files.ts';
+import type { ImageAccounts } from '../account-files.ts';
 import type { LaunchOptions, LaunchProblem, Running } from '../engine.ts';
 import type { Environment } from '../finding.ts';
 import { openInitLink } from '../init-link.ts';
-import { initProgram } from '../init-program.ts';
-import { initWords, WORDS_FILE } from '../init-words.ts';
+import { launchFiles } from '../launch-files.ts';
 import { makePlansMountPoints } from '../mount-points.ts';
 import { failed } from '../problems.ts';
 import { bwrapArguments } from './bwrap-arguments.ts';
-import { launchSandbox } from './launch.ts';
 import { imageEnvironment } from './image-environment.ts';
+import { launchSandbox } from './launch.ts';
 import { filesOf } from './root-files.ts';
 
 /** Runs a plan over an unpacked image. `bwrap` is the path of bubblewrap. */
@@ -37,15 +35,11 @@ export async function startSandbox(
   for (const left of leftLaunches(runtime))
     rmSync(left.directory, { recursive: true, force: true });
   const link = await openInitLink(makeLaunchDir(runtime, randomBytes(6).toString('hex')));
-  void link.started.then(() => rmSync(join(link.directory, WORDS_FILE), { force: true }));
   try {
-    const accounts = await accountsOf(root);
-    const files = await accountFiles(accounts, plan.user, cacheDir(env), link.directory);
-    privately(() => writeFileSync(join(link.directory, WORDS_FILE), initWords(plan)));
-    const own = { root, init: initProgram(plan.platform), link: link.directory, ...files };
+    const files = await launchFiles(plan, await accountsOf(root), link, cacheDir(env));
     const args = bwrapArguments(
       plan,
-      own,
+      { root, ...files },
       options,
       imageEnvironment(config),
       filesOf(root),

@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { ImageReference } from '../../catalog/reference.ts';
 import { printReference } from '../../catalog/reference.ts';
 import type { Digest } from '../../kernel/brand.ts';
+import { digestOfContent } from '../../kernel/digest.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import { unreachable } from '../../kernel/unreachable.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { Pin } from '../../lock/pin.ts';
+import { registryPin } from '../../lock/registry-pin.ts';
 import type { Engine, EngineProblem, ImageId } from '../engine.ts';
 import { imageNotFound, interrupted, registryDenied, registryUnreachable } from '../problems.ts';
 import { launchProgram } from './launch.ts';
@@ -47,7 +48,6 @@ async function resolve(
   reference: ImageReference,
   work: Work,
 ): Promise<Result<Pin, EngineProblem>> {
-  const { registry, repository, tag } = reference;
   const name = printReference(reference);
   await setImmediate();
   if (work.signal.aborted) return err(interrupted(`looking for \`${name}\``));
@@ -55,7 +55,7 @@ async function resolve(
   if (refused !== undefined) return err(refused);
   const digest = reference.digest ?? digestFor(world, name);
   if (digest === undefined) return err(imageNotFound(reference));
-  return ok({ kind: 'registry', registry, repository, ...(tag !== undefined && { tag }), digest });
+  return ok(registryPin(reference, digest));
 }
 
 async function ensure(
@@ -94,5 +94,5 @@ function refusal(world: MemoryWorld, reference: ImageReference): EngineProblem |
 /** Where every image exists, its digest is that of its name. */
 function digestFor(world: MemoryWorld, name: string): Digest | undefined {
   if (world.images !== undefined) return world.images[name];
-  return `sha256:${createHash('sha256').update(name).digest('hex')}` as Digest;
+  return digestOfContent(name);
 }

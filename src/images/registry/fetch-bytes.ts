@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Digest } from '../../kernel/brand.ts';
+import { digestOfContent } from '../../kernel/digest.ts';
 import { digestOf } from '../../kernel/brand.ts';
 import { askRegistry, type RegistryQuestion } from './ask-registry.ts';
 import type { Attempt, Errand } from './attempt.ts';
@@ -51,7 +51,7 @@ export async function fetchBytes(
   if (end.kind === 'enough') {
     return elsewhere(registryOddAnswer(wanted, `${part} has more than ${MAX_SIZE} bytes`));
   }
-  const digest = sha256(bytes);
+  const digest = digestOfContent(bytes);
   const size = expected?.size ?? bytes.length;
   if (bytes.length !== size) {
     const why = `it is ${bytes.length} bytes long and not ${size}`;
@@ -75,8 +75,4 @@ export function refusedType(contentType: string, { wanted }: Errand): Attempt<ne
 
 export function announcedDigest({ headers }: Response): Digest | undefined {
   return digestOf(headers.get('docker-content-digest') ?? '');
-}
-
-function sha256(bytes: Buffer): Digest {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}` as Digest;
 }

@@ -8,7 +8,8 @@ import { archiveFiles } from './archive-files.ts';
 import { findImage, type WantedImage } from './find-image.ts';
 import { LayerFault } from './layer-fault.ts';
 import { archiveUnusable, storeUnwritable } from './problems.ts';
-import type { Store, StoredImage } from './store.ts';
+import type { Store } from './store.ts';
+import type { StoredImage } from './stored-image.ts';
 import { makeWorkplace } from './workplace.ts';
 
 /** An image in the store, and the name that it has there. */

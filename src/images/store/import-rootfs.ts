@@ -3,7 +3,8 @@ import type { Digest } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { ImagesProblem } from '../problems.ts';
-import type { Store, StoredImage } from './store.ts';
+import type { Store } from './store.ts';
+import type { StoredImage } from './stored-image.ts';
 
 /** A root file system in one tar file, such as `buildRootfs` makes. */
 export interface RootfsFile {

@@ -18,11 +18,13 @@ export interface Attributes {
   readonly mtime: number;
 }
 
-export interface DirectoryNode {
+export type DirectoryNode = DirectoryOf<Node>;
+
+export interface DirectoryOf<Child> {
   readonly kind: 'directory';
   /** Absent where the archive only names something inside it: then a lower layer's hold. */
   attributes?: Attributes;
-  readonly children: Map<string, Node>;
+  readonly children: Map<string, Child>;
   /** What lower layers have under these names is gone. */
   readonly removed: Set<string>;
   /** All that lower layers have in it is gone. */

@@ -3,21 +3,14 @@ import { LayerFault, shown } from './layer-fault.ts';
 import {
   directory,
   lookUp,
-  type Attributes,
   type DirectoryNode,
+  type DirectoryOf,
   type FileNode,
   type SymlinkNode,
 } from './layer-tree.ts';
 
 /** The file system that layers on top of each other make. */
-export interface MergedDirectory {
-  readonly kind: 'directory';
-  attributes?: Attributes;
-  readonly children: Map<string, MergedNode>;
-  // The same shape as a layer's, so that both are walked by the same function.
-  readonly removed: Set<string>;
-  opaque: boolean;
-}
+export type MergedDirectory = DirectoryOf<MergedNode>;
 
 export type MergedNode = MergedDirectory | MergedFile | SymlinkNode;
 

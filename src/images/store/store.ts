@@ -9,19 +9,12 @@ import type { ImagesProblem } from '../problems.ts';
 import { addImage, type AddImage } from './add-image.ts';
 import { addLayer, type LayerDescriptor, type OnEntry } from './add-layer.ts';
 import { checkStore, type CheckOptions } from './check-store.ts';
-import { imagesIn, recordOf } from './listing.ts';
+import { imagesIn } from './listing.ts';
 import { storeDamaged, storeUnwritable } from './problems.ts';
 import { pruneStore, type Pruned } from './prune-store.ts';
-import { IMAGES, imageDir, LAYERS, layerDir, LIST, ROOT, TMP } from './store-place.ts';
+import { IMAGES, imageDir, LAYERS, layerDir, LIST, TMP } from './store-place.ts';
+import { storedImage, type StoredImage } from './stored-image.ts';
 import { makeWorkplace, sweep, type Workplace } from './workplace.ts';
-
-/** An image that is ready to be run. */
-export interface StoredImage {
-  /** Its root file system, for reading alone: its files are those of other images as well. */
-  readonly root: AbsolutePath;
-  /** Of the image's config, as it was given. */
-  readonly config: unknown;
-}
 
 /**
  * Unpacked images in a directory of one user, with no daemon behind it. Any number of processes may use it at once.
@@ -101,9 +94,7 @@ function storeIn(directory: AbsolutePath, { onEntry }: StoreOptions): Store {
   };
   const image = (id: Digest): StoredImage | undefined => {
     hold(id);
-    const record = recordOf(directory, id);
-    if (record === undefined) return undefined;
-    return { root: `${imageDir(directory, id)}/${ROOT}` as AbsolutePath, config: record.config };
+    return storedImage(directory, id);
   };
   const attempt = async <T>(
     act: () => Promise<Result<T, ImagesProblem>>,
