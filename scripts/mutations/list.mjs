@@ -50,7 +50,7 @@ export const MUTATIONS = [
   },
   {
     name: 'resize at start: the size comes after the tool',
-    file: 'src/engines/docker/container-options.ts',
+    file: 'src/engines/init-options.ts',
     find: '(terminals.length > 0 && size ?',
     replace: '(terminals.length > 9 && size ?',
     rows: [13],
@@ -169,7 +169,7 @@ export const MUTATIONS = [
   },
   {
     name: 'broken output: a reader that goes away is not felt',
-    file: 'src/engines/docker/launch.ts',
+    file: 'src/engines/running.ts',
     find: 'if (!bytes.readableEnded) link.breakOutput(fd);',
     replace: '',
     rows: [8],
@@ -183,7 +183,7 @@ export const MUTATIONS = [
   },
   {
     name: 'order of the outputs: two pipes, where they are one outside',
-    file: 'src/engines/docker/container-options.ts',
+    file: 'src/engines/init-options.ts',
     find: "['--outputs', 'joined']",
     replace: '[]',
     rows: [4],
@@ -269,7 +269,7 @@ export const MUTATIONS = [
   },
   {
     name: 'newlines: CR-NL in pipes',
-    file: 'src/engines/docker/frames.ts',
+    file: 'src/engines/counted-output.ts',
     find: 'this.push(part);',
     replace:
       "this.push(Buffer.from(part.toString('latin1').replaceAll('\\n', '\\r\\n'), 'latin1'));",
@@ -277,7 +277,7 @@ export const MUTATIONS = [
   },
   {
     name: 'bytes: taken for text',
-    file: 'src/engines/docker/frames.ts',
+    file: 'src/engines/counted-output.ts',
     find: 'this.push(part);',
     replace: 'this.push(Buffer.from(part.toString()));',
     rows: [5],

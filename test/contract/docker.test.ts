@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll } from 'vitest';
 import { discoverEngine } from '../../src/engines/discover.ts';
 // Loaded now: the ordinary user that this process becomes may not be allowed to look into the checkout.
 import '../../src/engines/docker/docker-engine.ts';
@@ -10,11 +9,8 @@ import { askApi, mustAskApi, readApi } from '../rig/engine-api.ts';
 import { startRegistry } from '../rig/registry.ts';
 import { rig } from '../rig/rig.ts';
 import { until } from '../rig/until.ts';
-import { ordinaryUser } from '../rig/user.ts';
-import { become } from './become.ts';
 import { value } from './bench.ts';
-import { describeEngineContract } from './engine-contract.ts';
-import { planUser } from './plan-user.ts';
+import { describeAsEachCaller } from './each-caller.ts';
 import { subjectImages } from './subject-images.ts';
 import { EVERYTHING, type Subject } from './subject.ts';
 
@@ -72,18 +68,4 @@ function docker(user: PlanUser, home: string): Subject {
   };
 }
 
-const ordinary = ordinaryUser();
-
-describe('as an ordinary user', () => {
-  const user = planUser(ordinary.name);
-  let restore: () => void;
-  beforeAll(() => {
-    restore = become(user);
-  });
-  afterAll(() => restore());
-  describeEngineContract('docker', () => docker(user, ordinary.home));
-});
-
-describe.runIf(userInfo().uid === 0)('as root', () => {
-  describeEngineContract('docker', () => docker(planUser('root'), join(scratch, 'home-of-root')));
-});
+describeAsEachCaller('docker', docker);

@@ -1,8 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll } from 'vitest';
 import { lookForEmbedded } from '../../src/engines/embedded/look.ts';
 // Loaded now: the ordinary user that this process becomes may not be allowed to look into the checkout.
 import '../../src/engines/embedded/embedded-engine.ts';
@@ -10,11 +9,9 @@ import '../../src/engines/embedded/ensure.ts';
 import type { PlanUser } from '../../src/plan/launch-plan.ts';
 import { startRegistry } from '../rig/registry.ts';
 import { rig } from '../rig/rig.ts';
+import { sandboxesWith } from '../rig/sandboxes.ts';
 import { until } from '../rig/until.ts';
-import { ordinaryUser } from '../rig/user.ts';
-import { become } from './become.ts';
-import { describeEngineContract } from './engine-contract.ts';
-import { planUser } from './plan-user.ts';
+import { describeAsEachCaller } from './each-caller.ts';
 import { subjectImages } from './subject-images.ts';
 import { EVERYTHING, type Subject } from './subject.ts';
 
@@ -46,17 +43,7 @@ function embedded(user: PlanUser, home: string): Subject {
     XDG_DATA_HOME: join(home, 'embedded-data'),
   };
 
-  /** The processes of bubblewrap itself that this subject has started. */
-  const sandboxes = () =>
-    readdirSync('/proc').filter((id) => {
-      if (!/^\d+$/.test(id)) return false;
-      try {
-        const argv = readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0');
-        return argv[0]?.endsWith('bwrap') && argv.some((word) => word.startsWith(runtime));
-      } catch {
-        return false; // It has ended meanwhile.
-      }
-    });
+  const sandboxes = () => sandboxesWith((word) => word.startsWith(runtime));
 
   return {
     gives: {
@@ -79,10 +66,10 @@ function embedded(user: PlanUser, home: string): Subject {
     leftovers: async () => {
       const gone = () => Promise.resolve(sandboxes().length === 0);
       await until(gone, { within: 5_000, what: 'tidiness' }).catch(() => undefined);
-      return [...sandboxes(), ...readdirSync(join(runtime, 'tackle'))];
+      return [...sandboxes().map(String), ...readdirSync(join(runtime, 'tackle'))];
     },
     removeRunning: async () => {
-      for (const id of sandboxes()) process.kill(Number(id), 'SIGKILL');
+      for (const id of sandboxes()) process.kill(id, 'SIGKILL');
       return Promise.resolve();
     },
     forget: async () => {
@@ -95,20 +82,4 @@ function embedded(user: PlanUser, home: string): Subject {
   };
 }
 
-const ordinary = ordinaryUser();
-
-describe('as an ordinary user', () => {
-  const user = planUser(ordinary.name);
-  let restore: () => void;
-  beforeAll(() => {
-    restore = become(user);
-  });
-  afterAll(() => restore());
-  describeEngineContract('embedded', () => embedded(user, ordinary.home));
-});
-
-describe.runIf(userInfo().uid === 0)('as root', () => {
-  describeEngineContract('embedded', () =>
-    embedded(planUser('root'), join(scratch, 'home-of-root')),
-  );
-});
+describeAsEachCaller('embedded', embedded);

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type {
-  ContainerLaunchOptions,
-  LaunchFiles,
-} from '../../src/engines/docker/container-options.ts';
+import type { ContainerLaunchOptions } from '../../src/engines/docker/container-options.ts';
 import { containerOptions } from '../../src/engines/docker/container-options.ts';
 import type { ImageId, TerminalModes } from '../../src/engines/engine.ts';
+import type { LaunchFiles } from '../../src/engines/launch-files.ts';
 import type { AbsolutePath, Digest } from '../../src/kernel/brand.ts';
 import type { LaunchPlan, StreamKind } from '../../src/plan/launch-plan.ts';
 

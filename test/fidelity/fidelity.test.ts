@@ -10,7 +10,7 @@ import { inOrder, ORDER } from './order.ts';
 import { devcontainerPath, devcontainerVersion } from './paths/devcontainer.ts';
 import { embeddedPath } from './paths/embedded.ts';
 import { dockerExecPath, dockerRunPath, dockerVersion } from './paths/docker-cli.ts';
-import type { LaunchPath, PathName } from './paths/launch-path.ts';
+import { OURS, type LaunchPath, type PathName } from './paths/launch-path.ts';
 import { nativePath } from './paths/native.ts';
 import { tacklePath } from './paths/tackle.ts';
 import { play } from './play.ts';
@@ -26,7 +26,6 @@ import { columnOf, columnOfPage, table, type Seen } from './table.ts';
 const PATIENCE = Number(process.env['TACKLE_FIDELITY_PATIENCE'] ?? 30_000);
 const LITTLE_PATIENCE = 6_000;
 
-const OURS: readonly PathName[] = ['tackle on docker', 'tackle embedded'];
 const OTHERS: readonly PathName[] = ['docker run -it', 'docker exec -it', 'devcontainer exec'];
 /**
  * The others are measured by `npm run fidelity`: they change with their makers' releases, not with ours. Tackle's own engine

@@ -12,7 +12,7 @@ import { scratch } from '../rig/scratch.ts';
 import { asUser, ordinaryUser } from '../rig/user.ts';
 import {
   buildHere,
-  bundledProgram,
+  buildProgram,
   ELSEWHERE,
   mountsIn,
   programsIn,
@@ -129,7 +129,7 @@ describe('a root file system built from packages', () => {
   it('is the same, bit for bit, when an ordinary user builds it from a closed home', async () => {
     const user = ordinaryUser();
     using home = scratch('home');
-    const program = await bundledProgram(home.path);
+    const program = await buildProgram(home.path);
     const cacheDir = join(home.path, 'closed', 'tackle');
     mkdirSync(cacheDir, { recursive: true });
     if (isRoot) execFileSync('chown', ['--recursive', `${user.uid}:${user.gid}`, home.path]);
@@ -199,7 +199,7 @@ describe('a build that does not succeed leaves nothing', () => {
 
   it('is cleared away by the next build when it was killed', async () => {
     using directory = scratch('killed');
-    const program = await bundledProgram(directory.path);
+    const program = await buildProgram(directory.path);
     const order = JSON.stringify(recipe('bookworm', []));
     const child = spawn(process.execPath, [program, order, directory.path], {
       stdio: ['ignore', 'pipe', 'inherit'],

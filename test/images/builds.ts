@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import type { PackagesRecipe } from '../../src/catalog/tool.ts';
 import { buildRootfs, type Rootfs } from '../../src/images/build-rootfs.ts';
 import type { ImagesProblem } from '../../src/images/problems.ts';
@@ -8,6 +7,7 @@ import type { Result } from '../../src/kernel/result.ts';
 import type { Progress } from '../../src/kernel/work.ts';
 import { packagesKey } from '../../src/lock/packages-key.ts';
 import type { Platform } from '../../src/plan/launch-plan.ts';
+import { bundledProgram } from '../bundle-program.ts';
 
 export const HERE: Platform = process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64';
 export const ELSEWHERE: Platform = HERE === 'linux/arm64' ? 'linux/amd64' : 'linux/arm64';
@@ -46,22 +46,9 @@ export function recipe(debian: string, packages: string[], npm: string[] = []): 
   };
 }
 
-/** Bundles `fixtures/build-program.ts`, which a process of another user can read, and gives its path. */
-export async function bundledProgram(directory: string): Promise<string> {
-  const outfile = join(directory, 'build-program.mjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, 'fixtures/build-program.ts')],
-    bundle: true,
-    platform: 'node',
-    target: 'node20.19',
-    format: 'esm',
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-    },
-    outfile,
-    logLevel: 'error',
-  });
-  return outfile;
+/** `fixtures/build-program.ts`, bundled into a directory. */
+export function buildProgram(directory: string): Promise<string> {
+  return bundledProgram(join(import.meta.dirname, 'fixtures/build-program.ts'), directory);
 }
 
 /** What is left of builds in a cache directory: half-made images, not locks. */

@@ -2,24 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from 'esbuild';
+import { bundledProgram } from '../bundle-program.ts';
 
-/** Bundles `fixtures/unpack-program.ts` into a directory and gives its path. */
-export async function unpackProgram(directory: string): Promise<string> {
-  const outfile = join(directory, 'unpack-program.mjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, 'fixtures/unpack-program.ts')],
-    bundle: true,
-    platform: 'node',
-    target: 'node20.19',
-    format: 'esm',
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-    },
-    outfile,
-    logLevel: 'error',
-  });
-  return outfile;
+/** `fixtures/unpack-program.ts`, bundled into a directory. */
+export function unpackProgram(directory: string): Promise<string> {
+  return bundledProgram(join(import.meta.dirname, 'fixtures/unpack-program.ts'), directory);
 }
 
 /** A process that is about to unpack a layer. */

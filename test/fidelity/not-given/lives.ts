@@ -1,5 +1,5 @@
-import type { PathName } from '../paths/launch-path.ts';
-import { OURS, type NotGiven } from './not-given.ts';
+import { OURS, type PathName } from '../paths/launch-path.ts';
+import type { NotGiven } from './not-given.ts';
 
 const IN_A_NEW_ONE: readonly PathName[] = ['docker run -it'];
 const IN_A_RUNNING_ONE: readonly PathName[] = ['docker exec -it', 'devcontainer exec'];

@@ -12,6 +12,3 @@ export interface NotGiven {
   /** It comes and goes from run to run: neither outcome is a failure. */
   readonly sometimes?: true;
 }
-
-/** Where Tackle's launcher, its rules and its mounts are the reason, and not the engine. */
-export const OURS: readonly PathName[] = ['tackle on docker', 'tackle embedded'];

@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { rig } from '../../rig/rig.ts';
 import { runTackle, TACKLE } from '../../rig/run-tackle.ts';
+import { sandboxesWith } from '../../rig/sandboxes.ts';
 import { scratch } from '../../rig/scratch.ts';
 import { asUser, ordinaryUser } from '../../rig/user.ts';
 import type { LaunchPath } from './launch-path.ts';
@@ -24,9 +25,9 @@ export async function embeddedPath(): Promise<LaunchPath> {
       return `#!/bin/sh\nTACKLE_IMAGE_STORE=${STORES}/$(id -u) exec '${TACKLE}' --engine embedded "$@"\n`;
     },
     remains: (project) =>
-      Promise.resolve(sandboxesWith(project).map((id) => `sandbox ${String(id)}`)),
-    lose: removeSandboxesWith,
-    tidy: removeSandboxesWith,
+      Promise.resolve(sandboxesOf(project).map((id) => `sandbox ${String(id)}`)),
+    lose: removeSandboxesOf,
+    tidy: removeSandboxesOf,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
@@ -52,21 +53,12 @@ async function fetchImage(): Promise<void> {
   }
 }
 
-/** The processes of bubblewrap that have this directory mounted. */
-function sandboxesWith(directory: string): readonly number[] {
-  return readdirSync('/proc').flatMap((id) => {
-    if (!/^\d+$/.test(id)) return [];
-    try {
-      const argv = readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0');
-      return argv[0]?.endsWith('bwrap') === true && argv.includes(directory) ? [Number(id)] : [];
-    } catch {
-      return []; // It has ended meanwhile.
-    }
-  });
+function sandboxesOf(project: string): readonly number[] {
+  return sandboxesWith((word) => word === project);
 }
 
-function removeSandboxesWith(directory: string): Promise<void> {
-  for (const id of sandboxesWith(directory)) {
+function removeSandboxesOf(project: string): Promise<void> {
+  for (const id of sandboxesOf(project)) {
     try {
       process.kill(id, 'SIGKILL');
     } catch {

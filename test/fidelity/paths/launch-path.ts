@@ -23,6 +23,9 @@ export interface LaunchPath extends AsyncDisposable {
   tidy(project: string): Promise<void>;
 }
 
+/** Tackle's own. */
+export const OURS: readonly PathName[] = ['tackle on docker', 'tackle embedded'];
+
 export type PathName =
   | 'native'
   | 'tackle on docker'
