@@ -58,12 +58,12 @@ export interface LeftLaunch {
 /** Longer than an engine takes to make a container. */
 const MAKING_MS = 10_000;
 
-/** The launches that were left here. */
-export function leftLaunches(runtime: string): readonly LeftLaunch[] {
+/** The launches that were left here, of those whose ids are `ours`: several engines share the directory. */
+export function leftLaunches(runtime: string, ours: RegExp): readonly LeftLaunch[] {
   const { world } = identityOf(process.pid);
   return readdirSync(runtime).flatMap((name) => {
     const [, pid, started, id] = /^(\d+)-(\d+)-(\w+)$/.exec(name) ?? [];
-    if (id === undefined) return [];
+    if (id === undefined || !ours.test(id)) return [];
     if (livenessOf({ pid: Number(pid), started: Number(started), world }) !== 'dead') return [];
     const directory = join(runtime, name);
     const asked = changedAt(join(directory, BEING_MADE));

@@ -63,7 +63,7 @@ async function launchOnce(
   if (!ready.ok) return ready;
   const id = randomBytes(6).toString('hex');
   const runtime = runtimeDir(context.env, plan.user.uid);
-  await Promise.all(leftLaunches(runtime).map((left) => removeLeft(docker, left)));
+  await Promise.all(leftLaunches(runtime, CONTAINERS).map((left) => removeLeft(docker, left)));
   const link = await openInitLink(makeLaunchDir(runtime, id));
   try {
     const accounts = await imageAccounts(docker, image, containerName(id), context.cacheDir);
@@ -77,6 +77,9 @@ async function launchOnce(
     return err(problemOf(error, address, { task: `create a container for \`${plan.command}\`` }));
   }
 }
+
+/** What ids of launches look like whose containers are to be removed. */
+const CONTAINERS = /^[0-9a-f]{12}$/;
 
 function containerName(id: string): string {
   return `tackle-${id}`;

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDir } from '../../host/directories.ts';
-import { leftLaunches, makeLaunchDir, noteMade, runtimeDir } from '../../host/runtime-dir.ts';
+import { makeLaunchDir, noteMade, runtimeDir } from '../../host/runtime-dir.ts';
 import type { HeldImage } from '../../images/store/hold-image.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
@@ -18,6 +17,7 @@ import { failed } from '../problems.ts';
 import { bwrapArguments } from './bwrap-arguments.ts';
 import { imageEnvironment } from './image-environment.ts';
 import { launchSandbox } from './launch.ts';
+import { removeLeftSandboxes, sandboxId } from './left-sandboxes.ts';
 import { filesOf } from './root-files.ts';
 
 /** Runs a plan over an unpacked image. `bwrap` is the path of bubblewrap. */
@@ -31,10 +31,8 @@ export async function startSandbox(
   const ready = makePlansMountPoints(plan);
   if (!ready.ok) return ready;
   const runtime = runtimeDir(env, plan.user.uid);
-  // A sandbox dies with its launcher: what a killed one left is its directory.
-  for (const left of leftLaunches(runtime))
-    rmSync(left.directory, { recursive: true, force: true });
-  const link = await openInitLink(makeLaunchDir(runtime, randomBytes(6).toString('hex')));
+  removeLeftSandboxes(runtime);
+  const link = await openInitLink(makeLaunchDir(runtime, sandboxId()));
   try {
     const files = await launchFiles(plan, await accountsOf(root), link, cacheDir(env));
     const args = bwrapArguments(
