@@ -1,6 +1,6 @@
 import type { EngineName, SourceKind } from '../config/config.ts';
 
-export type CommandWord = 'run' | 'x' | 'shell' | 'plan' | 'list' | 'config' | 'help';
+export type CommandWord = 'run' | 'x' | 'shell' | 'plan' | 'list' | 'config' | 'engines' | 'help';
 
 /**
  * The one table of Tackle's commands and options: argv is read by it, help is printed from it.
@@ -149,6 +149,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     options: [JSON_OPTION],
     words: 'own',
     examples: ['tackle config show', 'tackle config schema > tackle.schema.json'],
+  },
+  {
+    name: 'engines',
+    summary: 'list the container engines, and which one runs the tools here',
+    arguments: [],
+    options: [JSON_OPTION],
+    words: 'own',
+    examples: ['tackle engines', 'tackle --engine embedded engines'],
   },
   {
     name: 'help',

@@ -9,5 +9,6 @@ export const LOAD_COMMAND: Readonly<Record<CommandWord, () => Promise<CommandMod
   plan: () => import('./plan.ts'),
   list: () => import('./list.ts'),
   config: () => import('./config.ts'),
+  engines: () => import('./engines.ts'),
   help: () => import('./help.ts'),
 };

@@ -5,11 +5,11 @@ import { err, ok } from '../kernel/result.ts';
 import { lookForDocker } from './docker/look.ts';
 import { lookForEmbedded } from './embedded/look.ts';
 import type { Engine, EngineProblem } from './engine.ts';
-import type { Environment, Strategy } from './finding.ts';
+import type { Environment, Strategy, UsableFinding } from './finding.ts';
 import { noneFound, notSupported } from './problems.ts';
 
 /** The engines that Tackle can drive, in the order in which they are looked for. */
-const STRATEGIES: readonly Strategy[] = [
+export const STRATEGIES: readonly Strategy[] = [
   { engine: 'docker', look: lookForDocker },
   { engine: 'embedded', look: lookForEmbedded },
 ];
@@ -32,13 +32,30 @@ export function discoverEngine(
   return discoverAmong(STRATEGIES, choice, env);
 }
 
-/** `discoverEngine` over a table of one's own. The first usable engine wins; else the first reason. One
- * that somebody has said to use, by `DOCKER_HOST` or a context, is the last that is looked for. */
+/** `discoverEngine` over a table of one's own. */
 export async function discoverAmong(
   strategies: readonly Strategy[],
   choice: EngineChoice,
   env: Environment,
 ): Promise<Result<Engine, EngineProblem>> {
+  const chosen = await chooseAmong(strategies, choice, env);
+  return chosen.ok ? ok(await chosen.value.finding.open()) : chosen;
+}
+
+export interface ChosenEngine {
+  readonly engine: EngineName;
+  readonly finding: UsableFinding;
+}
+
+/**
+ * The first usable engine wins; else the first reason. One that somebody has said to use, by `DOCKER_HOST` or a
+ * context, is the last that is looked for.
+ */
+export async function chooseAmong(
+  strategies: readonly Strategy[],
+  choice: EngineChoice,
+  env: Environment,
+): Promise<Result<ChosenEngine, EngineProblem>> {
   const { engine: asked } = choice;
   const tried = strategies.filter(({ engine }) => asked === undefined || engine === asked.value);
   if (asked !== undefined && tried.length === 0) {
@@ -52,13 +69,13 @@ export async function discoverAmong(
   }
   let problem: EngineProblem | undefined;
   const absent: string[] = [];
-  for (const strategy of tried) {
-    const finding = await strategy.look(env);
-    if (finding.kind === 'usable') return ok(await finding.open());
+  for (const { engine, look } of tried) {
+    const finding = await look(env);
+    if (finding.kind === 'usable') return ok({ engine, finding });
     if (finding.kind === 'unusable') {
       if (finding.asked) return err(finding.because);
       problem ??= finding.because;
-    } else absent.push(`${strategy.engine}: ${finding.because}`);
+    } else absent.push(`${engine}: ${finding.because}`);
   }
   return err(problem ?? noneFound(absent));
 }

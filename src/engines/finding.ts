@@ -1,4 +1,5 @@
 import type { EngineName } from '../config/config.ts';
+import type { Result } from '../kernel/result.ts';
 import type { Engine, EngineProblem } from './engine.ts';
 
 /** What one engine's strategy found on this machine. */
@@ -6,7 +7,7 @@ export type Finding =
   /** No trace of it: `because` is one line for people. */
   | { readonly kind: 'not-applicable'; readonly because: string }
   /** There, as far as can be seen without speaking to it; nothing of it is loaded before `open`. */
-  | { readonly kind: 'usable'; readonly open: () => Promise<Engine> }
+  | UsableFinding
   /** There, or asked for by name, and not to be used as it is. */
   | {
       readonly kind: 'unusable';
@@ -15,10 +16,19 @@ export type Finding =
       readonly asked?: true;
     };
 
+export interface UsableFinding {
+  readonly kind: 'usable';
+  /** Where it is, for people: an address, or the path of a program. */
+  readonly at: string;
+  readonly open: () => Promise<Engine>;
+  /** What it says it is, as `Docker Engine 27.3.1`: speaks to it, and is never asked on the way to a launch. */
+  readonly version: (signal: AbortSignal) => Promise<Result<string, EngineProblem>>;
+}
+
 /** One way to an engine, tried in the order of the table in `discover.ts`. */
 export interface Strategy {
   readonly engine: EngineName;
-  look(env: Environment): Promise<Finding>;
+  readonly look: (env: Environment) => Promise<Finding>;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

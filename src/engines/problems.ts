@@ -30,13 +30,23 @@ export function noAnswer(at: string, saidBy: string, said: Said = []): EnginePro
   );
 }
 
+/** It is there, as far as can be seen, and says nothing; `patience` is in milliseconds. */
+export function noAnswerInTime(engine: EngineName, patience: number, at?: string): EngineProblem {
+  const where = at === undefined ? '' : ` at \`${at}\``;
+  return {
+    code: 'engine/unreachable',
+    message: `\`${engine}\`${where} gave no answer within ${patience / 1000} s`,
+    hint: 'restart it, or use another: `tackle --engine NAME …`',
+  };
+}
+
 /** No strategy found a trace of an engine; `because` holds one line for each. */
 export function noneFound(because: Said): EngineProblem {
   return detailed(
     {
       code: 'engine/unreachable',
       message: 'no container engine was found on this machine',
-      hint: `install one with \`sudo apt-get install docker.io\`; if it is there, ${START_IT}`,
+      hint: `on Linux \`sudo apt-get install bubblewrap\` is enough; if Docker is there, ${START_IT}`,
     },
     because,
   );

@@ -13,7 +13,12 @@ import { openMemoryEngine } from '../../src/engines/memory/memory-engine.ts';
 import { fakeHome, listenOn } from './fake-home.ts';
 
 const engine: Engine = openMemoryEngine({ programs: {} });
-const usable: Finding = { kind: 'usable', open: () => Promise.resolve(engine) };
+const usable: Finding = {
+  kind: 'usable',
+  at: '/a',
+  open: () => Promise.resolve(engine),
+  version: () => Promise.reject(new Error('a launch asks nobody for a version')),
+};
 const absent: Finding = { kind: 'not-applicable', because: 'no socket at /a' };
 const denied: Finding = { kind: 'unusable', because: permissionDenied('/b') };
 

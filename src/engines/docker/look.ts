@@ -70,6 +70,8 @@ function dead(address: DockerAddress, code: string): EngineProblem {
 function usable(address: DockerAddress, env: Environment): Finding {
   return {
     kind: 'usable',
+    at: printAddress(address),
+    version: async (signal) => (await import('./version.ts')).dockerVersion(address, signal),
     open: async () => (await import('./docker-engine.ts')).openDocker(address, env),
   };
 }

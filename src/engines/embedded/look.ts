@@ -30,6 +30,8 @@ function look(env: Environment): Finding {
   }
   return {
     kind: 'usable',
+    at: bwrap,
+    version: async (signal) => (await import('./try-bubblewrap.ts')).tryBubblewrap(bwrap, signal),
     open: async () => (await import('./embedded-engine.ts')).openEmbedded(bwrap, env),
   };
 }

@@ -1,0 +1,22 @@
+import { surveyEngines } from '../engines/survey.ts';
+import type { CommandMain } from './command.ts';
+import { failed } from './command.ts';
+import { enginesText, listEngines } from './engines-listing.ts';
+import { readConfig } from './read-surroundings.ts';
+import { writeOut } from './write-out.ts';
+
+/** `tackle engines [--json]`. */
+export const main: CommandMain = async ({ options }, context) => {
+  const config = await readConfig(context);
+  if (!config.ok) return failed(...config.error);
+  const survey = await surveyEngines(config.value, context.env);
+  const listing = listEngines(survey, config.value.engine);
+  if (options['json'] === true) return writeOut(`${JSON.stringify(listing, undefined, 2)}\n`);
+  const { columns } = process.stdout;
+  return writeOut(
+    enginesText(listing, {
+      cwd: context.cwd.logical,
+      ...(process.stdout.isTTY && columns > 0 && { columns }),
+    }),
+  );
+};
