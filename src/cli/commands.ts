@@ -1,6 +1,7 @@
 import type { EngineName, SourceKind } from '../config/config.ts';
 
-export type CommandWord = 'run' | 'x' | 'shell' | 'plan' | 'list' | 'config' | 'engines' | 'help';
+export type CommandWord =
+  'run' | 'x' | 'shell' | 'plan' | 'list' | 'config' | 'engines' | 'images' | 'help';
 
 /**
  * The one table of Tackle's commands and options: argv is read by it, help is printed from it.
@@ -157,6 +158,37 @@ export const COMMANDS: readonly CommandEntry[] = [
     options: [JSON_OPTION],
     words: 'own',
     examples: ['tackle engines', 'tackle --engine embedded engines'],
+  },
+  {
+    name: 'images',
+    summary: 'list, import or remove the images that the engine `embedded` keeps',
+    arguments: [
+      {
+        name: 'ACTION',
+        need: 'optional',
+        summary: 'what to do with them; list them when left out',
+        choices: ['list', 'import', 'prune', 'check'],
+      },
+      {
+        name: 'FILE',
+        need: 'optional',
+        summary: 'to import: what `docker save` writes, or an OCI image layout; `-` for stdin',
+      },
+    ],
+    options: [
+      { name: '--name', value: 'NAME', summary: 'import: which of several, and what to call it' },
+      {
+        name: '--all',
+        summary: 'prune: all that no tool runs in, not only those unused for 30 days',
+      },
+      JSON_OPTION,
+    ],
+    words: 'own',
+    examples: [
+      'tackle images',
+      'docker save tools:1 | tackle images import -',
+      'tackle images prune --all',
+    ],
   },
   {
     name: 'help',

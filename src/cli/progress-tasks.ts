@@ -1,4 +1,5 @@
 import type { Progress } from '../kernel/work.ts';
+import { megabytes } from './megabytes.ts';
 import { cutTo, visible, widthOf } from './visible-text.ts';
 
 /** What is known of one task under way. */
@@ -85,8 +86,4 @@ function amountWords({ done, total, unit }: Amount): string[] {
   if (!known) return [`${megabytes(done)} MB`];
   const percent = Math.min(100, Math.floor((100 * done) / total));
   return [`${megabytes(done)} of ${megabytes(total)} MB`, `${percent} %`];
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
 }

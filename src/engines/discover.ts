@@ -4,6 +4,7 @@ import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import { lookForDocker } from './docker/look.ts';
 import { lookForEmbedded } from './embedded/look.ts';
+import type { Donor } from './donor.ts';
 import type { Engine, EngineProblem } from './engine.ts';
 import type { Environment, Strategy, UsableFinding } from './finding.ts';
 import { noneFound, notSupported } from './problems.ts';
@@ -11,8 +12,18 @@ import { noneFound, notSupported } from './problems.ts';
 /** The engines that Tackle can drive, in the order in which they are looked for. */
 export const STRATEGIES: readonly Strategy[] = [
   { engine: 'docker', look: lookForDocker },
-  { engine: 'embedded', look: lookForEmbedded },
+  { engine: 'embedded', look: (env) => lookForEmbedded(env, () => donorsAmong(STRATEGIES, env)) },
 ];
+
+/** The engines here that have images for another. */
+async function donorsAmong(
+  strategies: readonly Strategy[],
+  env: Environment,
+): Promise<readonly Donor[]> {
+  const found = await Promise.all(strategies.map(({ look }) => look(env)));
+  const donors = found.flatMap((each) => (each.kind === 'usable' ? (each.donor ?? []) : []));
+  return await Promise.all(donors.map((open) => open()));
+}
 
 export interface EngineChoice {
   /** What a config, `--engine` or `TACKLE_ENGINE` asks for; only that one is then looked for. */

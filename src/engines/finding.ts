@@ -1,5 +1,6 @@
 import type { EngineName } from '../config/config.ts';
 import type { Result } from '../kernel/result.ts';
+import type { Donor } from './donor.ts';
 import type { Engine, EngineProblem } from './engine.ts';
 
 /** What one engine's strategy found on this machine. */
@@ -21,6 +22,8 @@ export interface UsableFinding {
   /** Where it is, for people: an address, or the path of a program. */
   readonly at: string;
   readonly open: () => Promise<Engine>;
+  /** What it has for another engine; absent where none could take it. */
+  readonly donor?: () => Promise<Donor>;
   /** What it says it is, as `Docker Engine 27.3.1`: speaks to it, and is never asked on the way to a launch. */
   readonly version: (signal: AbortSignal) => Promise<Result<string, EngineProblem>>;
 }

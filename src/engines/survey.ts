@@ -5,6 +5,7 @@ import { unreachable } from '../kernel/unreachable.ts';
 import { chooseAmong, STRATEGIES, type EngineChoice } from './discover.ts';
 import type { EngineProblem } from './engine.ts';
 import type { Environment, Finding, Strategy } from './finding.ts';
+import { inTime } from './in-time.ts';
 import { noAnswerInTime } from './problems.ts';
 
 /** What is known of one engine on this machine. */
@@ -74,26 +75,5 @@ async function ask(engine: EngineName, finding: Finding, patience: number): Prom
     }
     default:
       return unreachable(finding);
-  }
-}
-
-/** What is done in time, or what stands for it; what is late is told to stop. */
-async function inTime<T>(
-  patience: number,
-  late: T,
-  act: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const tooLate = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const waited = new Promise<T>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(late);
-      tooLate.abort();
-    }, patience);
-  });
-  try {
-    return await Promise.race([act(tooLate.signal), waited]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -11,17 +11,13 @@ import { existingArguments } from './existing-arguments.ts';
 import { inheritedFromCaller } from './inherited.ts';
 import type { HostProblem } from './problems.ts';
 import { unsupportedPlatform } from './problems.ts';
+import { platformHere } from './platform.ts';
 import { realPathOf } from './real-path.ts';
 import { sshAgentSocket } from './ssh-agent.ts';
 import { stdioKinds } from './stdio-kinds.ts';
 import { timeZoneFile } from './time-zone.ts';
 import { callingUser } from './user.ts';
 import { workingDirectory } from './working-directory.ts';
-
-const PLATFORMS: Readonly<Record<string, HostFacts['platform']>> = {
-  x64: 'linux/amd64',
-  arm64: 'linux/arm64',
-};
 
 /**
  * What planning needs to know of this machine and this process; `args` are the user's own. It stands
@@ -31,10 +27,11 @@ export function gatherFacts(
   args: readonly string[],
   inherited: Environment,
 ): Result<HostFacts, HostProblem> {
-  const platform = PLATFORMS[process.arch];
+  const platform = platformHere();
+  if (!platform.ok) return platform;
   const uid = process.getuid?.();
   const gid = process.getgid?.();
-  if (platform === undefined || uid === undefined || gid === undefined) {
+  if (uid === undefined || gid === undefined) {
     return err(unsupportedPlatform(`${process.platform}/${process.arch}`));
   }
   const env = exactEnvironment(onlySet(inherited));
@@ -46,7 +43,7 @@ export function gatherFacts(
   return ok({
     user,
     realHome: realPathOf(user.home) ?? user.home,
-    platform,
+    platform: platform.value,
     env,
     cwd: cwd.value,
     stdio: stdioKinds(),

@@ -1,7 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Digest } from '../../src/kernel/brand.ts';
 import { importArchive } from '../../src/images/store/import-archive.ts';
 import { importRootfs } from '../../src/images/store/import-rootfs.ts';
 import { temporary } from '../host/temporary.ts';
@@ -106,6 +108,14 @@ const DOCKER: Files = dockerArchive({ '1/layer.tar': LOWER, '2/layer.tar': UPPER
   '2/layer.tar',
 ]);
 
+/** Two images for one platform. */
+function twoOfDocker(): Buffer {
+  const layers = ['1/layer.tar', '2/layer.tar'];
+  const other = { Config: 'c2.json', RepoTags: ['other:1'], Layers: layers };
+  const config = { ...(JSON.parse(configOf('amd64').toString()) as object), x: 1 };
+  return asTar({ ...dockerArchive(DOCKER, layers, [other]), 'c2.json': json(config) });
+}
+
 const WHOLE: readonly [string, () => string][] = [
   ['an OCI layout', () => asDirectory(ociLayout())],
   ['a tar file of an OCI layout', () => written(asTar(ociLayout()))],
@@ -134,7 +144,9 @@ const WHOLE: readonly [string, () => string][] = [
 
 it.each(WHOLE)('an image is taken out of %s', async (_what, make) => {
   await using store = newStore();
-  const image = valueOf(await importArchive(store, make(), { platform: 'linux/amd64' }, QUIETLY));
+  const image = valueOf(
+    await importArchive(store, { path: make() }, { platform: 'linux/amd64' }, QUIETLY),
+  );
   expect(readFileSync(join(image.root, 'etc/a'), 'utf8')).toBe('upper');
   expect(image.config).toMatchObject({ architecture: 'amd64' });
   expect(store.image(image.id)?.root).toBe(image.root);
@@ -142,11 +154,47 @@ it.each(WHOLE)('an image is taken out of %s', async (_what, make) => {
   expect(readdirSync(join(store.directory, 'tmp'))).toHaveLength(1);
 });
 
-it('the image of the platform and the name is meant', async () => {
+it('the image of that name is meant, however it is written', async () => {
+  await using store = newStore();
+  const wanted = { platform: 'linux/amd64', name: 'docker.io/library/other:1' } as const;
+  const source = { path: 'stdin', stream: Readable.from([twoOfDocker()], { objectMode: false }) };
+  expect(valueOf(await importArchive(store, source, wanted, QUIETLY)).config).toHaveProperty('x');
+});
+
+describe('a digest proves', () => {
+  const index = () => {
+    const [{ digest } = { digest: '' }] = (
+      JSON.parse(String(ociLayout()['index.json'])) as { manifests: { digest: string }[] }
+    ).manifests;
+    return digest as Digest;
+  };
+  const cases: readonly [string, () => string, Digest][] = [
+    ['an index', () => asDirectory(ociLayout()), index()],
+    ['a config', () => written(asTar(DOCKER)), digestOfBytes(configOf('amd64'))],
+    [
+      'a config behind a manifest',
+      () => asDirectory(ociLayout()),
+      digestOfBytes(configOf('amd64')),
+    ],
+  ];
+  it.each(cases)('%s', async (_what, make, digest) => {
+    await using store = newStore();
+    const wanted = { platform: 'linux/amd64', digest } as const;
+    const image = valueOf(await importArchive(store, { path: make() }, wanted, QUIETLY));
+    expect(image.config).toMatchObject({ architecture: 'amd64' });
+    const other = { ...wanted, digest: digestOfBytes(Buffer.from('another')) };
+    expect(await importArchive(store, { path: make() }, other, QUIETLY)).toMatchObject({
+      ok: false,
+      error: { code: 'images/archive-unusable' },
+    });
+  });
+});
+
+it('the image of the platform is meant', async () => {
   await using store = newStore();
   const path = asDirectory(ociLayout());
-  const wanted = { platform: 'linux/arm64', name: 'latest' } as const;
-  expect(valueOf(await importArchive(store, path, wanted, QUIETLY)).config).toMatchObject({
+  const wanted = { platform: 'linux/arm64' } as const;
+  expect(valueOf(await importArchive(store, { path }, wanted, QUIETLY)).config).toMatchObject({
     architecture: 'arm64',
   });
 });
@@ -163,18 +211,7 @@ describe('there is no image to import', () => {
     const image = ociImage(files, 'arm64');
     return asDirectory(layout(files, [image]));
   };
-  const several = () => {
-    const files: Files = {};
-    const other = {
-      Config: 'c2.json',
-      RepoTags: ['other:1'],
-      Layers: ['1/layer.tar', '2/layer.tar'],
-    };
-    Object.assign(files, DOCKER, dockerArchive(DOCKER, ['1/layer.tar', '2/layer.tar'], [other]));
-    return written(
-      asTar({ ...files, 'c2.json': json({ ...JSON.parse(configOf('amd64').toString()), x: 1 }) }),
-    );
-  };
+  const several = () => written(twoOfDocker());
   const cases: readonly [string, () => string, RegExp, string?][] = [
     ['no file', () => join(here.path, 'nowhere'), /ENOENT/],
     [
@@ -190,8 +227,8 @@ describe('there is no image to import', () => {
       /different layers/,
     ],
     ['another platform', forArm, /none for `linux\/amd64`/],
-    ['another name', () => asDirectory(ociLayout()), /none called `old` for/, 'old'],
-    ['several and no name', several, /several, and none is named/],
+    ['several of another name', several, /none called `old`/, 'old'],
+    ['several and no name', several, /several: `tool:1`, `other:1`/],
     [
       'an index that is no JSON',
       spoiled((files) => (files['index.json'] = Buffer.from('{'))),
@@ -225,7 +262,7 @@ describe('there is no image to import', () => {
   it.each(cases)('in %s', async (_what, make, why, name) => {
     await using store = newStore();
     const wanted = { platform: 'linux/amd64', name } as const;
-    const image = await importArchive(store, make(), wanted, QUIETLY);
+    const image = await importArchive(store, { path: make() }, wanted, QUIETLY);
     expect(image).toMatchObject({ ok: false, error: { code: 'images/archive-unusable' } });
     if (!image.ok) expect(image.error.message).toMatch(why);
     expect([store.images(), await store.check()]).toEqual([[], []]);
@@ -237,7 +274,7 @@ describe('there is no image to import', () => {
     const path = written(
       asTar(dockerArchive({ '1/layer.tar': UPPER, '2/layer.tar': LOWER }, names)),
     );
-    const image = await importArchive(store, path, { platform: 'linux/amd64' }, QUIETLY);
+    const image = await importArchive(store, { path }, { platform: 'linux/amd64' }, QUIETLY);
     expect(image).toMatchObject({ ok: false, error: { code: 'images/layer-damaged' } });
     expect(store.images()).toEqual([]);
   });
@@ -248,7 +285,7 @@ it('a root file system in a tar file becomes an image', async () => {
   const path = written(LOWER);
   const id = digestOfBytes(Buffer.from('recipe'));
   const rootfs = { file: path, digest: digestOfBytes(LOWER), bytes: LOWER.length };
-  const image = valueOf(await importRootfs(store, rootfs, id, QUIETLY));
+  const image = valueOf(await importRootfs(store, rootfs, { id }, QUIETLY));
   expect(readFileSync(join(image.root, 'etc/a'), 'utf8')).toBe('lower');
   expect(store.image(id)).toEqual(image);
 });

@@ -71,6 +71,7 @@ function usable(address: DockerAddress, env: Environment): Finding {
   return {
     kind: 'usable',
     at: printAddress(address),
+    donor: async () => (await import('./donor.ts')).dockerDonor(address),
     version: async (signal) => (await import('./version.ts')).dockerVersion(address, signal),
     open: async () => (await import('./docker-engine.ts')).openDocker(address, env),
   };

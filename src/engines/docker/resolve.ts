@@ -6,7 +6,7 @@ import { digestOf } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
-import type { Pin } from '../../lock/pin.ts';
+import type { LocalPin, Pin, RegistryPin } from '../../lock/pin.ts';
 import { registryPin } from '../../lock/registry-pin.ts';
 import type { EngineProblem } from '../engine.ts';
 import { interrupted } from '../problems.ts';
@@ -45,7 +45,12 @@ export async function resolve(
   }
 }
 
-function pinOfLocal(reference: ImageReference, id: string, repoDigests: readonly string[]): Pin {
+/** The pin of an image that the daemon has: by the digest in its registry, if it came from there. */
+export function pinOfLocal(
+  reference: ImageReference,
+  id: string,
+  repoDigests: readonly string[],
+): LocalPin | RegistryPin {
   for (const text of repoDigests) {
     const known = parseReference(text);
     const same =

@@ -10,6 +10,7 @@ import type { Work } from '../../kernel/work.ts';
 import type { Pin } from '../../lock/pin.ts';
 import { registryPin } from '../../lock/registry-pin.ts';
 import type { LaunchPlan, Platform } from '../../plan/launch-plan.ts';
+import type { Donors } from '../donor.ts';
 import type {
   Engine,
   EngineProblem,
@@ -23,17 +24,18 @@ import { failed } from '../problems.ts';
 import { asEngineProblem } from './as-engine-problem.ts';
 import { storedName } from './image-name.ts';
 import { knownTag, rememberTag } from './known-tags.ts';
+import { namedImage } from './names.ts';
 import { startSandbox } from './start.ts';
 import { whatItCannotGive } from './what-it-cannot-give.ts';
 
 /** Tackle's own engine: bubblewrap over images of its own store. No daemon, and no root. */
-export function openEmbedded(bwrap: string, env: Environment): Engine {
+export function openEmbedded(bwrap: string, env: Environment, donors: Donors): Engine {
   const store = imageStore(env) as AbsolutePath;
   return {
     name: 'embedded',
     passesDescriptors: true,
-    resolve: (reference, work) => resolve(reference, env, work),
-    ensure: (pin, platform, work) => ensure(store, env, pin, platform, work),
+    resolve: (reference, work) => resolve(reference, env, donors, work),
+    ensure: (pin, platform, work) => ensure({ store, env, donors }, pin, platform, work),
     launch: (plan, image, options) => launch(store, bwrap, env, plan, image, options),
   };
 }
@@ -41,10 +43,19 @@ export function openEmbedded(bwrap: string, env: Environment): Engine {
 async function resolve(
   reference: ImageReference,
   env: Environment,
+  donors: Donors,
   work: Work,
 ): Promise<Result<Pin, EngineProblem | ImagesProblem>> {
-  const known = reference.digest ?? (await knownTag(reference, env));
-  const found = known === undefined ? await ask(reference, env, work) : ok(known);
+  if (reference.digest !== undefined) return ok(registryPin(reference, reference.digest));
+  const named = await namedImage(reference, env);
+  if (named?.by === 'import') return ok(named.pin);
+  const known = await knownTag(reference, env);
+  if (known !== undefined) return ok(registryPin(reference, known));
+  const { findAtDonors } = await import('./donated.ts');
+  const had = await findAtDonors(donors, reference, env, work);
+  if (had !== undefined) return ok(had);
+  if (named !== undefined) return ok(named.pin);
+  const found = await ask(reference, env, work);
   return found.ok ? ok(registryPin(reference, found.value)) : found;
 }
 
@@ -60,10 +71,16 @@ async function ask(
   return found;
 }
 
+/** What images come from and go to. */
+interface Outfit {
+  readonly store: AbsolutePath;
+  readonly env: Environment;
+  readonly donors: Donors;
+}
+
 /** Loads only what it needs: on nearly every launch the image is there. */
 async function ensure(
-  store: AbsolutePath,
-  env: Environment,
+  { store, env, donors }: Outfit,
   pin: Pin,
   platform: Platform,
   work: Work,
@@ -71,7 +88,7 @@ async function ensure(
   const id = storedName(pin, platform);
   if (storedImage(store, id) === undefined) {
     const { makeImage } = await import('./ensure.ts');
-    const made = await makeImage({ directory: store, id, platform, env }, pin, work);
+    const made = await makeImage({ directory: store, id, platform, env, donors }, pin, work);
     if (!made.ok) return err(asEngineProblem(made.error));
   }
   return ok(id as string as ImageId);

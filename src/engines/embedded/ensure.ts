@@ -1,4 +1,4 @@
-import type { ImageReference } from '../../catalog/reference.ts';
+import { printByTag, type ImageReference } from '../../catalog/reference.ts';
 import { cacheDir } from '../../host/directories.ts';
 import { buildRootfs } from '../../images/build-rootfs.ts';
 import { lockBuild } from '../../images/lock-build.ts';
@@ -15,9 +15,11 @@ import { unreachable } from '../../kernel/unreachable.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { PackagesPin, Pin, RegistryPin } from '../../lock/pin.ts';
 import type { Platform } from '../../plan/launch-plan.ts';
+import type { Donors } from '../donor.ts';
 import type { EngineProblem } from '../engine.ts';
 import type { Environment } from '../finding.ts';
 import { unusable } from '../problems.ts';
+import { takeFromDonors } from './donated.ts';
 
 type Made = Result<void, EngineProblem | ImagesProblem>;
 
@@ -28,6 +30,7 @@ export interface Making {
   readonly id: Digest;
   readonly platform: Platform;
   readonly env: Environment;
+  readonly donors: Donors;
 }
 
 /** Makes an image that the store does not have. */
@@ -35,6 +38,8 @@ export async function makeImage(making: Making, pin: Pin, work: Work): Promise<M
   const store = openStore(making.directory);
   if (!store.ok) return store;
   await using opened = store.value;
+  const taken = await takeFromDonors(opened, making, pin, work);
+  if (!taken.ok || taken.value) return taken.ok ? ok(undefined) : taken;
   return await makeIn(opened, making, pin, work);
 }
 
@@ -46,14 +51,17 @@ async function makeIn(store: Store, making: Making, pin: Pin, work: Work): Promi
       return await build(store, making, pin, work);
     case 'local':
       return err(
-        unusable(`the image \`${pin.name}\` is one that only another engine has`, {
-          hint: 'push it to a registry, or use that engine: `tackle --engine docker …`',
-        }),
+        unusable(
+          `the image \`${pin.name}\` is one that only another engine has, and that does not give it`,
+          {
+            hint: 'start that engine, or `docker save IMAGE | tackle images import -`',
+          },
+        ),
       );
     case 'dockerfile':
       return err(
         unusable(`\`${pin.source.dockerfile}\` can only be built by a container engine`, {
-          hint: 'start one and use it: `tackle --engine docker …`',
+          hint: 'start one and use it: `tackle --engine docker …`; what it has built is then used here, too',
         }),
       );
     default:
@@ -87,7 +95,8 @@ async function pull(
   if (!pulled.ok) return pulled;
   const digests = layers.map(({ digest }) => digest);
   const config: unknown = JSON.parse(configText);
-  const added = await store.addImage({ id, config, layers: digests }, work);
+  const title = printByTag(reference);
+  const added = await store.addImage({ id, title, config, layers: digests }, work);
   return added.ok ? ok(undefined) : added;
 }
 
@@ -106,6 +115,6 @@ async function build(
   const built = await buildRootfs(pin, platform, where, work);
   if (!built.ok) return built;
   await using rootfs = built.value;
-  const added = await importRootfs(store, rootfs, id, work);
+  const added = await importRootfs(store, rootfs, { id, title: recipeSubject(pin.recipe) }, work);
   return added.ok ? ok(undefined) : added;
 }

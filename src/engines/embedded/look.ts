@@ -1,14 +1,15 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { NO_DONORS, type Donors } from '../donor.ts';
 import type { Environment, Finding } from '../finding.ts';
 import { unusable } from '../problems.ts';
 
 /** The strategy for the embedded engine: bubblewrap on PATH, and a kernel that lets this user use it. */
-export function lookForEmbedded(env: Environment): Promise<Finding> {
-  return Promise.resolve(look(env));
+export function lookForEmbedded(env: Environment, donors = NO_DONORS): Promise<Finding> {
+  return Promise.resolve(look(env, donors));
 }
 
-function look(env: Environment): Finding {
+function look(env: Environment, donors: Donors): Finding {
   if (process.platform !== 'linux') {
     return { kind: 'not-applicable', because: 'bubblewrap needs Linux' };
   }
@@ -32,7 +33,7 @@ function look(env: Environment): Finding {
     kind: 'usable',
     at: bwrap,
     version: async (signal) => (await import('./try-bubblewrap.ts')).tryBubblewrap(bwrap, signal),
-    open: async () => (await import('./embedded-engine.ts')).openEmbedded(bwrap, env),
+    open: async () => (await import('./embedded-engine.ts')).openEmbedded(bwrap, env, donors),
   };
 }
 

@@ -21,6 +21,8 @@ import type { Workplace } from './workplace.ts';
 export interface AddImage {
   /** What the image is found by: its manifest's digest, or any other name for exact bytes. */
   readonly id: Digest;
+  /** What people call it. */
+  readonly title?: string;
   /** The image's config (`application/vnd.oci.image.config.v1+json`), parsed. */
   readonly config: unknown;
   /** The lowest first. */
@@ -34,7 +36,7 @@ export async function addImage(
   image: AddImage,
   { signal, report }: Work,
 ): Promise<Result<void, ImagesProblem>> {
-  const progress = { task: 'lay out', subject: shortName(image.id) } as const;
+  const progress = { task: 'lay out', subject: image.title ?? shortName(image.id) } as const;
   report({ kind: 'started', ...progress });
   let made: string | undefined;
   try {

@@ -1,5 +1,6 @@
 import { createReadStream, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
+import type { Readable } from 'node:stream';
 import { privately } from '../../host/privately.ts';
 import type { Digest } from '../../kernel/brand.ts';
 import { MOST_LINKS_FOLLOWED } from './archive-limits.ts';
@@ -21,21 +22,39 @@ export type ArchiveFiles = (name: string) => ArchiveFile | undefined;
 /** What Docker allows a manifest, an index or a config to be. */
 const LARGEST_JSON = 4 * 1024 * 1024;
 
+/** Where an archive comes from. */
+export interface ArchiveSource {
+  /** A file or a directory; where there is a stream, only what it is called. */
+  readonly path: string;
+  readonly stream?: Readable;
+  /** How many bytes the stream has, as far as is known. */
+  readonly size?: number;
+}
+
 /**
  * The files of a directory, or of a tar file, which is unpacked in the workplace as layers are. Throws what
  * `unpackLayer` and the file system throw.
+ *
+ * @param onBytes how many bytes have been read
  */
 export async function archiveFiles(
-  path: string,
+  { path, stream, size }: ArchiveSource,
   workplace: Workplace,
   signal: AbortSignal,
+  onBytes: (done: number, total: number | undefined) => void,
 ): Promise<ArchiveFiles> {
-  if (statSync(path).isDirectory())
+  const stats = stream === undefined ? statSync(path) : undefined;
+  if (stats?.isDirectory() === true)
     return (name) => fileAt(posix.join(path, posix.join('/', name)));
   const contents = `${workplace.directory()}/files`;
   privately(() => mkdirSync(contents));
-  const blob = createReadStream(path);
-  const { tree } = await unpackLayer({ blob, announced: {}, contents, signal });
+  const { tree } = await unpackLayer({
+    blob: stream ?? createReadStream(path),
+    announced: {},
+    contents,
+    signal,
+    onBytes: (done) => onBytes(done, stats?.isFile() === true ? stats.size : size),
+  });
   return (name) => fileIn(tree, name, contents);
 }
 

@@ -57,7 +57,8 @@ export function octal(mode: number): string {
   return mode.toString(8).padStart(4, '0');
 }
 
-function contentsOf(
+/** The files of a layer by the names of their contents: two names for one file count once. */
+export function contentsOf(
   tree: DirectoryNode,
   found = new Map<string, FileNode>(),
 ): ReadonlyMap<string, FileNode> {

@@ -3,14 +3,16 @@ import type { Digest } from '../../kernel/brand.ts';
 /** What is known of an image in the store. */
 export interface ImageRecord {
   readonly id: Digest;
+  /** What people call it. */
+  readonly title?: string;
   readonly config: unknown;
   readonly layers: readonly Digest[];
 }
 
 const FORMAT = 1;
 
-export function writeRecord({ id, config, layers }: ImageRecord): string {
-  return JSON.stringify({ format: FORMAT, id, layers, config });
+export function writeRecord({ id, title, config, layers }: ImageRecord): string {
+  return JSON.stringify({ format: FORMAT, id, title, layers, config });
 }
 
 /** Nothing when the text is no record of this format. */

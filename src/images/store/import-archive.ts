@@ -4,8 +4,8 @@ import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
 import { interrupted, type ImagesProblem } from '../problems.ts';
-import { archiveFiles } from './archive-files.ts';
-import { findImage, type WantedImage } from './find-image.ts';
+import { archiveFiles, type ArchiveSource } from './archive-files.ts';
+import { findImage, type FoundImage, type WantedImage } from './find-image.ts';
 import { LayerFault } from './layer-fault.ts';
 import { archiveUnusable, storeUnwritable } from './problems.ts';
 import type { Store } from './store.ts';
@@ -14,8 +14,20 @@ import { makeWorkplace } from './workplace.ts';
 
 /** An image in the store, and the name that it has there. */
 export interface ImportedImage extends StoredImage {
-  /** The digest of its manifest; of its config where the archive has no manifest. */
   readonly id: Digest;
+}
+
+export interface ImportWanted extends WantedImage {
+  /** What it is called in the store, to find it by and for people; its own id when not said. */
+  readonly called?: (found: FoundImage) => Result<Called, ImagesProblem>;
+}
+
+/** What an image is called in the store. */
+export interface Called {
+  /** It is found by it. */
+  readonly id: Digest;
+  /** For people. */
+  readonly title?: string;
 }
 
 /**
@@ -24,24 +36,36 @@ export interface ImportedImage extends StoredImage {
  */
 export async function importArchive(
   store: Store,
-  path: string,
-  wanted: WantedImage,
+  source: ArchiveSource,
+  wanted: ImportWanted,
   work: Work,
 ): Promise<Result<ImportedImage, ImagesProblem>> {
+  const { path } = source;
+  const progress = { task: 'import', subject: path } as const;
+  work.report({ kind: 'started', ...progress });
   try {
     await using workplace = makeWorkplace(store.directory);
-    const files = await archiveFiles(path, workplace, work.signal);
-    const { id, config, layers } = await findImage(files, wanted);
-    for (const { file, digest, diffId } of layers) {
+    const files = await archiveFiles(source, workplace, work.signal, (done, total) => {
+      const amount = { done, unit: 'bytes', ...(total !== undefined && { total }) } as const;
+      work.report({ kind: 'advanced', ...progress, ...amount });
+    });
+    const found = await findImage(files, wanted);
+    const called = wanted.called?.(found) ?? ok({ id: found.id });
+    if (!called.ok) return called;
+    for (const { file, digest, diffId } of found.layers) {
       const layer = { digest, size: file.size };
       const added = await store.addLayer(layer, createReadStream(file.path), work, diffId);
       if (!added.ok) return added;
     }
-    const digests = layers.map(({ digest }) => digest);
-    const image = await store.addImage({ id, config, layers: digests }, work);
-    return image.ok ? ok({ ...image.value, id }) : image;
+    const layers = found.layers.map(({ digest }) => digest);
+    const { config } = found;
+    const image = await store.addImage({ ...called.value, config, layers }, work);
+    return image.ok ? ok({ ...image.value, id: called.value.id }) : image;
   } catch (error) {
     return err(problemOf(error, { store, path, work }));
+  } finally {
+    source.stream?.destroy();
+    work.report({ kind: 'finished', ...progress });
   }
 }
 

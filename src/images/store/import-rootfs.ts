@@ -3,6 +3,7 @@ import type { Digest } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { ImagesProblem } from '../problems.ts';
+import type { Called } from './import-archive.ts';
 import type { Store } from './store.ts';
 import type { StoredImage } from './stored-image.ts';
 
@@ -14,15 +15,15 @@ export interface RootfsFile {
   readonly bytes: number;
 }
 
-/** Makes an image of one layer, with a config that says nothing. @param id what the image is found by */
+/** Makes an image of one layer, with a config that says nothing. @param called what the image is found by, and for people */
 export async function importRootfs(
   store: Store,
   { file, digest, bytes }: RootfsFile,
-  id: Digest,
+  called: Called,
   work: Work,
 ): Promise<Result<StoredImage, ImagesProblem>> {
   const added = await store.addLayer({ digest, size: bytes }, createReadStream(file), work);
   if (!added.ok) return added;
   const config = { os: 'linux', config: {}, rootfs: { type: 'layers', diff_ids: [digest] } };
-  return await store.addImage({ id, config, layers: [digest] }, work);
+  return await store.addImage({ ...called, config, layers: [digest] }, work);
 }

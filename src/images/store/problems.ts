@@ -46,6 +46,15 @@ export function archiveUnusable(path: string, why: string): ImagesProblem {
   };
 }
 
+/** There is an image in the archive, and nobody says what to call it. */
+export function archiveNameless(path: string): ImagesProblem {
+  return {
+    code: 'images/archive-unusable',
+    message: `the image in \`${path}\` has no name`,
+    hint: 'give it one: `tackle images import --name NAME:TAG FILE`',
+  };
+}
+
 /** What the file system says when the store cannot be written or read. */
 export function storeUnwritable(directory: string, error: unknown): ImagesProblem {
   const { code, message } = error as NodeJS.ErrnoException;

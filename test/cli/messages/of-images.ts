@@ -65,6 +65,7 @@ export const IMAGES: Examples<ImagesCode> = {
       '/home/ada/tools.tar',
       'it holds neither `index.json` nor `manifest.json`',
     ),
+    store.archiveNameless('/home/ada/tools.tar'),
   ],
   'images/no-space': [
     problems.noSpace(cache),

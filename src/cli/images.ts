@@ -1,0 +1,104 @@
+import { badImage } from '../catalog/problems.ts';
+import { parseReference, printByTag } from '../catalog/reference.ts';
+import { imageStore } from '../host/directories.ts';
+import { bytesTogether, listStore } from '../images/store/list-store.ts';
+import { openStore, type Store } from '../images/store/store.ts';
+import type { AbsolutePath } from '../kernel/brand.ts';
+import type { CommandMain, Context, Given, Outcome } from './command.ts';
+import { failed } from './command.ts';
+import { placeInCommandLine } from './command-line.ts';
+import { imagesText, listImages, prunedText } from './images-listing.ts';
+import { extraArgument, missingArgument } from './problems.ts';
+import { workVisibly } from './work-visibly.ts';
+import { writeOut } from './write-out.ts';
+
+/** `tackle images [list | import FILE | prune | check]`. */
+export const main: CommandMain = async ({ words, options }, context) => {
+  const [action = 'list', file] = words;
+  if (action === 'import') {
+    if (file !== undefined) return await importFile(file, options, context);
+    const place = placeInCommandLine(['images', 'import'], 2);
+    return failed(missingArgument('images import', '`FILE`', place));
+  }
+  if (file !== undefined) {
+    const place = placeInCommandLine(['images', action, file], 2);
+    return failed(extraArgument(`images ${action}`, file, place));
+  }
+  if (action === 'prune') return await prune(options['all'] === true, context);
+  return action === 'check' ? await check(context) : await list(options, context);
+};
+
+async function list(options: Given['options'], { env }: Context): Promise<Outcome> {
+  const directory = imageStore(env);
+  const listed = listStore(directory);
+  if (!listed.ok) return failed(listed.error);
+  const listing = listImages(directory, listed.value);
+  if (options['json'] === true) return writeOut(`${JSON.stringify(listing, undefined, 2)}\n`);
+  const { columns } = process.stdout;
+  return writeOut(imagesText(listing, process.stdout.isTTY && columns > 0 ? columns : undefined));
+}
+
+async function importFile(
+  file: string,
+  options: Given['options'],
+  context: Context,
+): Promise<Outcome> {
+  const { importImage } = await import('../engines/embedded/import-image.ts');
+  const name = typeof options['name'] === 'string' ? options['name'] : undefined;
+  if (name !== undefined && parseReference(name) === undefined) {
+    return failed(badImage(name, placeInCommandLine(['images', 'import', '--name', name], 3)));
+  }
+  const source = file === '-' ? { path: 'stdin', stream: process.stdin } : { path: file };
+  const imported = await workVisibly(context, (work) =>
+    importImage(source, name, context.env, work),
+  );
+  if ('kind' in imported) return imported;
+  if (!imported.ok) return failed(imported.error);
+  return writeOut(
+    imported.value.map((reference) => `imported ${printByTag(reference)}\n`).join(''),
+  );
+}
+
+/** In days: what was used since stays. */
+const KEPT_DAYS = 30;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+async function prune(all: boolean, { env }: Context): Promise<Outcome> {
+  return await withStore(env, async (store) => {
+    const listed = listStore(store.directory);
+    if (!listed.ok) return failed(listed.error);
+    const { images } = listed.value;
+    const since = Date.now() - KEPT_DAYS * DAY_MS;
+    const kept = images.filter(({ used }) => !all && used >= since);
+    const pruned = await store.prune(kept.map(({ id }) => id));
+    if (!pruned.ok) return failed(pruned.error);
+    const removed = images.filter(({ id }) => pruned.value.images.includes(id));
+    return writeOut(prunedText(removed, bytesTogether(pruned.value.layers, listed.value)));
+  });
+}
+
+async function check(context: Context): Promise<Outcome> {
+  return await withStore(context.env, async (store) => {
+    const subject = store.directory;
+    const problems = await workVisibly(context, async ({ report }) => {
+      report({ kind: 'started', task: 'check', subject });
+      const found = await store.check({ deep: true });
+      report({ kind: 'finished', task: 'check', subject });
+      return found;
+    });
+    if ('kind' in problems) return problems;
+    if (problems.length > 0) return failed(...problems);
+    const { length } = store.images();
+    return writeOut(`${subject} is whole: ${length} ${length === 1 ? 'image' : 'images'}\n`);
+  });
+}
+
+async function withStore(
+  env: Context['env'],
+  act: (store: Store) => Promise<Outcome>,
+): Promise<Outcome> {
+  const opened = openStore(imageStore(env) as AbsolutePath);
+  if (!opened.ok) return failed(opened.error);
+  await using store = opened.value;
+  return await act(store);
+}

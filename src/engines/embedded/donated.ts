@@ -1,0 +1,112 @@
+import type { ImageReference } from '../../catalog/reference.ts';
+import { printByTag } from '../../catalog/reference.ts';
+import type { ImagesProblem } from '../../images/problems.ts';
+import { recipeSubject } from '../../images/recipe-subject.ts';
+import { importArchive } from '../../images/store/import-archive.ts';
+import type { Store } from '../../images/store/store.ts';
+import type { Digest } from '../../kernel/brand.ts';
+import type { Result } from '../../kernel/result.ts';
+import { err, ok } from '../../kernel/result.ts';
+import { unreachable } from '../../kernel/unreachable.ts';
+import type { Work } from '../../kernel/work.ts';
+import type { Pin } from '../../lock/pin.ts';
+import type { Platform } from '../../plan/launch-plan.ts';
+import type { Donor, Donors } from '../donor.ts';
+import type { Environment } from '../finding.ts';
+import { inTime } from '../in-time.ts';
+import { rememberTag } from './known-tags.ts';
+import { nameImage } from './names.ts';
+
+/** In milliseconds: an engine on this machine says at once whether it has an image, or is of no use. */
+const PATIENCE = 3_000;
+
+/**
+ * What a tag means to the first engine of this machine that has an image of that name. It is remembered: what a registry
+ * explains, as if that had been asked; the rest for when that engine does not answer any more.
+ */
+export async function findAtDonors(
+  donors: Donors,
+  reference: ImageReference,
+  env: Environment,
+  { signal }: Work,
+): Promise<Pin | undefined> {
+  for (const donor of await donors()) {
+    if (signal.aborted) return undefined;
+    const pin = await inTime(PATIENCE, undefined, () => donor.find(reference).catch(nothing));
+    if (pin === undefined) continue;
+    if (pin.kind === 'registry') await rememberTag(reference, pin.digest, env);
+    else await nameImage(reference, { pin, by: 'donor' }, env).catch(nothing);
+    return pin;
+  }
+  return undefined;
+}
+
+/** What is made for the store. */
+interface Wanted {
+  readonly id: Digest;
+  readonly platform: Platform;
+  readonly donors: Donors;
+}
+
+/**
+ * Takes the image over from the first engine of this machine that has it: whether there was one. What goes wrong with
+ * the giving is not the end where there is another way to the image; what goes wrong here is.
+ */
+export async function takeFromDonors(
+  store: Store,
+  wanted: Wanted,
+  pin: Pin,
+  work: Work,
+): Promise<Result<boolean, ImagesProblem>> {
+  let last: Result<boolean, ImagesProblem> = ok(false);
+  for (const donor of await wanted.donors()) {
+    const taken = await takeFrom(donor, store, wanted, pin, work);
+    if (taken.ok && taken.value) return taken;
+    if (!taken.ok && (work.signal.aborted || OURS.includes(taken.error.code))) return taken;
+    if (!taken.ok) last = taken;
+  }
+  return pin.kind === 'registry' || pin.kind === 'packages' ? ok(false) : last;
+}
+
+const OURS: readonly ImagesProblem['code'][] = [
+  'images/no-space',
+  'images/cannot-write',
+  'images/store-damaged',
+];
+
+async function takeFrom(
+  { engine, give }: Donor,
+  store: Store,
+  { id, platform }: Wanted,
+  pin: Pin,
+  work: Work,
+): Promise<Result<boolean, ImagesProblem>> {
+  const gift = await inTime(PATIENCE, undefined, () => give(pin, platform).catch(nothing));
+  const stream = await gift?.archive().catch(nothing);
+  if (gift === undefined || stream === undefined || work.signal.aborted) return ok(false);
+  const title = titleOf(pin);
+  const source = { path: `${title} from ${engine}`, stream, size: gift.size };
+  const called = () => ok({ id, title });
+  const taken = await importArchive(store, source, { platform, digest: gift.id, called }, work);
+  return taken.ok ? ok(true) : err(taken.error);
+}
+
+function nothing(): undefined {
+  return undefined;
+}
+
+/** What people call it. */
+function titleOf(pin: Pin): string {
+  switch (pin.kind) {
+    case 'registry':
+      return printByTag(pin);
+    case 'local':
+      return pin.name;
+    case 'packages':
+      return recipeSubject(pin.recipe);
+    case 'dockerfile':
+      return pin.source.dockerfile;
+    default:
+      return unreachable(pin);
+  }
+}
