@@ -22,7 +22,7 @@
  *   "control\n"   lines of text, see below
  *   "terminal\n"  afterwards the raw bytes of the pty, both ways; its end hangs the pty up
  * init says:      started | typed N | stopped N | exited STATUS | signaled N | failed ERRNO missing|present
- *                 closed 0 | closed 1|2 BYTES | done
+ *                 heard COUNT | closed 0 | closed 1|2 BYTES | done
  * launcher says:  signal N | group N | size ROWS COLUMNS | resume fore|back | broken 1|2 | modes MODES
  *
  * `typed`: a key has sent signal N to the tool's own group. Outside, it would have gone to the whole job of the caller,
@@ -32,6 +32,8 @@
  * A tool in the background of its pty (`--ground back`, `resume back`) is stopped by SIGTTIN when it
  * reads the terminal and by SIGTTOU when it sets its modes. That is how the launcher learns that the
  * tool wants the keyboard, and need not take it from `less` in `tool | less`.
+ *
+ * `heard`: how many of the launcher's signals were sent to the tool before it ended, said just before how it ended.
  *
  * `closed`: nobody inside reads the input any more; or nothing more comes on that output, after so many bytes in all.
  * The tool may have closed it and live on.
@@ -104,6 +106,8 @@ static int slave = -1;
 static pid_t tool = -1;
 /* Once the tool was reaped its number may be another process's: nothing is sent to it any more. */
 static bool is_over;
+/* How many of the launcher's signals the tool was sent. */
+static unsigned long long passed_on;
 static int wait_status;
 static struct relay typed, shown;
 
@@ -369,13 +373,25 @@ static void send_signal(pid_t target, int number) {
   if (!is_over) kill(target, number);
 }
 
+/* Whether the tool has ended, also where nobody has reaped it yet: what a zombie is sent goes nowhere, without an error. */
+static bool has_ended(void) {
+  siginfo_t ended = {0};
+  return is_over || (waitid(P_PID, (id_t)tool, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == tool);
+}
+
+static void pass_on(pid_t target, int number) {
+  if (has_ended()) return;
+  passed_on++;
+  kill(target, number);
+}
+
 static void obey(const char *line) {
   int number;
   struct winsize size = {0};
   if (sscanf(line, "signal %d", &number) == 1) {
-    send_signal(tool, number);
+    pass_on(tool, number);
   } else if (sscanf(line, "group %d", &number) == 1) {
-    send_signal(-tool, number);
+    pass_on(-tool, number);
   } else if (sscanf(line, "size %hu %hu", &size.ws_row, &size.ws_col) == 2) {
     if (master >= 0) ioctl(master, TIOCSWINSZ, &size); /* the kernel sends SIGWINCH */
   } else if (strncmp(line, "modes ", 6) == 0) {
@@ -447,6 +463,7 @@ static void finish(int status) {
   wait_status = status;
   is_over = true;
   end_everything(false);
+  say("heard %llu\n", passed_on);
   if (WIFSIGNALED(status)) say("signaled %d\n", WTERMSIG(status));
   else say("exited %d\n", WEXITSTATUS(status));
   if (slave >= 0) close(slave);

@@ -96,8 +96,8 @@ export const MUTATIONS = [
   {
     name: 'terminal restore: not when the tool is stopped',
     file: 'src/session/terminal.ts',
-    find: '    terminal?.restore();\n    await caller.stopSelf(signal);\n',
-    replace: '    await caller.stopSelf(signal);\n',
+    find: '    terminal?.restore();\n    await caller.stopSelf(signal, whomToStop());\n',
+    replace: '    await caller.stopSelf(signal, whomToStop());\n',
     rows: [17],
     part: 'Ctrl-Z',
   },
@@ -213,7 +213,7 @@ export const MUTATIONS = [
   {
     name: 'launcher killed: what it was still making stays',
     file: 'src/engines/docker/docker-engine.ts',
-    find: '  await Promise.all(leftLaunches(runtime).map((left) => removeLeft(docker, left)));\n',
+    find: '  await Promise.all(leftLaunches(runtime, CONTAINERS).map((left) => removeLeft(docker, left)));\n',
     replace: '',
     rows: [23],
   },
@@ -334,7 +334,7 @@ export const MUTATIONS = [
   {
     name: 'Ctrl-Z: the caller’s job is not stopped',
     file: 'src/session/terminal.ts',
-    find: '    await caller.stopSelf(signal);\n',
+    find: '    await caller.stopSelf(signal, whomToStop());\n',
     replace: '',
     rows: [15],
     part: 'a prompt|after Ctrl-Z',

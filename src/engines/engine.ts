@@ -106,6 +106,8 @@ export interface Running {
    * of the caller is that group.
    */
   onKeySignal(listener: (signal: NodeJS.Signals) => void): void;
+  /** Called with each signal that came too late for the tool: it had ended, whether that was known here or not. */
+  onLate(listener: (signal: NodeJS.Signals) => void): void;
   /** Settles when the tool itself has ended; its outputs may still be waiting for their readers. Never rejects. */
   readonly over: Promise<Ending>;
   /** Settles once, after the last byte of both outputs was handed over. Never rejects. */

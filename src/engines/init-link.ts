@@ -32,6 +32,8 @@ export interface InitLink {
   onStop(listener: (signal: NodeJS.Signals) => void): void;
   /** A key has sent a signal to the tool's group. */
   onKeySignal(listener: (signal: NodeJS.Signals) => void): void;
+  /** A signal came too late for the tool: it had ended. */
+  onLate(listener: (signal: NodeJS.Signals) => void): void;
   signal(name: NodeJS.Signals): void;
   resize(size: TerminalSize): void;
   resume(ground: Ground, modes?: TerminalModes): void;
@@ -69,8 +71,11 @@ export async function openInitLink(directory: string): Promise<InitLink> {
   const terminal = deferred<Socket>();
   let control: Socket | undefined;
   const unsaid: string[] = [];
+  const sent: NodeJS.Signals[] = [];
+  let isToolGone = false;
   const stopListeners: ((signal: NodeJS.Signals) => void)[] = [];
   const keyListeners: ((signal: NodeJS.Signals) => void)[] = [];
+  const lateListeners: ((signal: NodeJS.Signals) => void)[] = [];
   // A tool in the background may ask for the terminal before its launch has returned.
   const untold: NodeJS.Signals[] = [];
 
@@ -79,11 +84,21 @@ export async function openInitLink(directory: string): Promise<InitLink> {
     for (const tell of stopListeners) tell(signal);
   }
 
+  function tellLate(signal: NodeJS.Signals): void {
+    for (const tell of lateListeners) tell(signal);
+  }
+
+  function tellOfLate(heard: number): void {
+    isToolGone = true;
+    for (const signal of sent.slice(heard)) tellLate(signal);
+  }
+
   function hear(line: string): void {
     const said = read(line);
     if (said === undefined) return;
     if (said.kind === 'stopped') tellStop(said.signal);
     else if (said.kind === 'typed') for (const tell of keyListeners) tell(said.signal);
+    else if (said.kind === 'heard') tellOfLate(said.count);
     else if (said.kind === 'started' || said.kind === 'failed') started.resolve(said);
     else if (said.kind === 'input closed') inputClosed.resolve(true);
     else if (said.kind === 'closed') totals[said.output].resolve(said.total);
@@ -146,8 +161,12 @@ export async function openInitLink(directory: string): Promise<InitLink> {
       for (const signal of untold.splice(0)) listener(signal);
     },
     onKeySignal: (listener) => void keyListeners.push(listener),
-    signal: (name) =>
-      say(`${FOR_THE_GROUP.has(name) ? 'group' : 'signal'} ${constants.signals[name]}`),
+    onLate: (listener) => void lateListeners.push(listener),
+    signal: (name) => {
+      sent.push(name);
+      if (isToolGone) tellLate(name);
+      else say(`${FOR_THE_GROUP.has(name) ? 'group' : 'signal'} ${constants.signals[name]}`);
+    },
     resize: ({ rows, columns }) => say(`size ${rows} ${columns}`),
     resume: (ground, modes) => {
       if (modes !== undefined) say(`modes ${modes}`);
@@ -188,6 +207,7 @@ type Said =
   | InitEnd
   | { readonly kind: 'stopped'; readonly signal: NodeJS.Signals }
   | { readonly kind: 'typed'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'heard'; readonly count: number }
   | { readonly kind: 'input closed' }
   | { readonly kind: 'closed'; readonly output: 1 | 2; readonly total: number }
   | { readonly kind: 'done' };
@@ -197,6 +217,8 @@ function read(line: string): Said | undefined {
   if (line === 'closed 0') return { kind: 'input closed' };
   const [, output, total] = /^closed ([12]) (\d+)$/.exec(line) ?? [];
   if (output) return { kind: 'closed', output: output === '1' ? 1 : 2, total: Number(total) };
+  const [, count] = /^heard (\d+)$/.exec(line) ?? [];
+  if (count) return { kind: 'heard', count: Number(count) };
   const [, word, digits, rest] =
     /^([a-z]+)(?: (\d{1,3})(?: (missing|present))?)?$/.exec(line) ?? [];
   const number = Number(digits ?? -1);

@@ -63,6 +63,7 @@ export async function runningTool(
     resume: (ground, modes) => link.resume(ground, modes),
     onStop: (listener) => link.onStop(listener),
     onKeySignal: (listener) => link.onKeySignal(listener),
+    onLate: (listener) => link.onLate(listener),
     over: endingOf(plan, start, link.over, died),
     ended,
     dispose: async () => {

@@ -28,10 +28,11 @@ export interface Caller {
   /** Calls the listener for every signal that a launcher has to pass on; returns the way to stop. */
   onSignal(listener: (name: NodeJS.Signals) => void): () => void;
   /**
-   * Stops the caller's own job with a stopping signal, as the tool was stopped. Settles once the job goes
-   * on; at once where the kernel throws the signal away (nobody is there to continue the job).
+   * Stops the caller's own job with a stopping signal, as the tool was stopped, or this process alone where somebody
+   * has sent the signal here: whoever else was to stop has been sent it, too. Settles once it goes on; at once where
+   * the kernel throws the signal away (nobody is there to continue the job).
    */
-  stopSelf(signal: NodeJS.Signals): Promise<void>;
+  stopSelf(signal: NodeJS.Signals, whom: 'job' | 'process'): Promise<void>;
   /**
    * Sends what a key has sent the tool to the rest of the caller's own job, the scripts around this process: a
    * terminal that is raw does not. This process does not hear it.

@@ -71,12 +71,15 @@ export function processCaller(stdio: Stdio): Caller {
         if (listeners.size === 0) for (const name of PASSED_ON) process.off(name, hear);
       };
     },
-    async stopSelf(signal) {
-      // With a listener the signal would be heard instead of obeyed.
+    async stopSelf(signal, whom) {
+      // A key of the terminal stops the whole job; without a terminal the group may be somebody else's, a script's or a
+      // build server's. With a listener the signal would be heard instead of obeyed.
       process.off('SIGTSTP', hear);
       const gone = new Promise<void>((resolve) => (goOn = resolve));
       const waiting = new AbortController();
-      process.kill(whomToStop(signal, terminal !== undefined), signal);
+      const isJob = whom === 'job' && terminal !== undefined && signal !== 'SIGSTOP';
+      // 0 is this process's group: a pager and the shell's subshells with it.
+      process.kill(isJob ? 0 : process.pid, signal);
       await Promise.race([gone, thrownAway(waiting.signal)]);
       waiting.abort();
       goOn = undefined;
@@ -93,14 +96,6 @@ export function processCaller(stdio: Stdio): Caller {
 function hasOtherEnd(descriptor: number): boolean {
   const status = fstatSync(descriptor);
   return status.isFIFO() || status.isSocket();
-}
-
-/**
- * A key of the terminal stops the whole job, a pager and the shell's subshells with it: 0 is this process's
- * group. Without a terminal the group may be somebody else's, a script's or a build server's.
- */
-function whomToStop(signal: NodeJS.Signals, hasTerminal: boolean): number {
-  return hasTerminal && signal !== 'SIGSTOP' ? 0 : process.pid;
 }
 
 /** Timers come before signals in the turn of the loop that follows a stop. */

@@ -82,13 +82,21 @@ async function attend(
   const joined = joinTerminal(running, caller, atLaunch);
   for (const chunk of held.takeKeys()) joined.type(chunk);
   const outputs = passOn(plan, running, caller, isOwn);
+  const { patience } = outputs;
+  /** The tool has ended; what it wrote is still on its way. */
+  const answerInItsPlace = (name: NodeJS.Signals): void => {
+    if (name === 'SIGTSTP') void caller.stopSelf(name, 'process');
+    else patience.hear(name);
+  };
+  running.onLate((name) => void running.over.then(() => answerInItsPlace(name)));
   held.passSignalsTo((name) => {
     if (name === 'SIGCONT') joined.goOn();
-    else if (name === 'SIGTSTP' && outputs.patience.isOver) void caller.stopSelf(name);
     else if (name === 'SIGWINCH') joined.answerWinch();
+    else if (patience.isOver) answerInItsPlace(name);
     else {
+      if (name === 'SIGTSTP') joined.hearStop();
       running.signal(name);
-      outputs.patience.hear(name);
+      patience.hear(name);
     }
   });
   const input = plan.stdio.stdin === 'stream' && !isOwn ? feed(caller, running) : undefined;
@@ -96,11 +104,11 @@ async function attend(
     const ending = await running.ended;
     const broken = await outputs.done;
     if (input?.problem) return err(input.problem);
-    return outcomeOf(ending, broken, outputs.patience.diedOf);
+    return outcomeOf(ending, broken, patience.diedOf);
   } finally {
     joined.leave();
     input?.stop();
-    outputs.patience.stop();
+    patience.stop();
     await running.dispose();
   }
 }

@@ -15,6 +15,8 @@ export interface JoinedTerminal {
   type(keys: Buffer): void;
   /** Answers a SIGCONT that nobody waits for: it may follow a SIGSTOP, which nobody hears. */
   goOn(): void;
+  /** Hears a SIGTSTP, which came to this process: the tool's stop will be the answer to it. */
+  hearStop(): void;
   /** Answers a SIGWINCH, which tells of a new size or was sent by somebody. */
   answerWinch(): void;
   leave(): void;
@@ -46,6 +48,7 @@ export function joinTerminal(
   let takesKeys = hasKeyboard;
   let over = false;
   let told = sizeAtLaunch;
+  let wasToldToStop = false;
   /** A size was told before its SIGWINCH came. */
   let isAhead = false;
   /** From the first time on that the tool has the terminal, its modes are the tool's own affair. */
@@ -70,8 +73,14 @@ export function joinTerminal(
     // init has sent what the tool showed before its stop; let it be written before the caller stops too.
     await new Promise((settled) => setImmediate(settled));
     terminal?.restore();
-    await caller.stopSelf(signal);
+    await caller.stopSelf(signal, whomToStop());
     if (!over) goOn();
+  }
+
+  function whomToStop(): 'process' | 'job' {
+    const whom = wasToldToStop ? 'process' : 'job';
+    wasToldToStop = false;
+    return whom;
   }
 
   function goOn(): void {
@@ -120,6 +129,9 @@ export function joinTerminal(
   return {
     type,
     goOn,
+    hearStop() {
+      wasToldToStop = true;
+    },
     answerWinch() {
       if (!tellSize() && !isAhead) running.signal('SIGWINCH');
       isAhead = false;

@@ -171,6 +171,18 @@ test('a key’s signal is told to all who listen', async () => {
   expect(heard).toEqual(['one SIGINT', 'other SIGINT', 'one SIGQUIT', 'other SIGQUIT']);
 });
 
+test('signals that the tool has not heard are told to all who listen', async () => {
+  using linked = await open();
+  const late: string[] = [];
+  linked.link.onLate((signal) => late.push(`one ${signal}`));
+  linked.link.onLate((signal) => late.push(`other ${signal}`));
+  for (const signal of ['SIGUSR1', 'SIGTSTP'] as const) linked.link.signal(signal);
+  linked.connect('control\n', 'heard 1\nexited 0\n');
+  await linked.link.over;
+  linked.link.signal('SIGTERM');
+  expect(late).toEqual(['one SIGTSTP', 'other SIGTSTP', 'one SIGTERM', 'other SIGTERM']);
+});
+
 test('no directory to listen in', async () => {
   await expect(openInitLink('/nowhere/at-all')).rejects.toMatchObject({ syscall: 'listen' });
 });

@@ -1,6 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { until } from '../rig/until.ts';
 import { BUILDS, compiled } from './builds.ts';
 import { startInit } from './start-init.ts';
+
+function childOf(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'));
+}
+
+function isZombie(pid: number): boolean {
+  return readFileSync(`/proc/${pid}/status`, 'utf8').includes('State:\tZ');
+}
 
 describe.each(BUILDS)('job control, $name', (build) => {
   const init = compiled(build);
@@ -151,6 +161,25 @@ describe.each(BUILDS)('job control, $name', (build) => {
     await driven.stderr.until('written');
     driven.link.resume('fore');
     expect((await whole).length).toBe(300_000);
+  });
+
+  test('a signal that comes when the tool has ended is told as late, also before init knows', async () => {
+    const script = `trap 'echo heard' USR1; echo up; while :; do sleep 0.01; done`;
+    await using driven = await startInit(init, script);
+    const late: string[] = [];
+    driven.link.onLate((signal) => late.push(signal));
+    await driven.stdout.until('up');
+    driven.link.signal('SIGUSR1');
+    await driven.stdout.until('heard');
+    process.kill(driven.pid, 'SIGSTOP');
+    const tool = childOf(driven.pid);
+    process.kill(tool, 'SIGKILL');
+    await until(() => isZombie(tool), { within: 30_000, what: 'the end of the tool' });
+    driven.link.signal('SIGTSTP');
+    process.kill(driven.pid, 'SIGCONT');
+    expect(await driven.link.ended).toEqual({ kind: 'signaled', signal: 'SIGKILL' });
+    driven.link.signal('SIGTERM');
+    expect(late).toEqual(['SIGTSTP', 'SIGTERM']);
   });
 
   test('signals for one, for the group, and for init itself', async () => {

@@ -106,6 +106,25 @@ test('without a terminal, a tool that is stopped stops the caller, and both go o
   expect(engine.resumed).toEqual(['fore']);
 });
 
+test('a stop that came to the launcher is answered by it alone: the rest of the job was told, too', async () => {
+  const terminal = new MadeUpTerminal();
+  const { caller, start } = play(terminal, readsUntilQuit);
+  const stopped = new Queue<void>();
+  caller.whileStopped = () => stopped.put();
+  const result = start();
+  await terminal.shown.until('ready');
+  caller.signal('SIGTSTP');
+  await stopped.take();
+  terminal.keys.write('\x1a');
+  await stopped.take();
+  terminal.keys.write('q\r');
+  expect(await result).toEqual(DONE);
+  expect(caller.deeds.filter((deed) => deed.startsWith('stopped'))).toEqual([
+    'stopped SIGTSTP alone',
+    'stopped SIGTSTP',
+  ]);
+});
+
 test('a SIGCONT after a SIGSTOP sets the modes anew: a shell has set its own', async () => {
   const terminal = new MadeUpTerminal();
   const { caller, engine, start } = play(terminal, readsUntilQuit);

@@ -87,8 +87,8 @@ export class MadeUpCaller implements Caller {
     this.signal('SIGWINCH');
   }
 
-  async stopSelf(signal: NodeJS.Signals): Promise<void> {
-    this.deeds.push(`stopped ${signal}`);
+  async stopSelf(signal: NodeJS.Signals, whom: 'job' | 'process'): Promise<void> {
+    this.deeds.push(whom === 'job' ? `stopped ${signal}` : `stopped ${signal} alone`);
     await this.whileStopped();
   }
 }

@@ -1,7 +1,9 @@
 import { Writable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { MemoryProgram } from '../../src/engines/memory/program.ts';
-import { runFor } from './launching.ts';
+import { run } from '../../src/session/run.ts';
+import { engineOf, IMAGE, planOf, runFor, withLaunch } from './launching.ts';
 import { MadeUpCaller } from './made-up-caller.ts';
 
 /** Takes one write a turn of the loop, as a slow reader does, and keeps count. */
@@ -150,7 +152,36 @@ test('a signal ends the wait for a reader when the tool itself has ended well', 
   await stdout.isStuck;
   await new Promise(setImmediate);
   caller.signal('SIGTSTP');
-  expect(caller.deeds).toEqual(['stopped SIGTSTP']);
+  expect(caller.deeds).toEqual(['stopped SIGTSTP alone']);
+  caller.signal('SIGHUP');
+  expect(await result).toEqual({ ok: true, value: { kind: 'signaled', signal: 'SIGHUP' } });
+});
+
+test('so does a signal that is on its way when the tool ends', async () => {
+  const stdout = stuckSink();
+  const caller = new MadeUpCaller({ stdout });
+  let end = (): void => undefined;
+  const engine = engineOf(async (tool) => {
+    await tool.stdout.write('one');
+    await new Promise<void>((resolve) => (end = resolve));
+    return 0;
+  });
+  const slow = withLaunch(engine, async (start) => {
+    const launched = await start();
+    if (!launched.ok) return launched;
+    const running = launched.value;
+    const signal = (name: NodeJS.Signals): void => {
+      end();
+      void nextTurn().then(() => running.signal(name));
+    };
+    return { ...launched, value: { ...running, signal } };
+  });
+  const result = run(slow, planOf(), IMAGE, caller);
+  await stdout.isStuck;
+  const stopped = new Promise<void>((settle) => (caller.whileStopped = settle));
+  caller.signal('SIGTSTP');
+  await stopped;
+  expect(caller.deeds).toEqual(['stopped SIGTSTP alone']);
   caller.signal('SIGHUP');
   expect(await result).toEqual({ ok: true, value: { kind: 'signaled', signal: 'SIGHUP' } });
 });

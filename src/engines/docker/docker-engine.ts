@@ -79,7 +79,7 @@ async function launchOnce(
 }
 
 /** What ids of launches look like whose containers are to be removed. */
-const CONTAINERS = /^[0-9a-f]{12}$/;
+const CONTAINERS = /^[0-9a-f]+$/;
 
 function containerName(id: string): string {
   return `tackle-${id}`;

@@ -16,6 +16,7 @@ export function launchProgram(
 ): Running {
   const life = new Life();
   const keyListeners: ((signal: NodeJS.Signals) => void)[] = [];
+  const lateListeners: ((signal: NodeJS.Signals) => void)[] = [];
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   const kinds: readonly Stdio['stderr'][] = [
     plan.stdio.stdin,
@@ -40,7 +41,10 @@ export function launchProgram(
     stdout,
     stderr,
     ...(terminal && { terminal: terminal.outside }),
-    signal: (name) => life.deliver(name),
+    signal: (name) => {
+      if (life.over) for (const tell of lateListeners) tell(name);
+      else life.deliver(name);
+    },
     resize: (newSize) => {
       if (terminal === undefined) return;
       terminal.size = newSize;
@@ -49,6 +53,7 @@ export function launchProgram(
     resume: () => life.deliver('SIGCONT'),
     onStop: (listener) => life.onStop(listener),
     onKeySignal: (listener) => void keyListeners.push(listener),
+    onLate: (listener) => void lateListeners.push(listener),
     over: life.ended,
     ended: life.ended.then(async (ending) => {
       stdout.end();
