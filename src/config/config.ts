@@ -19,7 +19,12 @@ export interface Config {
   /** What every tool gets of the caller's own; each at its word. */
   readonly share: readonly Located<Share>[];
   readonly limits: LimitsSpec;
+  /** Registry → who is asked before it, in this order; from the user's own file alone. */
+  readonly mirrors?: Mirrors;
 }
+
+/** Of the engine `embedded`: each an address such as `https://mirror.example.org`, at its characters. */
+export type Mirrors = ReadonlyMap<string, readonly Located<string>[]>;
 
 export interface Project {
   /** The directory that is mounted: the one that holds the config (or its `.config` folder). */

@@ -5,13 +5,15 @@ import { err, ok } from '../kernel/result.ts';
 import type { Config } from './config.ts';
 import { faultProblems } from './fault-problems.ts';
 import type { ConfigProblem } from './problems.ts';
+import { configProblem } from './problems.ts';
 import { readDocument } from './read-document.ts';
 import type { Environment } from './read-env.ts';
 import { readEnvironment } from './read-env.ts';
 import type { Layer } from './read-layer.ts';
 import { readLayer } from './read-layer.ts';
 import { configSchema } from './schema.ts';
-import { plainOf } from './written.ts';
+import type { WrittenEntry } from './written.ts';
+import { entriesOf, plainOf } from './written.ts';
 
 /**
  * The configuration that the texts and the environment make together, the later layer winning:
@@ -44,12 +46,25 @@ function loadLayer(text: ConfigText): Result<Layer, readonly ConfigProblem[]> {
   }
   const { issues } = v.safeParse(configSchema, plainOf(written));
   if (issues) return err(faultProblems(written, issues));
+  const mirrors = entriesOf(written).find(({ key }) => key === 'mirrors');
+  if (mirrors && text.layer !== 'user') return err([notTheProjects(mirrors)]);
   return ok(readLayer(written, text.root));
+}
+
+/** Whoever wrote a project does not say whom this machine asks for images (`docs/decisions/0014-registry-client.md`). */
+function notTheProjects({ key, keyPlace }: WrittenEntry): ConfigProblem {
+  return configProblem(
+    'config/user-only',
+    keyPlace,
+    `\`${key}\` is for each user to say, and not for a project`,
+    'write it in your own config: `~/.config/tackle/config.yaml`',
+  );
 }
 
 function layered(layers: readonly Layer[]): Layer {
   const engine = layers.findLast((layer) => layer.engine)?.engine;
   const source = layers.findLast((layer) => layer.source)?.source;
+  const mirrors = layers.find((layer) => layer.mirrors)?.mirrors;
   return {
     commands: new Map(layers.flatMap(({ commands }) => [...commands])),
     toolboxes: new Map(layers.flatMap(({ toolboxes }) => [...toolboxes])),
@@ -58,5 +73,6 @@ function layered(layers: readonly Layer[]): Layer {
     env: layers.flatMap(({ env }) => env),
     share: layers.flatMap(({ share }) => share),
     limits: Object.assign({}, ...layers.map(({ limits }) => limits)) as Layer['limits'],
+    ...(mirrors && { mirrors }),
   };
 }

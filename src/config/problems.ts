@@ -17,6 +17,7 @@ export type ConfigCode =
   | 'config/toolbox-kind'
   | 'config/written-twice'
   | 'config/path-outside'
+  | 'config/user-only'
   | 'config/unknown-variable';
 
 export type ConfigProblem = Problem<ConfigCode>;

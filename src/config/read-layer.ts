@@ -2,7 +2,15 @@ import type { AbsolutePath } from '../kernel/brand.ts';
 import { toolboxVersionOf } from '../kernel/brand.ts';
 import type { Located } from '../kernel/place.ts';
 import type { CommandSpec, Config, EngineName, SourceKind } from './config.ts';
-import { certain, commandName, readEnv, readLimits, readShare, toolboxName } from './read-parts.ts';
+import {
+  certain,
+  commandName,
+  readEnv,
+  readLimits,
+  readMirrors,
+  readShare,
+  toolboxName,
+} from './read-parts.ts';
 import { readToolbox } from './read-toolbox.ts';
 import type { Written } from './written.ts';
 import { entriesOf, itemsOf, locate, textOf, valueAt } from './written.ts';
@@ -21,6 +29,7 @@ export function readLayer(written: Written | undefined, root: AbsolutePath): Lay
   );
   const engine = locate(valueAt(written, 'engine'), (value) => textOf(value) as EngineName);
   const source = readSource(written);
+  const mirrors = valueAt(written, 'mirrors');
   return {
     commands: new Map(commands),
     toolboxes: new Map(toolboxes),
@@ -29,6 +38,7 @@ export function readLayer(written: Written | undefined, root: AbsolutePath): Lay
     env: readEnv(written),
     share: readShare(written),
     limits: readLimits(written),
+    ...(mirrors && { mirrors: readMirrors(mirrors) }),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { CommandName, ToolboxName } from '../kernel/brand.ts';
 import { commandNameOf, toolboxNameOf } from '../kernel/brand.ts';
 import type { Located } from '../kernel/place.ts';
-import type { EnvEntry, LimitsSpec, Share } from './config.ts';
+import type { EnvEntry, LimitsSpec, Mirrors, Share } from './config.ts';
 import { bytesOf, envEntryOf } from './read-words.ts';
 import type { Written } from './written.ts';
-import { itemsOf, locate, numberOf, textOf, valueAt } from './written.ts';
+import { entriesOf, itemsOf, locate, numberOf, textOf, valueAt } from './written.ts';
 
 /** The value of a constructor that validation has shown to succeed. */
 export function certain<T>(value: T | undefined, text: string): T {
@@ -43,4 +43,14 @@ export function readLimits(written: Written | undefined): LimitsSpec {
   const memory = locate(valueAt(limits, 'memory'), (value) => bytesOf(textOf(value)));
   const cpus = locate(valueAt(limits, 'cpus'), numberOf);
   return { ...(pids && { pids }), ...(memory && { memory }), ...(cpus && { cpus }) };
+}
+
+/** The map `mirrors`. */
+export function readMirrors(written: Written): Mirrors {
+  return new Map(
+    entriesOf(written).map(({ key, value }) => [
+      key,
+      itemsOf(value).map((item) => ({ value: textOf(item), place: item.place })),
+    ]),
+  );
 }

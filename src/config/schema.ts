@@ -179,6 +179,16 @@ export const configSchema = v.pipe(
     env: maybe(env),
     share: maybe(share),
     limits: maybe(limits),
+    mirrors: maybe(
+      v.pipe(
+        mapping(
+          'section',
+          text('registry', patterns.REGISTRY),
+          list(text('mirror', patterns.MIRROR)),
+        ),
+        about("Servers to ask before a registry, in order; in the user's own config alone"),
+      ),
+    ),
   }),
   v.title('Tackle'),
   about("A project's commands and the toolboxes they live in"),

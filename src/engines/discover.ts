@@ -6,7 +6,7 @@ import { lookForDocker } from './docker/look.ts';
 import { lookForEmbedded } from './embedded/look.ts';
 import type { Donor } from './donor.ts';
 import type { Engine, EngineProblem } from './engine.ts';
-import type { Environment, Strategy, UsableFinding } from './finding.ts';
+import type { EngineSettings, Environment, Strategy, UsableFinding } from './finding.ts';
 import { noneFound, notSupported } from './problems.ts';
 
 /** The engines that Tackle can drive, in the order in which they are looked for. */
@@ -25,7 +25,7 @@ async function donorsAmong(
   return await Promise.all(donors.map((open) => open()));
 }
 
-export interface EngineChoice {
+export interface EngineChoice extends EngineSettings {
   /** What a config, `--engine` or `TACKLE_ENGINE` asks for; only that one is then looked for. */
   readonly engine?: Located<EngineName>;
 }
@@ -50,7 +50,7 @@ export async function discoverAmong(
   env: Environment,
 ): Promise<Result<Engine, EngineProblem>> {
   const chosen = await chooseAmong(strategies, choice, env);
-  return chosen.ok ? ok(await chosen.value.finding.open()) : chosen;
+  return chosen.ok ? ok(await chosen.value.finding.open(choice)) : chosen;
 }
 
 export interface ChosenEngine {

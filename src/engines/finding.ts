@@ -1,4 +1,4 @@
-import type { EngineName } from '../config/config.ts';
+import type { EngineName, Mirrors } from '../config/config.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Donor } from './donor.ts';
 import type { Engine, EngineProblem } from './engine.ts';
@@ -21,11 +21,16 @@ export interface UsableFinding {
   readonly kind: 'usable';
   /** Where it is, for people: an address, or the path of a program. */
   readonly at: string;
-  readonly open: () => Promise<Engine>;
+  readonly open: (settings?: EngineSettings) => Promise<Engine>;
   /** What it has for another engine; absent where none could take it. */
   readonly donor?: () => Promise<Donor>;
   /** What it says it is, as `Docker Engine 27.3.1`: speaks to it, and is never asked on the way to a launch. */
   readonly version: (signal: AbortSignal) => Promise<Result<string, EngineProblem>>;
+}
+
+/** What a config says about engines besides which one. */
+export interface EngineSettings {
+  readonly mirrors?: Mirrors;
 }
 
 /** One way to an engine, tried in the order of the table in `discover.ts`. */

@@ -23,3 +23,20 @@ export type Progress =
       readonly line: string;
     }
   | { readonly kind: 'finished'; readonly task: string; readonly subject: string };
+
+/**
+ * For the steps of a task that is shown as one: of what they report, only how far that very task is and what is said
+ * about it gets through.
+ */
+export function stepsOf(
+  { signal, report }: Work,
+  { task, subject }: { readonly task: string; readonly subject: string },
+): Work {
+  return {
+    signal,
+    report: (event) => {
+      const isIt = event.task === task && event.subject === subject;
+      if (isIt && event.kind !== 'started' && event.kind !== 'finished') report(event);
+    },
+  };
+}

@@ -193,6 +193,26 @@ test('a later layer wins by name, and lists follow one another', () => {
   });
 });
 
+const MIRRORS = 'mirrors:\n  docker.io: [https://one.example.org, http://127.0.0.1:5000/hub]\n';
+
+test("mirrors are the user's own", () => {
+  const file = path('/home/u/.config/tackle/config.yaml');
+  const config = load([projectText(MIRRORS, { layer: 'user', file }), projectText('env: []')]);
+  expect(describeConfig(config)).toMatchObject({
+    mirrors: {
+      'docker.io': [
+        { value: 'https://one.example.org', from: `${file}:2` },
+        { value: 'http://127.0.0.1:5000/hub', from: `${file}:2` },
+      ],
+    },
+  });
+});
+
+test.each(['project', 'local'] as const)('a config of the layer %s names no mirrors', (layer) => {
+  const loaded = loadConfig([projectText(MIRRORS, { layer })], {});
+  expect(loaded).toMatchObject({ ok: false, error: [{ code: 'config/user-only' }] });
+});
+
 test('a relative path starts at the root of its own layer', () => {
   const config = load([
     projectText('toolboxes: {a: {dockerfile: D, commands: [a]}}', {

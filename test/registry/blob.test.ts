@@ -304,6 +304,58 @@ describe('layers', () => {
     await expect(fault).rejects.toThrow('a fault');
   });
 
+  const spoils: readonly (readonly [string, Answer])[] = [
+    ['at the end', (_, r) => r.end(noise(2000, 99))],
+    ['in its first half', (_, r) => r.write(noise(1000, 99), () => r.destroy())],
+    ['by being longer', (_, r) => r.end(noise(9000, 99))],
+  ];
+
+  it.each(spoils)(
+    'that a mirror spoils %s come from the next, and are counted once',
+    async (_, spoil) => {
+      await using mirror = await startServer(spoil);
+      await using origin = await startServer(all);
+      const mirrors = { [origin.address]: [`http://${mirror.address}`] };
+      const { client: registry, work } = client({ mirrors });
+      const [first] = layers;
+      const taken: Buffer[] = [];
+      const pulled = await registry.pullLayers(
+        referenceAt(origin.address),
+        [first!],
+        async (_layer, stream) => {
+          taken.push(await buffer(stream));
+          return ok(undefined);
+        },
+        work,
+      );
+      expect(pulled).toEqual(ok(undefined));
+      expect(taken.at(-1)).toEqual(many.layers[0]!.bytes);
+      expect(origin.seen.at(-1)!.headers.range).toBeUndefined();
+      const last = work.events.findLast((event) => event.kind === 'advanced');
+      expect(last).toMatchObject({ done: first!.size, total: first!.size });
+    },
+  );
+
+  it('that a mirror spoils and nobody can make sense of come from the next', async () => {
+    await using mirror = await startServer((_, r) => r.end(noise(2000, 99)));
+    await using origin = await startServer(all);
+    const mirrors = { [origin.address]: [`http://${mirror.address}`] };
+    const { client: registry, work } = client({ mirrors });
+    let tries = 0;
+    const pulled = await registry.pullLayers(
+      referenceAt(origin.address),
+      [layers[0]!],
+      async (_layer, stream) => {
+        await once(stream, 'readable');
+        const senseless = { code: 'images/layer-damaged' as const, message: 'no archive' };
+        return tries++ === 0 ? err(senseless) : drain(undefined, stream);
+      },
+      work,
+    );
+    expect([pulled, tries]).toEqual([ok(undefined), 2]);
+    expect([mirror.seen.length, origin.seen.length]).toEqual([1, 1]);
+  });
+
   it('are left when the caller gives up', async () => {
     const { client: registry, work } = client();
     await using server = await startServer(() => work.controller.abort());

@@ -10,7 +10,6 @@ import type { Work } from '../../kernel/work.ts';
 import type { Pin } from '../../lock/pin.ts';
 import { registryPin } from '../../lock/registry-pin.ts';
 import type { LaunchPlan, Platform } from '../../plan/launch-plan.ts';
-import type { Donors } from '../donor.ts';
 import type {
   Engine,
   EngineProblem,
@@ -26,26 +25,28 @@ import { storedName } from './image-name.ts';
 import { knownTag, rememberTag } from './known-tags.ts';
 import { namedImage } from './names.ts';
 import { startSandbox } from './start.ts';
+import type { Supplies } from './supplies.ts';
 import { whatItCannotGive } from './what-it-cannot-give.ts';
 
 /** Tackle's own engine: bubblewrap over images of its own store. No daemon, and no root. */
-export function openEmbedded(bwrap: string, env: Environment, donors: Donors): Engine {
+export function openEmbedded(bwrap: string, supplies: Supplies): Engine {
+  const { env } = supplies;
   const store = imageStore(env) as AbsolutePath;
   return {
     name: 'embedded',
     passesDescriptors: true,
-    resolve: (reference, work) => resolve(reference, env, donors, work),
-    ensure: (pin, platform, work) => ensure({ store, env, donors }, pin, platform, work),
+    resolve: (reference, work) => resolve(reference, supplies, work),
+    ensure: (pin, platform, work) => ensure(store, supplies, pin, platform, work),
     launch: (plan, image, options) => launch(store, bwrap, env, plan, image, options),
   };
 }
 
 async function resolve(
   reference: ImageReference,
-  env: Environment,
-  donors: Donors,
+  supplies: Supplies,
   work: Work,
 ): Promise<Result<Pin, EngineProblem | ImagesProblem>> {
+  const { env, donors } = supplies;
   if (reference.digest !== undefined) return ok(registryPin(reference, reference.digest));
   const named = await namedImage(reference, env);
   if (named?.by === 'import') return ok(named.pin);
@@ -55,32 +56,26 @@ async function resolve(
   const had = await findAtDonors(donors, reference, env, work);
   if (had !== undefined) return ok(had);
   if (named !== undefined) return ok(named.pin);
-  const found = await ask(reference, env, work);
+  const found = await ask(reference, supplies, work);
   return found.ok ? ok(registryPin(reference, found.value)) : found;
 }
 
 async function ask(
   reference: ImageReference,
-  env: Environment,
+  { env, mirrors }: Supplies,
   work: Work,
 ): Promise<Result<Digest, EngineProblem | ImagesProblem>> {
   const { registryClient } = await import('./ensure.ts');
-  const found = await registryClient(env).resolve(reference, work);
+  const found = await registryClient(env, mirrors).resolve(reference, work);
   if (!found.ok) return err(asEngineProblem(found.error));
   await rememberTag(reference, found.value, env);
   return found;
 }
 
-/** What images come from and go to. */
-interface Outfit {
-  readonly store: AbsolutePath;
-  readonly env: Environment;
-  readonly donors: Donors;
-}
-
 /** Loads only what it needs: on nearly every launch the image is there. */
 async function ensure(
-  { store, env, donors }: Outfit,
+  store: AbsolutePath,
+  supplies: Supplies,
   pin: Pin,
   platform: Platform,
   work: Work,
@@ -88,7 +83,7 @@ async function ensure(
   const id = storedName(pin, platform);
   if (storedImage(store, id) === undefined) {
     const { makeImage } = await import('./ensure.ts');
-    const made = await makeImage({ directory: store, id, platform, env, donors }, pin, work);
+    const made = await makeImage({ ...supplies, directory: store, id, platform }, pin, work);
     if (!made.ok) return err(asEngineProblem(made.error));
   }
   return ok(id as string as ImageId);

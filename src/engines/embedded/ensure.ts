@@ -1,4 +1,5 @@
 import { printByTag, type ImageReference } from '../../catalog/reference.ts';
+import type { Mirrors } from '../../config/config.ts';
 import { cacheDir } from '../../host/directories.ts';
 import { buildRootfs } from '../../images/build-rootfs.ts';
 import { lockBuild } from '../../images/lock-build.ts';
@@ -12,25 +13,23 @@ import type { AbsolutePath, Digest } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import { unreachable } from '../../kernel/unreachable.ts';
-import type { Work } from '../../kernel/work.ts';
+import { stepsOf, type Work } from '../../kernel/work.ts';
 import type { PackagesPin, Pin, RegistryPin } from '../../lock/pin.ts';
 import type { Platform } from '../../plan/launch-plan.ts';
-import type { Donors } from '../donor.ts';
 import type { EngineProblem } from '../engine.ts';
 import type { Environment } from '../finding.ts';
 import { unusable } from '../problems.ts';
 import { takeFromDonors } from './donated.ts';
+import type { Supplies } from './supplies.ts';
 
 type Made = Result<void, EngineProblem | ImagesProblem>;
 
 /** Where an image is made, and by what name the store is to have it. */
-export interface Making {
+export interface Making extends Supplies {
   /** Of the store. */
   readonly directory: AbsolutePath;
   readonly id: Digest;
   readonly platform: Platform;
-  readonly env: Environment;
-  readonly donors: Donors;
 }
 
 /** Makes an image that the store does not have. */
@@ -70,17 +69,33 @@ async function makeIn(store: Store, making: Making, pin: Pin, work: Work): Promi
 }
 
 /** A client of its own for every pull: tokens are kept no longer than they are needed. */
-export function registryClient(env: Environment): RegistryClient {
-  return new RegistryClient({ credentials: dockerCredentials(env) });
+export function registryClient(env: Environment, mirrors: Mirrors = new Map()): RegistryClient {
+  const addresses = [...mirrors].map(([registry, each]) => [
+    registry,
+    each.map(({ value }) => value),
+  ]);
+  return new RegistryClient({
+    credentials: dockerCredentials(env),
+    mirrors: Object.fromEntries(addresses) as Record<string, string[]>,
+  });
 }
 
-async function pull(
+async function pull(store: Store, making: Making, pin: RegistryPin, work: Work): Promise<Made> {
+  const progress = { task: 'pull', subject: printByTag(pin) } as const;
+  work.report({ kind: 'started', ...progress });
+  const pulled = await pullAndUnpack(store, making, pin, stepsOf(work, progress));
+  if (pulled.ok) work.report({ kind: 'finished', ...progress });
+  return pulled;
+}
+
+/** Each layer is unpacked while it comes. */
+async function pullAndUnpack(
   store: Store,
-  { id, platform, env }: Making,
+  { id, platform, env, mirrors }: Making,
   pin: RegistryPin,
   work: Work,
 ): Promise<Made> {
-  const client = registryClient(env);
+  const client = registryClient(env, mirrors);
   const reference: ImageReference = pin;
   const image = await client.manifestFor(reference, pin.digest, platform, work);
   if (!image.ok) return image;

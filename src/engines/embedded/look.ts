@@ -33,7 +33,10 @@ function look(env: Environment, donors: Donors): Finding {
     kind: 'usable',
     at: bwrap,
     version: async (signal) => (await import('./try-bubblewrap.ts')).tryBubblewrap(bwrap, signal),
-    open: async () => (await import('./embedded-engine.ts')).openEmbedded(bwrap, env, donors),
+    open: async ({ mirrors } = {}) => {
+      const { openEmbedded } = await import('./embedded-engine.ts');
+      return openEmbedded(bwrap, { env, donors, ...(mirrors && { mirrors }) });
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { ImageReference } from '../../catalog/reference.ts';
 import { printByTag } from '../../catalog/reference.ts';
 import type { Digest } from '../../kernel/brand.ts';
+import type { Problem } from '../../kernel/problem.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
@@ -9,7 +10,7 @@ import type { Platform } from '../../plan/launch-plan.ts';
 import type { ImagesProblem } from '../problems.ts';
 import type { Errand } from './attempt.ts';
 import type { FindCredentials } from './credentials.ts';
-import { endpointsFor, type Mirrors } from './endpoints.ts';
+import { endpointsFor, type Endpoint, type Mirrors } from './endpoints.ts';
 import { findDigest } from './find-digest.ts';
 import { findImage, type ImageLayer, type RegistryImage, type Sources } from './find-image.ts';
 import { Keyring } from './keyring.ts';
@@ -74,7 +75,7 @@ export class RegistryClient {
   }
 
   /** Fetches those layers that are wanted, three at a time, and hands each to `take` as it comes. */
-  async pullLayers<P>(
+  async pullLayers<P extends Problem>(
     reference: ImageReference,
     layers: readonly ImageLayer[],
     take: TakeLayer<ImageLayer, P>,
@@ -83,7 +84,7 @@ export class RegistryClient {
     return await this.#visibly(reference, work, (sources, errand) =>
       pullLayers(
         layers,
-        (layer, own, passed) => openBlob(reference, layer, sources, own, passed),
+        (layer, own, passed, not) => openBlob(reference, layer, without(sources, not), own, passed),
         take,
         errand,
       ),
@@ -114,4 +115,11 @@ export class RegistryClient {
     const { registry } = reference;
     return { wanted: { registry, image: printByTag(reference) }, pace: this.#pace, work };
   }
+}
+
+/** Mirrors may be left out; the registry itself, which is the last, never is. */
+function without({ endpoints, keyring }: Sources, not: ReadonlySet<Endpoint>): Sources {
+  const [origin, ...mirrors] = endpoints.toReversed() as [Endpoint, ...Endpoint[]];
+  const left = mirrors.filter((mirror) => !not.has(mirror)).reverse();
+  return { endpoints: [...left, origin], keyring };
 }

@@ -8,6 +8,7 @@ import { abortWith } from './abort-with.ts';
 import { askRegistry } from './ask-registry.ts';
 import type { Attempt, Errand } from './attempt.ts';
 import { attemptAll, done, elsewhere, failed } from './attempt.ts';
+import type { Endpoint } from './endpoints.ts';
 import type { Sources } from './find-image.ts';
 import type { Descriptor } from './manifest.ts';
 import { mediaTypeOf } from './media-types.ts';
@@ -24,6 +25,9 @@ export class BlobFailure extends Error {
   }
 }
 
+/** Hears of bytes that go out: how many, and by which mirror; by none where they are the registry's own. */
+export type Passed = (bytes: number, mirror: Endpoint | undefined) => void;
+
 /** After this many bytes a connection that breaks has been of use. */
 const FRUITFUL = 1024 ** 2;
 
@@ -31,14 +35,13 @@ const FRUITFUL = 1024 ** 2;
  * The blob's bytes as they lie in the registry. They are verified when the last of them has passed: until the stream
  * has ended, and has ended well, nothing is known of them. It fails with a `BlobFailure`; destroying it ends the
  * download.
- * @param passed hears of each piece that goes out, by its length
  */
 export function openBlob(
   reference: ImageReference,
   blob: Descriptor,
   sources: Sources,
   errand: Errand,
-  passed: (bytes: number) => void = () => undefined,
+  passed: Passed = () => undefined,
 ): Readable {
   const out = new PassThrough();
   const { controller, release } = abortWith(errand.work.signal);
@@ -50,8 +53,8 @@ export function openBlob(
   // Whoever reads it hears of the failure when they come to read; an error that nobody hears would end the process.
   out.on('error', () => undefined);
   const own = { ...errand, work: { ...errand.work, signal } };
-  const pass = async (chunk: Buffer): Promise<void> => {
-    passed(chunk.length);
+  const pass = async (chunk: Buffer, endpoint: Endpoint): Promise<void> => {
+    passed(chunk.length, endpoint === sources.endpoints.at(-1) ? undefined : endpoint);
     if (!out.write(chunk)) await once(out, 'drain', { signal });
   };
   void pour(reference, blob, sources, own, pass).then((poured) => {
@@ -66,7 +69,7 @@ async function pour(
   blob: Descriptor,
   { endpoints, keyring }: Sources,
   errand: Errand,
-  pass: (chunk: Buffer) => Promise<void>,
+  pass: (chunk: Buffer, endpoint: Endpoint) => Promise<void>,
 ): Promise<Result<void, ImagesProblem>> {
   const { wanted } = errand;
   const { digest, size } = blob;
@@ -96,7 +99,7 @@ async function pour(
       if (passed + fresh.length > size) return false;
       hash.update(fresh);
       passed += fresh.length;
-      if (fresh.length > 0) await pass(fresh);
+      if (fresh.length > 0) await pass(fresh, endpoint);
       return true;
     });
     if (end.kind === 'enough') return failed(damaged(`it is longer than ${size} bytes`));

@@ -1,12 +1,14 @@
 import type { Readable } from 'node:stream';
+import type { Problem } from '../../kernel/problem.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { ImagesProblem } from '../problems.ts';
 import { abortWith } from './abort-with.ts';
 import type { Errand } from './attempt.ts';
 import { givenUp } from './attempt.ts';
+import type { Endpoint } from './endpoints.ts';
 import type { Descriptor } from './manifest.ts';
-import { BlobFailure } from './open-blob.ts';
+import { BlobFailure, type Passed } from './open-blob.ts';
 
 /** Layers on their way at a time; what the docker daemon has as its default too. */
 const AT_A_TIME = 3;
@@ -21,18 +23,19 @@ export type TakeLayer<L extends Descriptor, P> = (
   signal: AbortSignal,
 ) => Promise<Result<void, P>>;
 
-/** Opens a layer's bytes; `passed` hears of each piece of them, by its length. */
+/** Opens a layer's bytes, without asking those mirrors. */
 export type OpenLayer<L extends Descriptor> = (
   layer: L,
   errand: Errand,
-  passed: (bytes: number) => void,
+  passed: Passed,
+  without: ReadonlySet<Endpoint>,
 ) => Readable;
 
 /**
  * Fetches layers, three at a time, each digest once, in the order of the manifest. The first that cannot be fetched
  * or taken ends all of it; when this returns, none is under way.
  */
-export async function pullLayers<L extends Descriptor, P>(
+export async function pullLayers<L extends Descriptor, P extends Problem>(
   layers: readonly L[],
   open: OpenLayer<L>,
   take: TakeLayer<L, P>,
@@ -55,7 +58,13 @@ export async function pullLayers<L extends Descriptor, P>(
   const fetchOn = async (): Promise<void> => {
     for (let layer = waiting.shift(); layer !== undefined; layer = waiting.shift()) {
       if (signal.aborted) return;
-      const came = await takeOne(layer, open(layer, own, passed), take, signal);
+      const came = await takeOne(
+        layer,
+        (hears, not) => open(layer, own, hears, not),
+        take,
+        passed,
+        signal,
+      );
       if (came.ok || !first.ok) continue;
       first = came;
       stop.abort();
@@ -70,8 +79,40 @@ export async function pullLayers<L extends Descriptor, P>(
   return work.signal.aborted ? err(givenUp(wanted)) : first;
 }
 
+/** What tells that bytes are not those of the layer: when all have come, or as soon as nobody can make sense of them. */
+const ABOUT_BYTES: readonly string[] = [
+  'images/image-damaged',
+  'images/layer-damaged',
+  'images/layer-refused',
+];
+
+/** Takes a layer; where a mirror has spoilt it, from the beginning again, without that mirror. */
+async function takeOne<L extends Descriptor, P extends Problem>(
+  layer: L,
+  open: (passed: Passed, without: ReadonlySet<Endpoint>) => Readable,
+  take: TakeLayer<L, P>,
+  passed: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<Result<void, P | ImagesProblem>> {
+  const without = new Set<Endpoint>();
+  for (;;) {
+    let came = 0;
+    const mirrors = new Set<Endpoint>();
+    const hears: Passed = (bytes, mirror) => {
+      came += bytes;
+      if (mirror !== undefined) mirrors.add(mirror);
+      passed(bytes);
+    };
+    const taken = await takeOnce(layer, open(hears, without), take, signal);
+    if (taken.ok || signal.aborted || mirrors.size === 0) return taken;
+    if (!ABOUT_BYTES.includes(taken.error.code)) return taken;
+    for (const mirror of mirrors) without.add(mirror);
+    passed(-came);
+  }
+}
+
 /** What is wrong with the bytes is the reason for all that goes wrong with whoever reads them. */
-async function takeOne<L extends Descriptor, P>(
+async function takeOnce<L extends Descriptor, P extends Problem>(
   layer: L,
   bytes: Readable,
   take: TakeLayer<L, P>,

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Digest } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
-import type { Work } from '../../kernel/work.ts';
+import { stepsOf, type Work } from '../../kernel/work.ts';
 import { interrupted, type ImagesProblem } from '../problems.ts';
 import { archiveFiles, type ArchiveSource } from './archive-files.ts';
 import { findImage, type FoundImage, type WantedImage } from './find-image.ts';
@@ -43,6 +43,7 @@ export async function importArchive(
   const { path } = source;
   const progress = { task: 'import', subject: path } as const;
   work.report({ kind: 'started', ...progress });
+  const steps = stepsOf(work, progress);
   try {
     await using workplace = makeWorkplace(store.directory);
     const files = await archiveFiles(source, workplace, work.signal, (done, total) => {
@@ -54,12 +55,12 @@ export async function importArchive(
     if (!called.ok) return called;
     for (const { file, digest, diffId } of found.layers) {
       const layer = { digest, size: file.size };
-      const added = await store.addLayer(layer, createReadStream(file.path), work, diffId);
+      const added = await store.addLayer(layer, createReadStream(file.path), steps, diffId);
       if (!added.ok) return added;
     }
     const layers = found.layers.map(({ digest }) => digest);
     const { config } = found;
-    const image = await store.addImage({ ...called.value, config, layers }, work);
+    const image = await store.addImage({ ...called.value, config, layers }, steps);
     return image.ok ? ok({ ...image.value, id: called.value.id }) : image;
   } catch (error) {
     return err(problemOf(error, { store, path, work }));

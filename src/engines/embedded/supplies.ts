@@ -1,0 +1,10 @@
+import type { Mirrors } from '../../config/config.ts';
+import type { Donors } from '../donor.ts';
+import type { Environment } from '../finding.ts';
+
+/** What images come from. */
+export interface Supplies {
+  readonly env: Environment;
+  readonly donors: Donors;
+  readonly mirrors?: Mirrors;
+}
