@@ -31,7 +31,7 @@ export const INHERITED: readonly Case[] = [
         cpu: { soft: 100, hard: 200 },
         fsize: { soft: 4096, hard: 8192 },
         nofile: { soft: 50, hard: 60 },
-        nproc: { soft: 30, hard: 40 },
+        nproc: { soft: 3000, hard: 4000 },
         stack: { soft: 1 << 20, hard: 2 << 20 },
       };
       const said = await shellSays(bench, runsShell, LIMITS, { inherited: { rlimits } });

@@ -67,7 +67,7 @@ export const controlKeys: readonly Case[] = [
     part: 'Ctrl-D hands over what is typed, and on an empty line is the end',
     streams: 'terminal',
     async observe(stage) {
-      await using at = stage.terminal(`tool bash -c 'echo up; exec cat'; echo "and $?"`);
+      await using at = stage.terminal(`tool sh -c 'echo up; exec cat'; echo "and $?"`);
       await at.expect('up\n');
       at.send('ab');
       await at.expect('ab');
@@ -144,7 +144,7 @@ export const controlKeys: readonly Case[] = [
     part: 'the tool’s own choice of keys holds',
     streams: 'terminal',
     async observe(stage) {
-      const tool = `tool bash -c 'stty intr ^X; echo up; read line; echo "got $line"; exec sleep 1000'`;
+      const tool = `tool sh -c 'stty intr ^X; echo up; read line; echo "got $line"; exec sleep 1000'`;
       await using at = stage.terminal(tool);
       await at.expect('up\n');
       at.send('\x03x\r');

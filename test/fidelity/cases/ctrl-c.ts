@@ -33,7 +33,7 @@ export const ctrlC: readonly Case[] = [
       streams: 'terminal',
       async observe(stage) {
         await using at = await stage.shell(kind);
-        const tool = `tool bash -c 'echo up >&2; exec sleep 1000'`;
+        const tool = `tool sh -c 'echo up >&2; exec sleep 1000'`;
         at.send(`${tool} | ${tool}\n`);
         await at.expect(/\nup\n(?:[^]*\n)?up\n/);
         at.send(CTRL_C);
@@ -47,7 +47,7 @@ export const ctrlC: readonly Case[] = [
       streams: 'terminal',
       async observe(stage) {
         await using at = await stage.shell(kind);
-        const tool = `tool bash -c 'echo up; exec sleep 1000'`;
+        const tool = `tool sh -c 'echo up; exec sleep 1000'`;
         at.send(`for i in 1 2 3; do ${tool}; done; echo after\n`);
         await at.expect('\nup\n');
         at.send(CTRL_C);
@@ -77,7 +77,7 @@ export const ctrlC: readonly Case[] = [
     part: 'whoever waits sees a death by SIGINT',
     streams: 'terminal',
     async observe(stage) {
-      await using at = stage.terminal(`tool bash -c 'echo up; exec sleep 1000'`);
+      await using at = stage.terminal(`tool sh -c 'echo up; exec sleep 1000'`);
       await at.expect('up\n');
       at.send(CTRL_C);
       return { ...(await stage.endOf(at)), text: at.text };

@@ -104,7 +104,7 @@ export const exitStatus: readonly Case[] = [
     streams: 'terminal',
     async observe(stage) {
       await using at = await stage.shell(kind);
-      at.send(`for i in 1 2 3; do tool bash -c "echo round $i; exec sleep 1000"; done\r`);
+      at.send(`for i in 1 2 3; do tool sh -c "echo round $i; exec sleep 1000"; done\r`);
       await at.expect(/round 1\n/);
       at.send('\x03');
       await at.expect('sh> ');
@@ -118,7 +118,7 @@ export const exitStatus: readonly Case[] = [
     part: 'Ctrl-C ends a script around the tool',
     streams: 'terminal',
     async observe(stage) {
-      const line = 'for i in 1 2 3; do tool bash -c "echo round $i; exec sleep 1000"; done; exit 7';
+      const line = 'for i in 1 2 3; do tool sh -c "echo round $i; exec sleep 1000"; done; exit 7';
       await using at = stage.terminal(line);
       await at.expect(/round 1\n/);
       at.send('\x03');

@@ -184,7 +184,7 @@ export const lives: readonly Case[] = [
     async observe(stage) {
       // Which of the end and SIGHUP a REPL notices first is chance, natively too.
       const tools = [
-        ['tool bash -c "echo ready; exec sleep 1000"', 'ready'],
+        ['tool sh -c "echo ready; exec sleep 1000"', 'ready'],
         ['tool python3 -q', '>>> '],
         ['tool bash --norc', /[$#] $/],
         ['tool vim.tiny', '~'],

@@ -23,7 +23,7 @@ const ORDERLY: readonly WayOut[] = [
 ];
 
 const BY_SIGNAL: readonly WayOut[] = [
-  { line: `tool bash -c 'echo up; exec sleep 1000'`, leave: typeAfter('\nup\n', '\x03') },
+  { line: `tool sh -c 'echo up; exec sleep 1000'`, leave: typeAfter('\nup\n', '\x03') },
   { line: `tool bash -c 'stty raw -echo; echo mine; kill -9 $$'`, leave: () => undefined },
   { line: `tool bash -c 'stty -icanon -echo; echo mine; kill -TERM $$'`, leave: () => undefined },
 ];

@@ -111,7 +111,7 @@ export const signals: readonly Case[] = [
     streams: 'pipes',
     async observe(stage) {
       const ends = DEADLY.map(async (name) => {
-        const talk = new Conversation(stage, `exec tool bash -c 'echo ready; exec sleep 1000'`);
+        const talk = new Conversation(stage, `exec tool sh -c 'echo ready; exec sleep 1000'`);
         await talk.expect('ready\n');
         talk.kill(name);
         return { name, ...(await talk.outcome()) };
@@ -224,7 +224,7 @@ export const signals: readonly Case[] = [
     streams: 'terminal',
     async observe(stage) {
       await using shell = await stage.shell('bash');
-      shell.send(`tool bash -c 'echo "up"; exec sleep 1000' &\r`);
+      shell.send(`tool sh -c 'echo "up"; exec sleep 1000' &\r`);
       await shell.expect(/\bup\n/);
       shell.send('kill %1; wait %1; echo "status $?"\r');
       const [, status] = await shell.expect(/\nstatus (\d+)\n/);
