@@ -1,7 +1,7 @@
 // `npm run demo`: all set-up, the build, and then the main job for real on examples/.
 // Runs before any dependency is installed, so it imports node: built-ins and ./setup alone.
-//   --dry-run       say what would be set up, and do nothing
-//   --keep-engine   leave dockerd running, if it was started for this
+//   --dry-run   say what would be set up, and do nothing
+// Where no container engine answers, tools run in sandboxes of Tackle's own: no daemon is installed or started.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './setup/child.mjs';
@@ -18,7 +18,7 @@ async function demo() {
     if (built !== 0) return built;
     return await run(process.execPath, [await bundleTour()], { cwd: root });
   } finally {
-    if (!args.includes('--keep-engine')) await ready.stopEngine?.();
+    await ready.stopEngine?.();
   }
 }
 

@@ -64,10 +64,13 @@ async function converse({ command, prompt, exchanges }: Prompt): Promise<void> {
 }
 
 async function interpreters(): Promise<void> {
-  say('Everything below runs in containers; none of these tools is installed here.');
+  say('Everything below runs in containers or sandboxes; none of these tools is installed here.');
   say('The images are built from Debian and npm packages (examples/hello/tackle.yaml says');
   say('`source: packages`), so no image registry is needed. The first use of each takes a while.');
   say(`\n$ cd ${hello}`);
+
+  heading('What runs the tools here');
+  await run(hello, 'engines');
 
   heading('Python 2.7: dividing integers gives an integer');
   await run(hello, 'python2.7', 'hello.py');

@@ -33,16 +33,16 @@ const SYSTEM = [
     present: program('mmdebstrap'),
   },
   {
+    package: 'uidmap',
+    why: 'lets somebody who is not root build toolboxes from packages',
+    since: 'demo',
+    present: (env) => process.getuid?.() === 0 || program('newuidmap')(env),
+  },
+  {
     package: 'docker-registry',
     why: 'a real registry on loopback for the tests to pull from',
     since: 'test',
     present: program('docker-registry'),
-  },
-  {
-    package: 'bubblewrap',
-    why: 'sandboxes for the engine that needs no daemon',
-    since: 'test',
-    present: program('bwrap'),
   },
   {
     package: 'tmux',
@@ -96,22 +96,32 @@ const SYSTEM = [
   },
 ];
 
-const ENGINE = {
+const SANDBOXES = {
+  package: 'bubblewrap',
+  why: 'runs tools in sandboxes, with no container engine',
+  present: program('bwrap'),
+};
+
+const DOCKER = {
   package: 'docker.io',
   why: 'Docker Engine, which runs the containers; none answers here',
-  since: 'demo',
   present: program('dockerd'),
 };
+
+/** What runs the tools, besides an engine that is there: the demo needs one engine, the tests every one. */
+function engines(purpose, isThere) {
+  if (purpose === 'test') return isThere ? [SANDBOXES] : [SANDBOXES, DOCKER];
+  if (isThere) return [];
+  return [process.platform === 'linux' ? SANDBOXES : DOCKER];
+}
 
 /**
  * The needs that this machine does not meet.
  * @param {'demo' | 'test'} purpose
- * @param {boolean} engineAnswers  an engine that answers needs no dockerd beside it
- * @returns {readonly Need[]}
+ * @param {boolean} isThere  an engine that is there needs nothing beside it
+ * @returns {readonly Pick<Need, 'package' | 'why'>[]}
  */
-export function missingNeeds(purpose, engineAnswers, env = process.env) {
-  const wanted = engineAnswers ? SYSTEM : [...SYSTEM, ENGINE];
-  return wanted.filter(
-    (need) => (purpose === 'test' || need.since === 'demo') && !need.present(env),
-  );
+export function missingNeeds(purpose, isThere, env = process.env) {
+  const system = SYSTEM.filter(({ since }) => purpose === 'test' || since === 'demo');
+  return [...system, ...engines(purpose, isThere)].filter((need) => !need.present(env));
 }

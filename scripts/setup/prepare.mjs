@@ -38,7 +38,7 @@ export async function prepare({ root, purpose }) {
     say('running npm ci: brings the packages that package-lock.json names');
     installDependencies(root);
   }
-  return startEngineIfNeeded();
+  return found.needsDaemon ? startEngineIfNeeded() : {};
 }
 
 /**
@@ -58,18 +58,27 @@ export async function dryRun({ root, purpose }) {
 }
 
 /**
- * Looks at the machine; changes nothing.
+ * Looks at the machine; changes nothing. The demo runs its tools in sandboxes of Tackle's own where no engine answers;
+ * but an address that somebody has said is not passed over, as `tackle` itself does not.
  * @param {{ root: string, purpose: 'demo' | 'test' }} what
  */
 async function lookAround({ root, purpose }) {
   const engine = await askEngine();
+  const needsDaemon = purpose === 'test' || process.platform !== 'linux' || isSaid();
+  const isThere = engine === 'answers' || (needsDaemon && engine === 'forbidden') || isSaid();
   return {
     root,
     engine,
-    missing: missingNeeds(purpose, engine !== 'silent'),
+    needsDaemon,
+    missing: missingNeeds(purpose, isThere),
     dependencies: dependenciesAreStale(root),
     isRoot: process.getuid?.() === 0,
   };
+}
+
+/** Whether somebody has said which engine it is to be. */
+function isSaid() {
+  return Boolean(process.env.DOCKER_HOST);
 }
 
 /** What has to be done, one line a thing: what and why. */
@@ -77,12 +86,16 @@ function describe(found) {
   return [
     ...found.missing.map((need) => `install ${need.package}: ${need.why}`),
     ...(found.dependencies ? ['run npm ci: the packages that package-lock.json names'] : []),
-    ...{
-      answers: [],
-      silent: [`start dockerd: no engine answers on ${engineName()}`],
-      forbidden: [`get access to the engine on ${engineName()}`],
-    }[found.engine],
+    ...(found.needsDaemon ? daemonLines(found.engine) : []),
   ];
+}
+
+function daemonLines(engine) {
+  return {
+    answers: [],
+    silent: [`start dockerd: no engine answers on ${engineName()}`],
+    forbidden: [`get access to the engine on ${engineName()}`],
+  }[engine];
 }
 
 /** What this user cannot do from here: the lines to type, or nothing when all can go ahead. */
@@ -94,9 +107,10 @@ function whatToRunInstead(found) {
   } else if (packages.length > 0 && !found.isRoot) {
     lines.push(...installCommands(packages).map((line) => `sudo ${line}`));
   }
+  if (!found.needsDaemon) return lines.length === 0 ? undefined : lines;
   if (found.engine === 'forbidden') {
     lines.push('sudo usermod -aG docker "$USER"', 'newgrp docker');
-  } else if (found.engine === 'silent' && process.env.DOCKER_HOST) {
+  } else if (found.engine === 'silent' && isSaid()) {
     lines.push('unset DOCKER_HOST  # or start the engine that it names');
   } else if (found.engine === 'silent' && !found.isRoot) {
     lines.push("sudo sh -c 'dockerd >/var/log/dockerd.log 2>&1 &'");

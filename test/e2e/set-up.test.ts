@@ -46,7 +46,7 @@ const FOR_TESTS = [
   ...['bash', 'zsh', 'python3', 'git', 'less', 'vim.tiny', 'tput'],
   ...['ssh-agent', 'ssh-add', 'ssh-keygen', 'openssl'],
 ];
-const FOR_BOTH = ['gcc', 'mmdebstrap', 'apt-get'];
+const FOR_BOTH = ['gcc', 'mmdebstrap', 'newuidmap', 'apt-get'];
 
 test('a machine that has everything needs nothing', () => {
   const { status, lines } = dryRun('test', { programs: [...FOR_BOTH, ...FOR_TESTS] });
@@ -62,7 +62,7 @@ test('what is missing is named with its reason, and the demo needs less than the
 });
 
 test('without apt-get the packages are named for a person to find', () => {
-  const { status, lines } = dryRun('demo', { programs: ['gcc'] });
+  const { status, lines } = dryRun('demo', { programs: ['gcc', 'newuidmap'] });
   expect(lines).toEqual([
     'install mmdebstrap: builds toolboxes from Debian packages',
     'that cannot be done from here; run this, then come back:',
@@ -77,20 +77,41 @@ test('a DOCKER_HOST that nobody answers at is not made up for by another engine'
   expect(status).toBe(1);
 });
 
-test.runIf(process.getuid?.() === 0)('a user without rights is told what to type', () => {
+/** Nobody may look into /run there: so there is no Docker. */
+const WITHOUT_DOCKER = ['/usr/bin/unshare', '--mount', '/bin/sh', '-c'];
+const HIDDEN = '/bin/mount -t tmpfs none /run && exec "$@"';
+const IS_ROOT = process.getuid?.() === 0;
+
+test.runIf(IS_ROOT)('where no engine answers the demo needs a sandbox, and no daemon', () => {
+  const through = [...WITHOUT_DOCKER, HIDDEN, 'sh'];
+  const bare = dryRun('demo', { programs: ['apt-get', 'gcc'], through });
+  expect(bare).toEqual({
+    status: 0,
+    lines: [
+      'install mmdebstrap: builds toolboxes from Debian packages',
+      'install bubblewrap: runs tools in sandboxes, with no container engine',
+    ],
+  });
+  const ready = dryRun('demo', { programs: [...FOR_BOTH, 'bwrap'], through });
+  expect(ready).toEqual({ status: 0, lines: ['nothing to set up'] });
+});
+
+test.runIf(IS_ROOT)('a user without rights is told what to type, and needs no engine', () => {
   const { uid, gid } = ordinaryUser();
   const through = ['/usr/bin/setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
-  const { status, lines } = dryRun('demo', { programs: ['gcc', 'apt-get'], through });
-  expect(lines).toEqual([
+  const machine = { programs: ['gcc', 'apt-get'], through };
+  const demo = dryRun('demo', machine);
+  expect(demo.lines).toEqual([
     'install mmdebstrap: builds toolboxes from Debian packages',
-    'get access to the engine on /var/run/docker.sock',
+    'install uidmap: lets somebody who is not root build toolboxes from packages',
+    'install bubblewrap: runs tools in sandboxes, with no container engine',
     'that cannot be done from here; run this, then come back:',
     '  sudo apt-get update',
-    '  sudo apt-get install -y --no-install-recommends mmdebstrap',
-    '  sudo usermod -aG docker "$USER"',
-    '  newgrp docker',
+    '  sudo apt-get install -y --no-install-recommends mmdebstrap uidmap bubblewrap',
   ]);
-  expect(status).toBe(1);
+  expect(demo.status).toBe(1);
+  const test = dryRun('test', machine);
+  expect(test.lines.slice(-2)).toEqual(['  sudo usermod -aG docker "$USER"', '  newgrp docker']);
 });
 
 /** A report as vitest's JSON reporter writes it, of the fields that count. */
