@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratch } from './scratch.ts';
@@ -17,14 +18,21 @@ int main(int count, char **words) {
 }
 `;
 
-/** An image of one small program, `/bin/hello`, that the machine's Docker has by this name and nobody else. */
-export function tinyImage(name: string): Disposable & { readonly name: string } {
+/**
+ * An image of one small program, `/bin/hello`, that the machine's Docker has by this name and nobody else.
+ *
+ * @param more so many files beside it, of 100 kB each that no compression makes smaller
+ */
+export function tinyImage(name: string, more = 0): Disposable & { readonly name: string } {
   using directory = scratch('tiny-image');
   const { path } = directory;
   writeFileSync(join(path, 'hello.c'), PROGRAM);
   execFileSync('mkdir', [join(path, 'bin')]);
   execFileSync('cc', ['-static', '-O1', '-o', join(path, 'bin/hello'), join(path, 'hello.c')]);
-  const archive = execFileSync('tar', ['-C', path, '-cf', '-', 'bin']);
+  for (let at = 0; at < more; at++) {
+    writeFileSync(join(path, 'bin', `file-${at}`), randomBytes(100_000));
+  }
+  const archive = execFileSync('tar', ['-C', path, '-cf', '-', 'bin'], { maxBuffer: 2 ** 28 });
   execFileSync('docker', ['import', '-', name], {
     input: archive,
     stdio: ['pipe', 'ignore', 'inherit'],
