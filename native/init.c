@@ -7,10 +7,12 @@
  *     death by SIGTERM), and when the tool is stopped,
  *   - ends everything when the launcher is gone.
  *
- *   init [--link SOCKET] [--umask OCTAL] [--terminal 012] [--size ROWSxCOLUMNS]
+ *   init [--link SOCKET] [--umask OCTAL] [--terminal 012|controlling] [--size ROWSxCOLUMNS]
  *        [--modes MODES] [--ground fore|back] [--outputs joined|apart] [--own 012] [--seccomp default]
  *        [--processes N] [options of limits.c]
  *        {--words FILE | -- PROGRAM [ARG...]}
+ *
+ * With `--terminal controlling` none of the tool's descriptors is a terminal, and /dev/tty is one.
  *
  * With --own, those of the tool's descriptors are what init has as 3, 4 and 5: the launcher's own, and nothing is
  * between them and the tool.
@@ -82,6 +84,7 @@ struct options {
   const char *link;
   const char *words;
   bool terminal[3];
+  bool has_terminal; /* also where none of the descriptors is one */
   bool own[3];
   unsigned long processes; /* at most so many; 0 for any number */
   mode_t umask;
@@ -155,6 +158,8 @@ static void read_options(int argc, char **argv) {
       o->umask = (mode_t)strtoul(value, NULL, 8) & 0777;
       o->has_umask = true;
     } else if (strcmp(argv[i], "--terminal") == 0) {
+      o->has_terminal = *value != '\0';
+      if (strcmp(value, "controlling") == 0) continue;
       for (; *value; value++)
         if (*value >= '0' && *value <= '2') o->terminal[*value - '0'] = true;
     } else if (strcmp(argv[i], "--own") == 0) {
@@ -571,7 +576,7 @@ int main(int argc, char **argv) {
   int signals = start_clean();
   if (options.outputs_joined) dup2(1, 2); /* for what init says itself */
   if (options.link && (control = connect_to(options.link, "control\n")) < 0) die("reach the launcher");
-  if (options.terminal[0] || options.terminal[1] || options.terminal[2]) {
+  if (options.has_terminal) {
     if (!options.link) errno = EINVAL;
     if (!options.link || (terminal = connect_to(options.link, "terminal\n")) < 0) die("reach the launcher's terminal");
     fcntl(terminal, F_SETFL, O_NONBLOCK);

@@ -51,8 +51,8 @@ export const MUTATIONS = [
   {
     name: 'resize at start: the size comes after the tool',
     file: 'src/engines/init-options.ts',
-    find: '(terminals.length > 0 && size ?',
-    replace: '(terminals.length > 9 && size ?',
+    find: '(size ?',
+    replace: '(size && !ground ?',
     rows: [13],
   },
   {

@@ -1,3 +1,4 @@
+import { hasTerminal } from '../plan/has-terminal.ts';
 import type { LaunchPlan } from '../plan/launch-plan.ts';
 import type { LaunchOptions } from './engine.ts';
 import { inheritedOptions } from './inherited-options.ts';
@@ -24,9 +25,13 @@ export function initOptions(
       : stderr === 'same-as-stdout'
         ? ['--outputs', 'joined']
         : []),
-    ...(terminals.length > 0 ? ['--terminal', terminals.join('')] : []),
-    ...(terminals.length > 0 && ground ? ['--ground', ground] : []),
-    ...(terminals.length > 0 && modes ? ['--modes', modes] : []),
-    ...(terminals.length > 0 && size ? ['--size', `${size.rows}x${size.columns}`] : []),
+    ...(hasTerminal(plan.stdio)
+      ? [
+          ...['--terminal', terminals.join('') || 'controlling'],
+          ...(ground ? ['--ground', ground] : []),
+          ...(modes ? ['--modes', modes] : []),
+          ...(size ? ['--size', `${size.rows}x${size.columns}`] : []),
+        ]
+      : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { unreachable } from '../kernel/unreachable.ts';
+import { hasTerminal } from '../plan/has-terminal.ts';
 import type { LaunchPlan } from '../plan/launch-plan.ts';
 import type { CountedOutput } from './counted-output.ts';
 import type { Ending, Running } from './engine.ts';
@@ -30,7 +31,8 @@ export async function runningTool(
 ): Promise<Running> {
   const { died } = carrier;
   const start = await Promise.race([link.started, died]);
-  const terminal = hasTerminal(plan) && start.kind === 'started' ? await link.terminal : undefined;
+  const terminal =
+    hasTerminal(plan.stdio) && start.kind === 'started' ? await link.terminal : undefined;
   const stdin = carrier.stdin ?? nowhere();
   // A tool that ends without reading breaks this connection; that is no failure.
   stdin.on('error', () => undefined);
@@ -75,10 +77,6 @@ export async function runningTool(
 }
 
 const CUT_SHORT: CarrierEnd = { kind: 'unknown', words: 'its output was cut short' };
-
-function hasTerminal({ stdio }: LaunchPlan): boolean {
-  return [stdio.stdin, stdio.stdout, stdio.stderr].includes('terminal');
-}
 
 async function endingOf(
   plan: LaunchPlan,

@@ -88,6 +88,8 @@ export interface Stdio {
    * that are terminals are the same one anyhow.
    */
   readonly stderr: StreamKind | 'same-as-stdout';
+  /** None of them is a terminal, and yet one controls the caller: the tool finds it as /dev/tty. */
+  readonly controlling?: true;
 }
 
 export type StreamKind = 'terminal' | 'stream';

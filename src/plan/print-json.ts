@@ -23,7 +23,7 @@ export function printJson(plan: LaunchPlan): string {
     user: printableUser(plan.user),
     inherited: printableInherited(plan.inherited),
     mounts: plan.mounts.map(printableMount),
-    stdio: pick(plan.stdio, 'stdin', 'stdout', 'stderr'),
+    stdio: pick(plan.stdio, 'stdin', 'stdout', 'stderr', 'controlling'),
     network: plan.network,
     share: plan.share,
     limits: pick(plan.limits, 'pids', 'memory', 'cpus'),

@@ -14,3 +14,12 @@ export function openTerminal(descriptor: number, mode: number): number | undefin
   }
   return undefined;
 }
+
+/** The terminal that controls this process, whoever's it is. */
+export function openControlling(): number | undefined {
+  try {
+    return openSync('/dev/tty', constants.O_RDWR | constants.O_NOCTTY);
+  } catch {
+    return undefined;
+  }
+}

@@ -5,14 +5,14 @@ import type { TerminalSize } from '../engines/engine.ts';
 import type { Stdio } from '../plan/launch-plan.ts';
 import type { CallerTerminal } from './caller.ts';
 import { groundOf } from './ground-of.ts';
-import { openTerminal } from './open-terminal.ts';
+import { openControlling, openTerminal } from './open-terminal.ts';
 import { ownKeyboard } from './own-keyboard.ts';
 import { setBlocking } from './set-blocking.ts';
 
-/** The terminal behind those of this process's descriptors that are one. */
+/** The terminal behind those of this process's descriptors that are one; or else the one that controls it. */
 export function ownTerminal(stdio: Stdio): CallerTerminal | undefined {
-  const descriptor = [stdio.stdin, stdio.stdout, stdio.stderr].indexOf('terminal');
-  if (descriptor < 0) return undefined;
+  const descriptor = descriptorOf(stdio);
+  if (descriptor === undefined) return undefined;
   const keyboard = ownKeyboard(stdio, descriptor);
   return {
     ...keyboard,
@@ -20,6 +20,12 @@ export function ownTerminal(stdio: Stdio): CallerTerminal | undefined {
     size: () => sizeOf(descriptor),
     ground: () => groundOf(descriptor),
   };
+}
+
+function descriptorOf({ stdin, stdout, stderr, controlling }: Stdio): number | undefined {
+  const descriptor = [stdin, stdout, stderr].indexOf('terminal');
+  if (descriptor >= 0) return descriptor;
+  return controlling && openControlling();
 }
 
 /**

@@ -30,10 +30,14 @@ buildSync({
 
 const ENV = { PATH: process.env['PATH'] ?? '', HOME: home.path };
 
-/** Runs the words in a shell; `$FACTS` is the program. */
+/** Runs the words in a shell that no terminal controls; `$FACTS` is the program. */
 function shell(script: string, env: Readonly<Record<string, string>> = {}, cwd = '/'): Gathered {
   const all = { ...ENV, FACTS: PROGRAM, NODE: process.execPath, ...env };
-  const said = execFileSync('/bin/sh', ['-c', script], { cwd, env: all, encoding: 'utf8' });
+  const said = execFileSync('setsid', ['--wait', '/bin/sh', '-c', script], {
+    cwd,
+    env: all,
+    encoding: 'utf8',
+  });
   return JSON.parse(said) as Gathered;
 }
 
@@ -164,6 +168,10 @@ describe('the descriptors', () => {
     ['</dev/null', { stdin: 'stream', stdout: 'terminal', stderr: 'terminal' }],
     ['2>/dev/null', { stdin: 'terminal', stdout: 'terminal', stderr: 'stream' }],
     ['| cat', { stdin: 'terminal', stdout: 'stream', stderr: 'terminal' }],
+    [
+      '</dev/null 2>/dev/null | cat',
+      { stdin: 'stream', stdout: 'stream', stderr: 'stream', controlling: true },
+    ],
   ])('at a terminal with %j are told apart', async (redirection, stdio) => {
     const script = `"${process.execPath}" "${PROGRAM}" ${redirection}`;
     await using terminal = new Terminal('/bin/sh', ['-c', script], { cwd: '/', env: ENV });

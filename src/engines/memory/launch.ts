@@ -1,7 +1,8 @@
 import { PassThrough } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { LaunchPlan, Stdio } from '../../plan/launch-plan.ts';
+import { hasTerminal } from '../../plan/has-terminal.ts';
+import type { LaunchPlan } from '../../plan/launch-plan.ts';
 import type { Ending, Running, TerminalSize } from '../engine.ts';
 import { Life } from './life.ts';
 import type { MemoryOutput, MemoryProgram, MemoryTool, NotExecutable } from './program.ts';
@@ -18,12 +19,7 @@ export function launchProgram(
   const keyListeners: ((signal: NodeJS.Signals) => void)[] = [];
   const lateListeners: ((signal: NodeJS.Signals) => void)[] = [];
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const kinds: readonly Stdio['stderr'][] = [
-    plan.stdio.stdin,
-    plan.stdio.stdout,
-    plan.stdio.stderr,
-  ];
-  const terminal = kinds.includes('terminal')
+  const terminal = hasTerminal(plan.stdio)
     ? openTerminal(size, (signal) => {
         if (signal !== 'SIGTSTP') for (const tell of keyListeners) tell(signal);
         life.deliver(signal);

@@ -11,6 +11,7 @@ import {
   reportsResize,
   reportsSize,
   reportsTerminals,
+  runsShell,
 } from '../programs.ts';
 import type { Case } from './case.ts';
 
@@ -223,6 +224,24 @@ export const TERMINAL: readonly Case[] = [
       const { running, terminal } = await start(bench, opensItsTerminal, { stdio: TERMINALS });
       expect(await running.ended).toEqual(EXITED_0);
       expect(terminal.text).toBe('by-name\r\ncontrolling\r\n');
+    },
+  },
+  {
+    title: 'a terminal that is none of the descriptors is /dev/tty, and is given keys when it asks',
+    needs: ['terminal', 'kernel'],
+    holds: async (bench) => {
+      const stdio = { ...STREAMS, controlling: true } as const;
+      const line = 'read said < /dev/tty; echo "shown $said" > /dev/tty; [ -t 0 ]; echo $? $said';
+      const started = await start(bench, runsShell, { stdio, args: [line] }, { ground: 'back' });
+      const { running, terminal, stdout } = started;
+      const asked = new Queue<NodeJS.Signals>();
+      running.onStop((signal) => asked.put(signal));
+      expect(await asked.take()).toBe('SIGTTIN');
+      running.resume('fore');
+      running.terminal?.write('this\r');
+      expect(await running.ended).toEqual(EXITED_0);
+      expect(terminal.text).toBe('this\r\nshown this\r\n');
+      expect(stdout.text).toBe('1 this\n');
     },
   },
 ];

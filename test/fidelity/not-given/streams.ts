@@ -55,12 +55,6 @@ export const streams: readonly NotGiven[] = [
       'the launcher reads ahead of the tool, and what it has read cannot be given back; the fast path, which passes descriptors, will give it',
   },
   {
-    paths: OURS,
-    parts: ['/dev/tty opens where all three are something else'],
-    because:
-      'a tool is given a terminal when one of its descriptors is one; the fast path, which runs the tool in the caller’s own session, will give it',
-  },
-  {
     paths: ['tackle on docker'],
     parts: MAYBE_READ_AHEAD,
     because:
