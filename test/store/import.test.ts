@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Digest } from '../../src/kernel/brand.ts';
 import { importArchive } from '../../src/images/store/import-archive.ts';
 import { importRootfs } from '../../src/images/store/import-rootfs.ts';
+import type { Progress } from '../../src/kernel/work.ts';
 import { temporary } from '../host/temporary.ts';
 import { digestOfBytes, QUIETLY, storeAt, valueOf } from './a-store.ts';
 import { file, part, records, symlink, tar } from './tar-bytes.ts';
@@ -285,7 +286,12 @@ it('a root file system in a tar file becomes an image', async () => {
   const path = written(LOWER);
   const id = digestOfBytes(Buffer.from('recipe'));
   const rootfs = { file: path, digest: digestOfBytes(LOWER), bytes: LOWER.length };
-  const image = valueOf(await importRootfs(store, rootfs, { id }, QUIETLY));
+  const seen: Progress[] = [];
+  const work = { ...QUIETLY, report: (event: Progress) => void seen.push(event) };
+  const image = valueOf(await importRootfs(store, rootfs, { id, title: 'tools' }, work));
+  expect(new Set(seen.map(({ task, subject }) => `${task} ${subject}`))).toEqual(
+    new Set(['unpack tools']),
+  );
   expect(readFileSync(join(image.root, 'etc/a'), 'utf8')).toBe('lower');
   expect(store.image(id)).toEqual(image);
 });

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { ImageReference } from '../../catalog/reference.ts';
 import { printByTag } from '../../catalog/reference.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
@@ -11,7 +12,7 @@ import { unreachable } from '../../kernel/unreachable.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { Pin } from '../../lock/pin.ts';
 import type { Platform } from '../../plan/launch-plan.ts';
-import type { Donor, Donors } from '../donor.ts';
+import type { Donor, Donors, Gift } from '../donor.ts';
 import type { Environment } from '../finding.ts';
 import { inTime } from '../in-time.ts';
 import { rememberTag } from './known-tags.ts';
@@ -82,13 +83,26 @@ async function takeFrom(
   work: Work,
 ): Promise<Result<boolean, ImagesProblem>> {
   const gift = await inTime(PATIENCE, undefined, () => give(pin, platform).catch(nothing));
-  const stream = await gift?.archive().catch(nothing);
-  if (gift === undefined || stream === undefined || work.signal.aborted) return ok(false);
+  const stream = gift && (await opened(gift, work.signal));
+  if (gift === undefined || stream === undefined) return ok(false);
   const title = titleOf(pin);
   const source = { path: `${title} from ${engine}`, stream, size: gift.size };
   const called = () => ok({ id, title });
   const taken = await importArchive(store, source, { platform, digest: gift.id, called }, work);
   return taken.ok ? ok(true) : err(taken.error);
+}
+
+/** Nothing when it cannot be had, or the caller gives up: a daemon may gather an image for minutes before it answers. */
+async function opened({ archive }: Gift, signal: AbortSignal): Promise<Readable | undefined> {
+  const opening = archive().catch(nothing);
+  const givenUp = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    if (signal.aborted) resolve(undefined);
+  });
+  const stream = await Promise.race([opening, givenUp]);
+  if (!signal.aborted) return stream;
+  void opening.then((late) => late?.destroy());
+  return undefined;
 }
 
 function nothing(): undefined {

@@ -22,8 +22,19 @@ export async function importRootfs(
   called: Called,
   work: Work,
 ): Promise<Result<StoredImage, ImagesProblem>> {
-  const added = await store.addLayer({ digest, size: bytes }, createReadStream(file), work);
+  const steps = named(work, called.title ?? called.id);
+  const added = await store.addLayer({ digest, size: bytes }, createReadStream(file), steps);
   if (!added.ok) return added;
   const config = { os: 'linux', config: {}, rootfs: { type: 'layers', diff_ids: [digest] } };
-  return await store.addImage({ ...called, config, layers: [digest] }, work);
+  return await store.addImage({ ...called, config, layers: [digest] }, steps);
+}
+
+/** The one layer is the image: it is shown by that name, and laying it out goes without words. */
+function named({ signal, report }: Work, subject: string): Work {
+  return {
+    signal,
+    report: (event) => {
+      if (event.task === 'unpack') report({ ...event, subject });
+    },
+  };
 }

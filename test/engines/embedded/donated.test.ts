@@ -8,6 +8,7 @@ import { namedImage } from '../../../src/engines/embedded/names.ts';
 import { storedName } from '../../../src/engines/embedded/image-name.ts';
 import { knownTag } from '../../../src/engines/embedded/known-tags.ts';
 import type { Digest } from '../../../src/kernel/brand.ts';
+import type { Work } from '../../../src/kernel/work.ts';
 import type { LocalPin, RegistryPin } from '../../../src/lock/pin.ts';
 import { temporary } from '../../host/temporary.ts';
 import { digestOfBytes, QUIETLY, storeAt } from '../../store/a-store.ts';
@@ -57,11 +58,15 @@ const failing = donor({
   give: () => Promise.reject(new Error('it stopped')),
 });
 
-async function take(donors: readonly Donor[], pin: LocalPin | RegistryPin = PULLED) {
+async function take(
+  donors: readonly Donor[],
+  pin: LocalPin | RegistryPin = PULLED,
+  work: Work = QUIETLY,
+) {
   await using store = storeAt(fresh('store'));
   const id = storedName(pin, PLATFORM);
   const wanted = { id, platform: PLATFORM, donors: () => Promise.resolve(donors) } as const;
-  const taken = await takeFromDonors(store, wanted, pin, QUIETLY);
+  const taken = await takeFromDonors(store, wanted, pin, work);
   expect(await store.check({ deep: true })).toEqual([]);
   return { taken, isThere: store.image(id) !== undefined };
 }
@@ -87,6 +92,27 @@ test('what breaks off is refused; where there is no other way to the image, it i
     ok: false,
     error: { code: 'images/archive-unusable' },
   });
+});
+
+test('who gives up waits for no daemon that gathers an image', async () => {
+  const control = new AbortController();
+  const late = Readable.from([ARCHIVE], { objectMode: false });
+  const gathering = new Promise<Readable>((resolve) => {
+    control.signal.addEventListener('abort', () => setImmediate(() => resolve(late)));
+  });
+  const slow = giving(
+    gift({
+      archive: () => {
+        setImmediate(() => control.abort());
+        return gathering;
+      },
+    }),
+  );
+  const { taken, isThere } = await take([slow], PULLED, { ...QUIETLY, signal: control.signal });
+  expect([taken, isThere]).toEqual([{ ok: true, value: false }, false]);
+  await gathering;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(late.destroyed).toBe(true);
 });
 
 test('nobody who has it is no failure', async () => {
