@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ImagesListing } from '../../src/cli/images-listing.ts';
 import { startRegistry } from '../rig/registry.ts';
@@ -11,6 +12,7 @@ import { saved, tinyImage } from '../rig/tiny-image.ts';
 
 /* Images that the engine `embedded` takes over from Docker, and those that people bring. */
 
+const IS_ROOT = userInfo().uid === 0;
 const HELLO = 'hello from the image\n';
 const NOBODY = { DOCKER_HOST: 'unix:///nowhere/docker.sock' };
 
@@ -89,6 +91,30 @@ describe('an image that only Docker has', () => {
     for (const part of ['images', 'layers', 'tmp']) {
       expect(readdirSync(join(here.store, part))).toEqual([]);
     }
+  });
+
+  test('is not imported by half, and the store is whole', async () => {
+    using here = project(name);
+    const input = saved(name);
+    const half = await here.run(['images', 'import', '-'], {
+      input: input.subarray(0, input.length / 2),
+    });
+    expect(half).toMatchObject({ status: 125, stdout: '' });
+    expect(half.stderr).toContain('[images/archive-unusable]');
+    expect((await here.run(['images', 'check'])).stdout).toMatch(/is whole: 0 images\n$/);
+    expect(await here.run(['images', 'import', '-'], { input })).toMatchObject({ status: 0 });
+  });
+
+  test.runIf(IS_ROOT)('that the disk has no room for is told, and leaves nothing', async () => {
+    using here = project(name);
+    const data = dirname(dirname(here.store));
+    // Room for the archive, and none for what is in it.
+    const script = `mkdir -p "${data}" && mount -t tmpfs -o size=1200k small "${data}" || exit
+      "$@"; status=$?; find "${here.store}" -type f; exit $status`;
+    const through = ['unshare', '--mount', 'sh', '-c', script, 'sh'];
+    const full = await here.run(['images', 'import', '-'], { input: saved(name), through });
+    expect(full).toMatchObject({ status: 125, stdout: '' });
+    expect(full.stderr).toContain(`\`${here.store}\` [images/no-space]`);
   });
 
   test('is called as somebody says', async () => {
