@@ -15,6 +15,12 @@ const PASSED: readonly string[] = [
   ...['COLUMNS', 'LINES', 'LANGUAGE', 'CI', 'SOURCE_DATE_EPOCH'],
 ];
 
+/**
+ * git stops its search for a repository at a mount, and says so. Inside, the project is one, which natively is none:
+ * above it there are empty directories only.
+ */
+const MOUNTS_ARE_DIRECTORIES: Env = { GIT_DISCOVERY_ACROSS_FILESYSTEM: '1' };
+
 /** Says where the programs of a root file system are: the host's is wrong in every image. */
 const NEVER_PASSED: readonly string[] = ['PATH'];
 
@@ -47,6 +53,7 @@ export function environment(
     .filter(([name]) => !NEVER_PASSED.includes(name) && isPassed(name, entries))
     .map(([name, value]) => [name, portable(name, value)] as const);
   return sorted([
+    ...Object.entries(MOUNTS_ARE_DIRECTORIES),
     ...passed,
     ['HOME', user.home],
     ...Object.entries(homeEnv).map(([name, path]) => [name, `${user.home}/${path}`] as const),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Undo } from '../rig/undo.ts';
 import type { CallerName, Case, Observation } from './case.ts';
 import { CASES } from './cases/index.ts';
+import { FURTHER } from './further.ts';
 import { NOT_GIVEN, reasonFor } from './not-given/index.ts';
 import { inOrder, ORDER } from './order.ts';
 import { devcontainerPath, devcontainerVersion } from './paths/devcontainer.ts';
@@ -100,6 +101,11 @@ describe('the table', () => {
   test('names no reason for a part that is not there', () => {
     const parts = new Set(CASES.map(({ part }) => part));
     expect(NOT_GIVEN.flatMap((one) => one.parts).filter((part) => !parts.has(part))).toEqual([]);
+  });
+
+  test('names no part as going further that is not there', () => {
+    const parts = new Set(CASES.map(({ part }) => part));
+    expect([...FURTHER].filter((part) => !parts.has(part))).toEqual([]);
   });
 
   test('is what this run saw', async ({ skip }) => {

@@ -1,4 +1,5 @@
 import type { Case } from './case.ts';
+import { FURTHER } from './further.ts';
 import { NOT_GIVEN, reasonFor } from './not-given/index.ts';
 import type { NotGiven } from './not-given/not-given.ts';
 import type { PathName } from './paths/launch-path.ts';
@@ -58,11 +59,15 @@ export function table(cases: readonly Case[], columns: readonly Column[]): strin
   const header = columns.map(({ path }) => path);
   const rows = ROWS.map((title, index) => {
     const parts = cases.filter(({ row }) => row === index + 1);
-    return { number: index + 1, title, parts, cells: columns.map((one) => summary(one, parts)) };
+    const own = parts.filter(({ part }) => !FURTHER.has(part));
+    const cells = columns.map((one) => summary(one, own));
+    const whole = columns.map((one) => summary(one, parts));
+    return { number: index + 1, title, own, further: without(parts, own), cells, whole };
   });
-  const given = columns.map(
-    (_, at) => `${rows.filter(({ cells }) => cells[at] === 'yes').length} of ${ROWS.length}`,
-  );
+  const rowsGiven = (of: (row: (typeof rows)[number]) => readonly string[]) =>
+    columns.map(
+      (_, at) => `${rows.filter((row) => of(row)[at] === 'yes').length} of ${ROWS.length}`,
+    );
   return `${[
     ...INTRODUCTION,
     ...columns.map(({ path, version }) => `- ${path}: ${version}`),
@@ -70,18 +75,16 @@ export function table(cases: readonly Case[], columns: readonly Column[]): strin
     line(['row', '', ...header]),
     line(['--:', '---', ...header.map(() => '---')]),
     ...rows.map(({ number, title, cells }) => line([String(number), title, ...cells])),
-    line(['', 'rows given whole', ...given]),
+    line(['', 'rows given', ...rowsGiven(({ cells }) => cells)]),
+    line(['', 'rows given with all that goes further', ...rowsGiven(({ whole }) => whole)]),
     '',
     '## Part by part',
-    ...rows.flatMap(({ number, title, parts }) => [
+    ...rows.flatMap(({ number, title, own, further }) => [
       '',
       `### ${number}. ${title}`,
       '',
-      line(['part', 'streams', ...header]),
-      line(['---', '---', ...header.map(() => '---')]),
-      ...parts.map((one) =>
-        line([one.part, one.streams, ...columns.map(({ cell }) => cell(one.part) ?? NOT_PLAYED)]),
-      ),
+      ...partByPart(own, columns),
+      ...(further.length > 0 ? ['', 'Further:', '', ...partByPart(further, columns)] : []),
     ]),
     '',
     '## Why not',
@@ -101,12 +104,28 @@ const INTRODUCTION: readonly string[] = [
   'whole. `npm run fidelity` measures all of it in one run and writes this page; `TACKLE_FIDELITY` names single paths',
   'to measure, and the rest stays as it was. A number in brackets is the reason, at the end.',
   '',
+  'A row is given when all that its own words say is; parts that go further stand apart, below the others.',
+  '',
   'Tackle is measured as root and as an ordinary user, the others as an ordinary user. For them, `tool` is what people',
   'type: `docker run --rm -i[t] -v "$PWD:$PWD" -w "$PWD" IMAGE` (`-t` where both ends are a terminal),',
   '`docker exec -i[t] -w "$PWD" CONTAINER` in a running container, and `devcontainer exec` with the project mounted at',
   'its own path. All use the same image.',
   '',
 ];
+
+function partByPart(parts: readonly Case[], columns: readonly Column[]): readonly string[] {
+  return [
+    line(['part', 'streams', ...columns.map(({ path }) => path)]),
+    line(['---', '---', ...columns.map(() => '---')]),
+    ...parts.map(({ part, streams }) =>
+      line([part, streams, ...columns.map(({ cell }) => cell(part) ?? NOT_PLAYED)]),
+    ),
+  ];
+}
+
+function without(parts: readonly Case[], others: readonly Case[]): readonly Case[] {
+  return parts.filter((one) => !others.includes(one));
+}
 
 function summary({ cell }: Column, parts: readonly Case[]): string {
   const cells = parts.flatMap(({ part }) => cell(part) ?? []);

@@ -11,7 +11,13 @@ function envFrom(env: Readonly<Record<string, string>>, ...entries: readonly Env
   return plan.value.env;
 }
 
-const OURS = { HOME: '/home/ada', LOGNAME: 'ada', PWD: '/home/ada/work/proj', USER: 'ada' };
+const OURS = {
+  GIT_DISCOVERY_ACROSS_FILESYSTEM: '1',
+  HOME: '/home/ada',
+  LOGNAME: 'ada',
+  PWD: '/home/ada/work/proj',
+  USER: 'ada',
+};
 
 describe('the environment', () => {
   it('passes what says how to draw, and nothing else', () => {

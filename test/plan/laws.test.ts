@@ -86,7 +86,7 @@ describe('every plan', () => {
     everyPlan((plan, { env, facts }) => {
       const always = new RegExp(
         '^(TERM|COLORTERM|NO_COLOR|FORCE_COLOR|CLICOLOR(_FORCE)?|COLUMNS|LINES|CI|SOURCE_DATE_EPOCH' +
-          '|LANG|LANGUAGE|LC_.*|TZ|HOME|PWD|USER|LOGNAME)$',
+          '|LANG|LANGUAGE|LC_.*|TZ|HOME|PWD|USER|LOGNAME|GIT_DISCOVERY_ACROSS_FILESYSTEM)$',
       );
       const shared = sharedWith(plan.share, facts).env;
       for (const [name, value] of Object.entries(plan.env)) {

@@ -27,12 +27,6 @@ export const files: readonly NotGiven[] = [
   },
   {
     paths: OURS,
-    parts: ['what git says where there is no repository'],
-    because:
-      'git looks for a repository in the directories above, and tells that it stopped at the edge of a mount: the project is one',
-  },
-  {
-    paths: OURS,
     parts: ['`#!/usr/bin/env python3`: the command’s own name'],
     because:
       'a tool’s own name is on PATH only with shims, which are still to come; `#!/usr/bin/env -S tackle python3` works',
