@@ -8,8 +8,8 @@
  *   - ends everything when the launcher is gone.
  *
  *   init [--link SOCKET] [--umask OCTAL] [--terminal 012|controlling] [--size ROWSxCOLUMNS]
- *        [--modes MODES] [--ground fore|back] [--outputs joined|apart] [--own 012] [--seccomp default]
- *        [--processes N] [options of limits.c]
+ *        [--modes MODES] [--ground fore|back] [--outputs joined|apart] [--own 012] [--streams 012]
+ *        [--seccomp default] [--processes N] [options of limits.c]
  *        {--words FILE | -- PROGRAM [ARG...]}
  *
  * With `--terminal controlling` none of the tool's descriptors is a terminal, and /dev/tty is one.
@@ -17,12 +17,15 @@
  * With --own, those of the tool's descriptors are what init has as 3, 4 and 5: the launcher's own, and nothing is
  * between them and the tool.
  *
+ * With --streams, init opens those of its own descriptors itself: each is one more connection to the launcher.
+ *
  * Without --link it still runs the tool, and ends with 128+N for a death by signal N. What a FILE of words
  * holds is said in words.c, what MODES are in modes.c, and what the tool may not do under --seccomp in seccomp.c.
  *
- * The link is two connections to one socket of the launcher. Each says first which it is:
+ * The link is up to five connections to one socket of the launcher. Each says first which it is:
  *   "control\n"   lines of text, see below
  *   "terminal\n"  afterwards the raw bytes of the pty, both ways; its end hangs the pty up
+ *   "stdin\n", "stdout\n", "stderr\n"  afterwards the raw bytes of that stream, one way
  * init says:      started | typed N | stopped N | exited STATUS | signaled N | failed ERRNO missing|present
  *                 heard COUNT | closed 0 | closed 1|2 BYTES | done
  * launcher says:  signal N | group N | size ROWS COLUMNS | resume fore|back | broken 1|2 | modes MODES
@@ -86,6 +89,7 @@ struct options {
   bool terminal[3];
   bool has_terminal; /* also where none of the descriptors is one */
   bool own[3];
+  bool streams[3]; /* which are not there when init starts */
   unsigned long processes; /* at most so many; 0 for any number */
   mode_t umask;
   bool has_umask;
@@ -165,6 +169,9 @@ static void read_options(int argc, char **argv) {
     } else if (strcmp(argv[i], "--own") == 0) {
       for (; *value; value++)
         if (*value >= '0' && *value <= '2') o->own[*value - '0'] = true;
+    } else if (strcmp(argv[i], "--streams") == 0) {
+      for (; *value; value++)
+        if (*value >= '0' && *value <= '2') o->streams[*value - '0'] = true;
     } else if (strcmp(argv[i], "--size") == 0) {
       if (sscanf(value, "%hux%hu", &o->size.ws_row, &o->size.ws_col) != 2) break;
     } else if (strcmp(argv[i], "--modes") == 0) {
@@ -214,6 +221,20 @@ static int start_clean(void) {
   int signals = signalfd(-1, &heard, SFD_CLOEXEC | SFD_NONBLOCK);
   if (signals < 0) die("signalfd");
   return signals;
+}
+
+/*
+ * Before the tool can: whoever says first that it is a stream is believed. Nobody else has these descriptors, so that
+ * they may do what a pipe's ends do when spliced, and never wait.
+ */
+static void open_streams(void) {
+  static const char *const greetings[] = {"stdin\n", "stdout\n", "stderr\n"};
+  for (int fd = 0; fd < 3; fd++) {
+    if (!options.streams[fd]) continue;
+    int stream = options.link ? connect_to(options.link, greetings[fd]) : -1;
+    if (stream < 0 || fcntl(stream, F_SETFL, O_NONBLOCK) < 0 || dup2(stream, fd) < 0) die("reach the launcher's streams");
+    close(stream);
+  }
 }
 
 /*
@@ -574,6 +595,7 @@ static void take_leave(void) {
 int main(int argc, char **argv) {
   read_options(argc, argv);
   int signals = start_clean();
+  open_streams();
   if (options.outputs_joined) dup2(1, 2); /* for what init says itself */
   if (options.link && (control = connect_to(options.link, "control\n")) < 0) die("reach the launcher");
   if (options.has_terminal) {

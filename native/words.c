@@ -1,6 +1,6 @@
 /*
- * The file is made by the launcher (src/engines/init-words.ts): variables, an empty word, the argument list; a NUL
- * after each word. It holds what neither the words of a container's config nor init's own arguments can: bytes
+ * The file is made by the launcher (src/engines/init-words.ts): variables, or the names of those that are to go, an
+ * empty word, the argument list; a NUL after each word. It holds what neither the words of a container's config nor init's own arguments can: bytes
  * that are no UTF-8, and as much as the kernel lets the tool have.
  */
 #define _GNU_SOURCE
@@ -41,6 +41,7 @@ char **take_words(const char *path) {
   if (end[-1] != '\0') return NULL;
   /* Whoever starts init may say where it is itself. */
   unsetenv("PWD");
+  /* Of a name alone, putenv takes the variable away. */
   for (; at < end && *at != '\0'; at = after(at))
     if (putenv(at) != 0) return NULL;
   if (at == end) return NULL;

@@ -7,7 +7,8 @@ import type { DeathSignal, Ground, TerminalModes, TerminalSize } from './engine.
 
 /**
  * The launcher's end of the link to `native/init.c`: a Unix socket that the container has mounted.
- * init connects once for control, and once more for the bytes of the terminal if there is one.
+ * init connects once for control, once more for the bytes of the terminal if there is one, and for each stream that
+ * it is to open itself.
  *
  * When this process dies, for whatever reason, the kernel closes the link, and init ends the tool.
  */
@@ -28,6 +29,8 @@ export interface InitLink {
   /** Each settles when nothing more comes on that output, with how many bytes came in all; or never. */
   readonly totals: Readonly<Record<1 | 2, Promise<number>>>;
   readonly terminal: Promise<Socket>;
+  /** Those that the link was opened with; each settles when init has connected it. */
+  readonly streams: Readonly<Partial<Record<StreamName, Promise<Socket>>>>;
   /** Stops that nobody has listened to yet are told to the first listener. */
   onStop(listener: (signal: NodeJS.Signals) => void): void;
   /** A key has sent a signal to the tool's group. */
@@ -41,6 +44,8 @@ export interface InitLink {
   breakOutput(fd: 1 | 2): void;
   close(): void;
 }
+
+export type StreamName = 'stdin' | 'stdout' | 'stderr';
 
 export type InitStart =
   | { readonly kind: 'started' }
@@ -61,14 +66,21 @@ export const INIT_SOCKET = `${INIT_LINK_TARGET}/launcher`;
  */
 const FOR_THE_GROUP: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT', 'SIGHUP']);
 
-/** Opens the link in `directory`, which must exist, be private, and have a short path. */
-export async function openInitLink(directory: string): Promise<InitLink> {
+/**
+ * Opens the link in `directory`, which must exist, be private, and have a short path.
+ * @param streams those that init opens itself, which then has to be told so (`initOptions`)
+ */
+export async function openInitLink(
+  directory: string,
+  streams: readonly StreamName[] = [],
+): Promise<InitLink> {
   const started = deferred<InitStart>();
   const over = deferred<InitEnd>();
   const done = deferred<true>();
   const inputClosed = deferred<true>();
   const totals = { 1: deferred<number>(), 2: deferred<number>() };
   const terminal = deferred<Socket>();
+  const opened = streams.map((name) => [name, deferred<Socket>()] as const);
   let control: Socket | undefined;
   const unsaid: string[] = [];
   const sent: NodeJS.Signals[] = [];
@@ -108,7 +120,8 @@ export async function openInitLink(directory: string): Promise<InitLink> {
 
   const sockets = new Set<Socket>();
   // Each comes once: the tool can reach the socket too, and is not init.
-  const awaited = new Map([
+  const awaited = new Map<string, (socket: Socket) => void>([
+    ...opened.map(([name, stream]) => [name, stream.resolve] as const),
     ['terminal', terminal.resolve],
     [
       'control',
@@ -156,6 +169,7 @@ export async function openInitLink(directory: string): Promise<InitLink> {
     inputClosed: inputClosed.promise,
     totals: { 1: totals[1].promise, 2: totals[2].promise },
     terminal: terminal.promise,
+    streams: Object.fromEntries(opened.map(([name, stream]) => [name, stream.promise])),
     onStop: (listener) => {
       stopListeners.push(listener);
       for (const signal of untold.splice(0)) listener(signal);

@@ -2,13 +2,18 @@ import { hasTerminal } from '../plan/has-terminal.ts';
 import type { LaunchPlan } from '../plan/launch-plan.ts';
 import type { LaunchOptions } from './engine.ts';
 import { inheritedOptions } from './inherited-options.ts';
-import { INIT_SOCKET } from './init-link.ts';
+import { INIT_SOCKET, type StreamName } from './init-link.ts';
 import { INIT_WORDS } from './init-words.ts';
+
+export interface InitOptions extends LaunchOptions {
+  /** Streams that the engine does not carry: init opens them on its link. */
+  readonly streams?: readonly StreamName[];
+}
 
 /** The plan in the words of `native/init.c`, but for what the tool is executed with. Pure. */
 export function initOptions(
   plan: LaunchPlan,
-  { size, ground, modes, descriptors }: LaunchOptions,
+  { size, ground, modes, descriptors, streams = [] }: InitOptions,
 ): string[] {
   const { stdin, stdout, stderr } = plan.stdio;
   const terminals = [stdin, stdout, stderr].flatMap((kind, fd) =>
@@ -25,6 +30,7 @@ export function initOptions(
       : stderr === 'same-as-stdout'
         ? ['--outputs', 'joined']
         : []),
+    ...(streams.length > 0 ? ['--streams', streams.map(descriptorOf).join('')] : []),
     ...(hasTerminal(plan.stdio)
       ? [
           ...['--terminal', terminals.join('') || 'controlling'],
@@ -34,4 +40,8 @@ export function initOptions(
         ]
       : []),
   ];
+}
+
+function descriptorOf(stream: StreamName): 0 | 1 | 2 {
+  return stream === 'stdin' ? 0 : stream === 'stdout' ? 1 : 2;
 }

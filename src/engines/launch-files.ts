@@ -15,16 +15,20 @@ export interface LaunchFiles extends AccountFiles {
   readonly link: string;
 }
 
-/** Makes what is missing of them. Rejects when that cannot be. */
+/**
+ * Makes what is missing of them. Rejects when that cannot be.
+ * @param removed as of `initWords`
+ */
 export async function launchFiles(
   plan: LaunchPlan,
   accounts: ImageAccounts,
   link: InitLink,
   cacheDir: string,
+  removed: readonly string[] = [],
 ): Promise<LaunchFiles> {
   const files = await accountFiles(accounts, plan.user, cacheDir, link.directory);
   const words = join(link.directory, WORDS_FILE);
-  privately(() => writeFileSync(words, initWords(plan)));
+  privately(() => writeFileSync(words, initWords(plan, removed)));
   // init holds them from its start on, and there may be secrets among them.
   void link.started.then(() => rmSync(words, { force: true }));
   return { init: initProgram(plan.platform), link: link.directory, ...files };

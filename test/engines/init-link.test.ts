@@ -124,6 +124,20 @@ test('the terminal carries every byte, also those right behind the greeting', as
   expect((await shown.whole).equals(bytes)).toBe(true);
 });
 
+test('streams that the link was opened with, and no other', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'tackle-link-'));
+  using linked = new Linked(await openInitLink(directory, ['stdin', 'stdout']));
+  const { streams } = linked.link;
+  expect(Object.keys(streams)).toEqual(['stdin', 'stdout']);
+  const [input, output] = [linked.connect('stdin\n'), linked.connect('stdout\n', 'ou', 't\n')];
+  (await streams.stdin)?.end('in\n');
+  expect((await new Capture(input).whole).toString()).toBe('in\n');
+  const shown = new Capture((await streams.stdout)!);
+  output.end();
+  expect((await shown.whole).toString()).toBe('out\n');
+  await Promise.all([closed(linked.connect('stderr\n')), closed(linked.connect('stdout\n'))]);
+});
+
 test('a second connection of a kind is turned away: the tool is not init', async () => {
   using linked = await open();
   const init = linked.connect('control\n');

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
-import type { InitLink } from '../../src/engines/init-link.ts';
+import type { InitLink, StreamName } from '../../src/engines/init-link.ts';
 import { openInitLink } from '../../src/engines/init-link.ts';
 import { Capture } from '../contract/capture.ts';
 import { Queue } from '../contract/queue.ts';
@@ -17,6 +17,8 @@ export interface InitRequest {
   readonly under?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly hasLink?: boolean;
+  /** That init is to open itself, as `--streams` among the options says. */
+  readonly streams?: readonly StreamName[];
 }
 
 export interface InitEnded {
@@ -99,7 +101,7 @@ export async function startInit(
 ): Promise<DrivenInit> {
   const here = mkdtempSync(join(directory, 'run-'));
   mkdirSync(join(here, 'link'));
-  const link = await openInitLink(join(here, 'link'));
+  const link = await openInitLink(join(here, 'link'), request.streams);
   const stdout = new Pipe(here, 'stdout');
   const stderr = new Pipe(here, 'stderr');
   const { options = [], under = [], hasLink = true } = request;

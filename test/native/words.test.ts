@@ -53,6 +53,16 @@ describe.each(BUILDS)('a file of words, $name', (build) => {
     expect(told).not.toContain('IMAGES=its own');
   });
 
+  test('variables that are to go are gone, unless they are the tool’s own', async () => {
+    const words = initWords({ argv: ['env', '-0'], env: { TERM: 'dumb' } }, ['TERM', 'container']);
+    await using driven = await startInit(init, words, {
+      env: { TERM: 'xterm', container: 'podman', KEPT: 'yes' },
+    });
+    const told = String(await driven.stdout.whole).split('\0');
+    expect(told).toEqual(expect.arrayContaining(['TERM=dumb', 'KEPT=yes']));
+    expect(told.filter((word) => /^(container|TERM=xterm)/.test(word))).toEqual([]);
+  });
+
   test('empty words, and a tool without arguments', async () => {
     const script = 'printf "<%s>" "$0" "$@"';
     const told = async (...argv: [string, ...string[]]) => {
