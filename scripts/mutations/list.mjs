@@ -213,7 +213,7 @@ export const MUTATIONS = [
   {
     name: 'launcher killed: what it was still making stays',
     file: 'src/engines/docker/docker-engine.ts',
-    find: '  await Promise.all(leftLaunches(runtime, CONTAINERS).map((left) => removeLeft(docker, left)));\n',
+    find: '  await Promise.all(leftLaunches(runtime, ours(dialect)).map((left) => removeLeft(docker, left)));\n',
     replace: '',
     rows: [23],
   },
@@ -406,8 +406,8 @@ export const MUTATIONS = [
   {
     name: 'arguments: init’s file of words is made of text',
     file: 'src/engines/init-words.ts',
-    find: "encodeBytes([...variables, '', ...argv, ''].join('\\0'))",
-    replace: "Buffer.from([...variables, '', ...argv, ''].join('\\0'))",
+    find: "encodeBytes([...removed, ...variables, '', ...argv, ''].join('\\0'))",
+    replace: "Buffer.from([...removed, ...variables, '', ...argv, ''].join('\\0'))",
     rows: [12, 34],
   },
   {

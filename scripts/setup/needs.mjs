@@ -45,6 +45,19 @@ const SYSTEM = [
     present: program('docker-registry'),
   },
   {
+    package: 'podman',
+    why: 'another container engine for the tests',
+    since: 'test',
+    present: program('podman'),
+  },
+  {
+    package: 'uidmap',
+    why: 'lets an ordinary user of the tests run Podman without root',
+    since: 'test',
+    // As an ordinary user one needs it anyhow, see above.
+    present: (env) => process.getuid?.() !== 0 || program('newuidmap')(env),
+  },
+  {
     package: 'tmux',
     why: 'a real terminal screen for the tests to look at',
     since: 'test',

@@ -2,6 +2,7 @@ import type { EngineName } from '../config/config.ts';
 import type { Located } from '../kernel/place.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
+import { lookForPodman } from './docker/look-for-podman.ts';
 import { lookForDocker } from './docker/look.ts';
 import { lookForEmbedded } from './embedded/look.ts';
 import type { Donor } from './donor.ts';
@@ -12,6 +13,7 @@ import { noneFound, notSupported } from './problems.ts';
 /** The engines that Tackle can drive, in the order in which they are looked for. */
 export const STRATEGIES: readonly Strategy[] = [
   { engine: 'docker', look: lookForDocker },
+  { engine: 'podman', look: lookForPodman },
   { engine: 'embedded', look: (env) => lookForEmbedded(env, () => donorsAmong(STRATEGIES, env)) },
 ];
 

@@ -9,25 +9,31 @@ import { describeEngineContract } from './engine-contract.ts';
 import { planUser } from './plan-user.ts';
 import type { Subject } from './subject.ts';
 
-/** The engine contract for an ordinary user, and for root where the tests are root's. */
-export function describeAsEachCaller(
-  name: string,
-  makeSubject: (user: PlanUser, home: string) => Subject,
-): void {
-  const ordinary = ordinaryUser();
+type MakeSubject = (user: PlanUser, home: string) => Subject;
 
-  describe('as an ordinary user', () => {
-    const user = planUser(ordinary.name);
+export type CallerKind = 'an ordinary user' | 'root';
+
+/** The engine contract for an ordinary user, and for root where the tests are root's. */
+export function describeAsEachCaller(name: string, makeSubject: MakeSubject): void {
+  describeAs('an ordinary user', name, makeSubject);
+  if (userInfo().uid === 0) describeAs('root', name, makeSubject);
+}
+
+/** The engine contract for one of them. */
+export function describeAs(caller: CallerKind, name: string, makeSubject: MakeSubject): void {
+  describe(`as ${caller}`, () => {
+    if (caller === 'root') {
+      const home = join(rig().scratch, 'home-of-root');
+      describeEngineContract(name, () => makeSubject(planUser('root'), home));
+      return;
+    }
+    const { name: login, home } = ordinaryUser();
+    const user = planUser(login);
     let restore: () => void;
     beforeAll(() => {
       restore = become(user);
     });
     afterAll(() => restore());
-    describeEngineContract(name, () => makeSubject(user, ordinary.home));
-  });
-
-  describe.runIf(userInfo().uid === 0)('as root', () => {
-    const home = join(rig().scratch, 'home-of-root');
-    describeEngineContract(name, () => makeSubject(planUser('root'), home));
+    describeEngineContract(name, () => makeSubject(user, home));
   });
 }

@@ -44,7 +44,7 @@ const NOWHERE = 'unix:///nowhere/docker.sock';
 const FOR_TESTS = [
   ...['docker-registry', 'bwrap', 'tmux', 'pdftotext', 'ps'],
   ...['bash', 'zsh', 'python3', 'git', 'less', 'vim.tiny', 'tput'],
-  ...['ssh-agent', 'ssh-add', 'ssh-keygen', 'openssl'],
+  ...['ssh-agent', 'ssh-add', 'ssh-keygen', 'openssl', 'podman'],
 ];
 const FOR_BOTH = ['gcc', 'mmdebstrap', 'newuidmap', 'apt-get'];
 

@@ -87,6 +87,10 @@ const CASES: Readonly<Record<string, readonly [LaunchPlan, Partial<ContainerLaun
     { ...PLAIN, stdio: stdio('terminal', 'stream', 'stream') },
     { ground: 'back' },
   ],
+  'rootless-podman': [
+    { ...PLAIN, stdio: stdio('stream', 'stream', 'terminal') },
+    { streams: ['stdin', 'stdout'], userNamespace: 'keep-id' },
+  ],
   'limits-and-no-network': [
     { ...PLAIN, network: 'none', limits: { pids: 64, memory: 512 * 1024 * 1024, cpus: 0.7 } },
     {},

@@ -4,13 +4,13 @@ import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { DockerfilePin } from '../../lock/pin.ts';
-import { imageName } from '../../plan/image-name.ts';
 import type { Platform } from '../../plan/launch-plan.ts';
 import type { EngineProblem } from '../engine.ts';
 import { buildFailed, interrupted } from '../problems.ts';
 import { buildOnce } from './build-once.ts';
 import type { DockerContext } from './docker-context.ts';
 import { problemOf, problemOfWords } from './failure.ts';
+import { nameOfImage } from './name-of-image.ts';
 import { progressLines } from './progress-lines.ts';
 
 /** How many of the builder's last lines a failure shows. */
@@ -34,7 +34,7 @@ export async function buildDockerfile(
 }
 
 async function build(
-  { docker, address }: DockerContext,
+  { docker, address, dialect }: DockerContext,
   pin: DockerfilePin,
   platform: Platform,
   work: Work,
@@ -47,7 +47,7 @@ async function build(
   const said: string[] = [];
   try {
     const stream = await docker.buildImage(context.value.tar, {
-      t: imageName(pin),
+      t: nameOfImage(dialect, pin),
       dockerfile: context.value.dockerfile,
       platform,
       buildargs: { ...source.args },

@@ -4,10 +4,10 @@ import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { DockerfilePin, PackagesPin } from '../../lock/pin.ts';
-import { imageName } from '../../plan/image-name.ts';
 import type { EngineProblem } from '../engine.ts';
 import type { DockerContext } from './docker-context.ts';
 import { findImage } from './find-image.ts';
+import { nameOfImage } from './name-of-image.ts';
 
 type Made = Result<void, EngineProblem | ImagesProblem>;
 
@@ -25,7 +25,7 @@ export async function buildOnce(
   const lock = await lockBuild(pin.key, subject, context, work);
   if (!lock.ok) return lock;
   await using _lock = lock.value;
-  const present = await findImage(context, imageName(pin));
+  const present = await findImage(context, nameOfImage(context.dialect, pin));
   if (!present.ok) return err(present.error);
   return present.value === undefined ? await build() : ok(undefined);
 }

@@ -6,13 +6,13 @@ import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { PackagesPin } from '../../lock/pin.ts';
-import { imageName } from '../../plan/image-name.ts';
 import type { Platform } from '../../plan/launch-plan.ts';
 import type { EngineProblem } from '../engine.ts';
 import { interrupted } from '../problems.ts';
 import { buildOnce } from './build-once.ts';
 import type { DockerContext } from './docker-context.ts';
 import { problemOf, problemOfWords } from './failure.ts';
+import { nameOfImage } from './name-of-image.ts';
 import { progressLines } from './progress-lines.ts';
 
 /** Builds a root file system from packages and hands it to the daemon. */
@@ -32,13 +32,13 @@ export async function buildPackages(
 }
 
 async function importRootfs(
-  { docker, address }: DockerContext,
+  { docker, address, dialect }: DockerContext,
   pin: PackagesPin,
   file: string,
   subject: string,
   work: Work,
 ): Promise<Result<void, EngineProblem>> {
-  const [repo, tag] = imageName(pin).split(':');
+  const [repo, tag] = nameOfImage(dialect, pin).split(':');
   const attempt = { task: `import \`${subject}\`` };
   try {
     const stream = await docker.importImage(createReadStream(file), {

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { ContainerCreateOptions } from 'dockerode';
 import Docker from 'dockerode';
+import type { StreamName } from '../init-link.ts';
 import type { Platform } from '../../plan/launch-plan.ts';
 import type { DockerAddress } from './address.ts';
 
@@ -62,8 +63,6 @@ export async function exitStatus(
   for await (const chunk of answer) chunks.push(chunk);
   return (JSON.parse(Buffer.concat(chunks).toString()) as { StatusCode: number }).StatusCode;
 }
-
-export type StreamName = 'stdin' | 'stdout' | 'stderr';
 
 /**
  * A raw connection to one stream of a container, as the daemon upgrades it. One connection for each

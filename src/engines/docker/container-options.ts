@@ -1,14 +1,17 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import type { LaunchPlan, Mount } from '../../plan/launch-plan.ts';
-import type { ImageId, LaunchOptions } from '../engine.ts';
-import { INIT_LINK_TARGET, INIT_PROGRAM_TARGET } from '../init-link.ts';
-import { initOptions } from '../init-options.ts';
+import type { ImageId } from '../engine.ts';
+import { INIT_LINK_TARGET, INIT_PROGRAM_TARGET, type StreamName } from '../init-link.ts';
+import { initOptions, type InitOptions } from '../init-options.ts';
 import type { LaunchFiles } from '../launch-files.ts';
+import type { Dialect } from './dialect.ts';
 import type { Ulimit } from './ulimits.ts';
 
-export interface ContainerLaunchOptions extends LaunchOptions {
+export interface ContainerLaunchOptions extends InitOptions {
   /** What `ulimitsFor` says, or nothing where the daemon cannot give it. */
   readonly ulimits: readonly Ulimit[];
+  /** As the engine's dialect has it. */
+  readonly userNamespace?: Dialect['userNamespace'];
 }
 
 /** The label that marks every container of ours; its value is the launch's id. */
@@ -26,6 +29,8 @@ export function containerOptions(
   options: ContainerLaunchOptions,
 ): ContainerCreateOptions {
   const { limits, user, stdio } = plan;
+  const isAttached = (name: StreamName): boolean =>
+    stdio[name] === 'stream' && options.streams?.includes(name) !== true;
   return {
     Image: image,
     Entrypoint: [INIT_PROGRAM_TARGET],
@@ -36,11 +41,11 @@ export function containerOptions(
     // The pty is made by init: the API's own would swallow Ctrl-P, join the streams, and know its
     // size only after the tool has looked (docker/cli#3554).
     Tty: false,
-    OpenStdin: stdio.stdin === 'stream',
-    StdinOnce: stdio.stdin === 'stream',
-    AttachStdin: stdio.stdin === 'stream',
-    AttachStdout: stdio.stdout === 'stream',
-    AttachStderr: stdio.stderr === 'stream',
+    OpenStdin: isAttached('stdin'),
+    StdinOnce: isAttached('stdin'),
+    AttachStdin: isAttached('stdin'),
+    AttachStdout: isAttached('stdout'),
+    AttachStderr: isAttached('stderr'),
     Healthcheck: { Test: ['NONE'] },
     HostConfig: {
       AutoRemove: true,
@@ -54,6 +59,7 @@ export function containerOptions(
       ...(limits.cpus !== undefined && { NanoCpus: Math.round(limits.cpus * 1e9) }),
       ...(options.ulimits.length > 0 && { Ulimits: [...options.ulimits] }),
       IpcMode: 'private',
+      ...(options.userNamespace !== undefined && { UsernsMode: options.userNamespace }),
       // The daemon would keep a copy of every byte on its disk.
       LogConfig: { Type: 'none', Config: {} },
       Mounts: [

@@ -13,24 +13,25 @@ import { openInitLink } from '../init-link.ts';
 import { launchFiles } from '../launch-files.ts';
 import { makePlansMountPoints } from '../mount-points.ts';
 import type { DockerAddress } from './address.ts';
+import type { Dialect } from './dialect.ts';
 import type { DockerContext } from './docker-context.ts';
 import { createContainer, dockerAt } from './client.ts';
 import { containerOptions, type ContainerLaunchOptions } from './container-options.ts';
 import { ensure } from './ensure.ts';
 import { isAboutLimits, problemOf } from './failure.ts';
 import { imageAccounts } from './image-accounts.ts';
-import { launchContainer } from './launch.ts';
+import { launchContainer, streamsOf } from './launch.ts';
 import { resolve } from './resolve.ts';
 import { ulimitsFor } from './ulimits.ts';
 
-/** The Docker Engine at an address. Speaks to it only when a method is called. */
-export function openDocker(address: DockerAddress, env: Environment): Engine {
+/** The engine at an address. Speaks to it only when a method is called. */
+export function openDocker(address: DockerAddress, dialect: Dialect, env: Environment): Engine {
   const docker = dockerAt(address);
-  const context: DockerContext = { docker, address, cacheDir: cacheDir(env), env };
+  const context: DockerContext = { docker, address, dialect, cacheDir: cacheDir(env), env };
   return {
-    name: 'docker',
+    name: dialect.engine,
     passesDescriptors: false,
-    resolve: (reference, work) => resolve(docker, address, reference, work),
+    resolve: (reference, work) => resolve(context, reference, work),
     ensure: (pin, platform, work) => ensure(context, pin, platform, work),
     launch: (plan, image, options) => launch(context, plan, image, options),
   };
@@ -46,10 +47,12 @@ async function launch(
   image: ImageId,
   options: LaunchOptions,
 ): Promise<Result<Running, LaunchProblem>> {
+  const { userNamespace } = context.dialect;
   const ulimits = ulimitsFor(plan.inherited);
-  const launched = await launchOnce(context, plan, image, { ...options, ulimits });
+  const asked = { ...options, ulimits, ...(userNamespace !== undefined && { userNamespace }) };
+  const launched = await launchOnce(context, plan, image, asked);
   const isRefused = ulimits.length > 0 && !launched.ok && isAboutLimits(launched.error);
-  return isRefused ? launchOnce(context, plan, image, { ...options, ulimits: [] }) : launched;
+  return isRefused ? launchOnce(context, plan, image, { ...asked, ulimits: [] }) : launched;
 }
 
 async function launchOnce(
@@ -58,28 +61,36 @@ async function launchOnce(
   image: ImageId,
   options: ContainerLaunchOptions,
 ): Promise<Result<Running, LaunchProblem>> {
-  const { docker, address } = context;
+  const { docker, address, dialect } = context;
   const ready = makePlansMountPoints(plan);
   if (!ready.ok) return ready;
-  const id = randomBytes(6).toString('hex');
+  const id = launchId(dialect);
   const runtime = runtimeDir(context.env, plan.user.uid);
-  await Promise.all(leftLaunches(runtime, CONTAINERS).map((left) => removeLeft(docker, left)));
-  const link = await openInitLink(makeLaunchDir(runtime, id));
+  await Promise.all(leftLaunches(runtime, ours(dialect)).map((left) => removeLeft(docker, left)));
+  const linked = dialect.streams === 'on the link' ? streamsOf(plan) : [];
+  const link = await openInitLink(makeLaunchDir(runtime, id), linked);
   try {
     const accounts = await imageAccounts(docker, image, containerName(id), context.cacheDir);
-    const files = await launchFiles(plan, accounts, link, context.cacheDir);
-    const request = containerOptions(plan, image, id, files, options);
+    const { cacheDir } = context;
+    const files = await launchFiles(plan, accounts, link, cacheDir, dialect.addedVariables);
+    const request = containerOptions(plan, image, id, files, { ...options, streams: linked });
     const container = await createContainer(docker, containerName(id), plan.platform, request);
     noteMade(link.directory);
-    return await launchContainer(docker, address, plan, container, link);
+    return await launchContainer(context, plan, container, link);
   } catch (error) {
     link.close();
     return err(problemOf(error, address, { task: `create a container for \`${plan.command}\`` }));
   }
 }
 
+function launchId({ idPrefix }: Dialect): string {
+  return `${idPrefix}${randomBytes(6).toString('hex')}`;
+}
+
 /** What ids of launches look like whose containers are to be removed. */
-const CONTAINERS = /^[0-9a-f]+$/;
+function ours({ idPrefix }: Dialect): RegExp {
+  return new RegExp(`^${idPrefix}[0-9a-f]+$`);
+}
 
 function containerName(id: string): string {
   return `tackle-${id}`;

@@ -5,11 +5,12 @@ import { imageName } from '../../plan/image-name.ts';
 import type { Donor } from '../donor.ts';
 import type { DockerAddress } from './address.ts';
 import { dockerAt } from './client.ts';
+import type { Dialect } from './dialect.ts';
 import { isMissing } from './failure.ts';
-import { pinOfLocal } from './resolve.ts';
+import { digestsOf, pinOfLocal } from './resolve.ts';
 
 /** What the daemon at the address has for other engines. */
-export function dockerDonor(address: DockerAddress): Donor {
+export function dockerDonor(address: DockerAddress, engine: Dialect['engine']): Donor {
   const docker = dockerAt(address);
   const inspect = async (name: string) => {
     try {
@@ -20,10 +21,13 @@ export function dockerDonor(address: DockerAddress): Donor {
     }
   };
   return {
-    engine: 'docker',
+    engine,
     find: async (reference) => {
       const image = await inspect(printReference(reference));
-      return image && pinOfLocal(reference, image.Id, image.RepoDigests);
+      if (image === undefined) return undefined;
+      const [digest, ...others] = digestsOf(reference, image.RepoDigests);
+      // Of several, only its registry knows which one the tag stands for.
+      return others.length > 0 ? undefined : pinOfLocal(reference, image.Id, digest);
     },
     give: async (pin, platform) => {
       const image = await inspect(imageName(pin));

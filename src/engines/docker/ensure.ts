@@ -4,12 +4,12 @@ import { err, ok } from '../../kernel/result.ts';
 import { unreachable } from '../../kernel/unreachable.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { Pin } from '../../lock/pin.ts';
-import { imageName } from '../../plan/image-name.ts';
 import type { Platform } from '../../plan/launch-plan.ts';
 import type { EngineProblem, ImageId } from '../engine.ts';
 import { failed } from '../problems.ts';
 import type { DockerContext } from './docker-context.ts';
 import { findImage } from './find-image.ts';
+import { nameOfImage } from './name-of-image.ts';
 
 /**
  * Makes the pinned image present and gives its id. One round trip when it is there; else it is pulled
@@ -21,7 +21,7 @@ export async function ensure(
   platform: Platform,
   work: Work,
 ): Promise<Result<ImageId, EngineProblem | ImagesProblem>> {
-  const name = imageName(pin);
+  const name = nameOfImage(context.dialect, pin);
   const present = await findImage(context, name);
   if (!present.ok) return present;
   if (present.value !== undefined) return ok(present.value);

@@ -1,14 +1,15 @@
 import type Docker from 'dockerode';
 import type { Duplex } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { LaunchPlan } from '../../plan/launch-plan.ts';
 import type { EngineProblem, Running } from '../engine.ts';
-import type { InitLink } from '../init-link.ts';
-import type { CountedOutput } from '../counted-output.ts';
+import { CountedOutput } from '../counted-output.ts';
+import type { InitLink, StreamName } from '../init-link.ts';
 import { runningTool, type CarrierEnd } from '../running.ts';
-import type { DockerAddress } from './address.ts';
-import { attach, exitStatus, type StreamName } from './client.ts';
+import { attach, exitStatus } from './client.ts';
+import type { DockerContext } from './docker-context.ts';
 import { problemOf, wordsOf } from './failure.ts';
 import { Unframing } from './frames.ts';
 
@@ -20,8 +21,7 @@ const GRACE_MS = 250;
  * start, hear from init.
  */
 export async function launchContainer(
-  docker: Docker,
-  address: DockerAddress,
+  { docker, address, dialect }: DockerContext,
   plan: LaunchPlan,
   container: Docker.Container,
   link: InitLink,
@@ -30,14 +30,18 @@ export async function launchContainer(
   const waiting = new AbortController();
   let connections: Connections = {};
   try {
-    connections = await attachStreams(docker, container.id, plan);
+    const isAttached = dialect.streams === 'attached';
+    if (isAttached) connections = await attachStreams(docker, container.id, plan);
     const died = containerEnd(docker, container.id, link, waiting);
     await container.start();
+    if (!isAttached) connections = await streamsOnLink(link, died);
     const { stdin, stdout, stderr } = connections;
+    const output = (connection: Duplex, fd: 1 | 2): CountedOutput =>
+      carry(connection, isAttached ? new Unframing() : new CountedOutput(), link.totals[fd], died);
     const carrier = {
       ...(stdin && { stdin }),
-      ...(stdout && { stdout: output(stdout, link.totals[1], died) }),
-      ...(stderr && { stderr: output(stderr, link.totals[2], died) }),
+      ...(stdout && { stdout: output(stdout, 1) }),
+      ...(stderr && { stderr: output(stderr, 2) }),
       died,
       remove: () => remove(container),
     };
@@ -82,11 +86,24 @@ async function containerEnd(
 
 type Connections = Partial<Record<StreamName, Duplex>>;
 
+/** Those that the plan has. */
+export function streamsOf({ stdio }: LaunchPlan): readonly StreamName[] {
+  return (['stdin', 'stdout', 'stderr'] as const).filter((name) => stdio[name] === 'stream');
+}
+
+/**
+ * Those that init has opened, which is the first thing it does; none where it died of something before. The tool may
+ * have ended by the time that the engine answers.
+ */
+async function streamsOnLink({ streams }: InitLink, died: Promise<unknown>): Promise<Connections> {
+  const opened = Object.entries(streams).map(async ([name, stream]) => [name, await stream]);
+  const all = Promise.all(opened).then((entries) => Object.fromEntries(entries) as Connections);
+  return await Promise.race([all, died.then(() => setImmediate({}))]);
+}
+
 /** All of the plan's streams, or none: one that failed takes the others with it. */
 async function attachStreams(docker: Docker, id: string, plan: LaunchPlan): Promise<Connections> {
-  const names = (['stdin', 'stdout', 'stderr'] as const).filter(
-    (name) => plan.stdio[name] === 'stream',
-  );
+  const names = streamsOf(plan);
   const attached = await Promise.allSettled(names.map((name) => attach(docker, id, name)));
   const failed = attached.find((one) => one.status === 'rejected');
   if (failed !== undefined) {
@@ -98,12 +115,12 @@ async function attachStreams(docker: Docker, id: string, plan: LaunchPlan): Prom
   ) as Connections;
 }
 
-function output(
+function carry(
   connection: Duplex,
+  bytes: CountedOutput,
   announced: Promise<number>,
   died: Promise<unknown>,
 ): CountedOutput {
-  const bytes = new Unframing();
   // The daemon ends a stream only when the container has ended, a while later, and also when the tool was lost. That
   // is to be known first: it is not the tool that has closed its output.
   const end = (): void => void Promise.race([announced, died]).then(() => bytes.end());

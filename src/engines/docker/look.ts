@@ -5,6 +5,7 @@ import type { Environment, Finding } from '../finding.ts';
 import { knock } from '../knock.ts';
 import { noAnswer, permissionDenied } from '../problems.ts';
 import type { DockerAddress } from './address.ts';
+import type { Dialect } from './dialect.ts';
 import { findDockerAddress, printAddress } from './address.ts';
 
 /** The strategy for Docker: where somebody said, else the first of the known sockets that listens. */
@@ -21,10 +22,15 @@ export async function lookForDocker(env: Environment): Promise<Finding> {
   }
 }
 
-async function lookAt(address: DockerAddress, env: Environment): Promise<Finding> {
+/** Where somebody has said. */
+export async function lookAt(
+  address: DockerAddress,
+  env: Environment,
+  engine: Dialect['engine'] = 'docker',
+): Promise<Finding> {
   const problem = address.kind === 'socket' ? await problemAt(address) : undefined;
   return problem === undefined
-    ? usable(address, env)
+    ? usable(address, env, engine)
     : { kind: 'unusable', because: problem, asked: true };
 }
 
@@ -32,12 +38,13 @@ async function lookAt(address: DockerAddress, env: Environment): Promise<Finding
 export async function lookAmong(
   sockets: readonly AbsolutePath[],
   env: Environment,
+  engine: Dialect['engine'] = 'docker',
 ): Promise<Finding> {
   let first: EngineProblem | undefined;
   for (const path of sockets) {
     const answer = await knock(path);
     const address: DockerAddress = { kind: 'socket', path, saidBy: 'a usual place' };
-    if (answer.kind === 'listening') return usable(address, env);
+    if (answer.kind === 'listening') return usable(address, env, engine);
     if (answer.kind === 'denied') first ??= permissionDenied(path);
     if (answer.kind === 'dead') first ??= dead(address, answer.code);
   }
@@ -67,12 +74,12 @@ function dead(address: DockerAddress, code: string): EngineProblem {
   return noAnswer(printAddress(address), address.saidBy, [`connect: ${code}`]);
 }
 
-function usable(address: DockerAddress, env: Environment): Finding {
+function usable(address: DockerAddress, env: Environment, engine: Dialect['engine']): Finding {
   return {
     kind: 'usable',
     at: printAddress(address),
-    donor: async () => (await import('./donor.ts')).dockerDonor(address),
+    donor: async () => (await import('./donor.ts')).dockerDonor(address, engine),
     version: async (signal) => (await import('./version.ts')).dockerVersion(address, signal),
-    open: async () => (await import('./docker-engine.ts')).openDocker(address, env),
+    open: async () => (await import('./open-recognised.ts')).openRecognised(address, env),
   };
 }

@@ -1,6 +1,6 @@
-import type Docker from 'dockerode';
 import type { ImageReference } from '../../catalog/reference.ts';
 import { parseReference, printReference } from '../../catalog/reference.ts';
+import type { ImagesProblem } from '../../images/problems.ts';
 import type { Digest } from '../../kernel/brand.ts';
 import { digestOf } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
@@ -9,53 +9,108 @@ import type { Work } from '../../kernel/work.ts';
 import type { LocalPin, Pin, RegistryPin } from '../../lock/pin.ts';
 import { registryPin } from '../../lock/registry-pin.ts';
 import type { EngineProblem } from '../engine.ts';
+import { knownTag } from '../known-tags.ts';
 import { interrupted } from '../problems.ts';
-import type { DockerAddress } from './address.ts';
+import type { DockerContext } from './docker-context.ts';
 import { isMissing, problemOf } from './failure.ts';
 
 /**
- * What a tag means now. The image that the daemon has under that tag comes first, so that nothing
+ * What a tag means now. The image that the engine has under that tag comes first, so that nothing
  * moves until somebody pulls; an image made on this machine has no digest and is pinned by its id.
- * Else the registry is asked for the digest alone (`GET /distribution/{name}/json`).
+ * Else the registry is asked for the digest alone.
  */
 export async function resolve(
-  docker: Docker,
-  address: DockerAddress,
+  context: DockerContext,
   reference: ImageReference,
   work: Work,
-): Promise<Result<Pin, EngineProblem>> {
+): Promise<Result<Pin, EngineProblem | ImagesProblem>> {
+  const { docker, address } = context;
   const name = printReference(reference);
-  const attempt = { task: `look up \`${name}\``, reference };
   try {
     const image = await docker.getImage(name).inspect();
-    return ok(pinOfLocal(reference, image.Id, image.RepoDigests));
+    const digest = await digestAmong(context, reference, image.RepoDigests, work);
+    return ok(pinOfLocal(reference, image.Id, digest));
   } catch (error) {
-    if (!isMissing(error)) return err(problemOf(error, address, attempt));
+    if (!isMissing(error)) {
+      return err(problemOf(error, address, { task: `look up \`${name}\``, reference }));
+    }
   }
+  const found = await ASKING[context.dialect.digests](context, reference, work);
+  return found.ok ? ok(registryPin(reference, found.value)) : found;
+}
+
+type Ask = (
+  context: DockerContext,
+  reference: ImageReference,
+  work: Work,
+) => Promise<Result<Digest, EngineProblem | ImagesProblem>>;
+
+const ASKING: Readonly<Record<DockerContext['dialect']['digests'], Ask>> = {
+  'from the engine': askEngine,
+  'from the registry': async ({ env }, reference, work) => {
+    const { askRegistry } = await import('../ask-registry.ts');
+    return await askRegistry(reference, env, work);
+  },
+};
+
+/** `GET /distribution/{name}/json` */
+async function askEngine(
+  { docker, address }: DockerContext,
+  reference: ImageReference,
+  work: Work,
+): Promise<Result<Digest, EngineProblem>> {
+  const name = printReference(reference);
   try {
     const answer = (await docker.getImage(name).distribution({ abortSignal: work.signal })) as {
       Descriptor: { digest: string };
     };
     const digest = digestOf(answer.Descriptor.digest);
     if (digest === undefined) throw new Error(`the registry gave no digest for ${name}`);
-    return ok(registryPin(reference, digest));
+    return ok(digest);
   } catch (error) {
     if (work.signal.aborted) return err(interrupted(`looking up \`${name}\``));
-    return err(problemOf(error, address, attempt));
+    return err(problemOf(error, address, { task: `look up \`${name}\``, reference }));
   }
 }
 
-/** The pin of an image that the daemon has: by the digest in its registry, if it came from there. */
+/** The digests by which the engine has an image under this name. */
+export function digestsOf(
+  reference: ImageReference,
+  repoDigests: readonly string[],
+): readonly Digest[] {
+  return repoDigests.flatMap((text) => {
+    const known = parseReference(text);
+    const isSame =
+      known?.registry === reference.registry && known.repository === reference.repository;
+    return isSame && known.digest !== undefined ? [known.digest] : [];
+  });
+}
+
+/** The pin of an image that the engine has: by the digest in its registry, if it came from there. */
 export function pinOfLocal(
   reference: ImageReference,
   id: string,
-  repoDigests: readonly string[],
+  digest: Digest | undefined,
 ): LocalPin | RegistryPin {
-  for (const text of repoDigests) {
-    const known = parseReference(text);
-    const same =
-      known?.registry === reference.registry && known.repository === reference.repository;
-    if (same && known.digest !== undefined) return registryPin(reference, known.digest);
-  }
+  if (digest !== undefined) return registryPin(reference, digest);
   return { kind: 'local', name: printReference(reference), id: id as Digest };
+}
+
+/** The one that the registry has the image by; nothing for an image that never was in a registry. */
+async function digestAmong(
+  context: DockerContext,
+  reference: ImageReference,
+  repoDigests: readonly string[],
+  work: Work,
+): Promise<Digest | undefined> {
+  const { digests } = context.dialect;
+  const candidates = digestsOf(reference, repoDigests);
+  if (digests === 'from the engine' || candidates.length === 0) return candidates[0];
+  if (reference.registry === 'localhost') return undefined;
+  // Podman names the index, the manifest for this platform, and what the image had been here before, alike.
+  if (candidates.length === 1) return candidates[0];
+  const meant = reference.digest ?? (await knownTag(reference, context.env));
+  if (meant !== undefined && candidates.includes(meant)) return meant;
+  const asked = await ASKING[digests](context, reference, work);
+  return asked.ok && candidates.includes(asked.value) ? asked.value : undefined;
 }

@@ -15,7 +15,7 @@ import type { Platform } from '../../plan/launch-plan.ts';
 import type { Donor, Donors, Gift } from '../donor.ts';
 import type { Environment } from '../finding.ts';
 import { inTime } from '../in-time.ts';
-import { rememberTag } from './known-tags.ts';
+import { rememberTag } from '../known-tags.ts';
 import { nameImage } from './names.ts';
 
 /** In milliseconds: an engine on this machine says at once whether it has an image, or is of no use. */

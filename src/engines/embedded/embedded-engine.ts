@@ -20,10 +20,10 @@ import type {
 } from '../engine.ts';
 import type { Environment } from '../finding.ts';
 import { failed } from '../problems.ts';
-import { asEngineProblem } from './as-engine-problem.ts';
+import { asEngineProblem } from '../as-engine-problem.ts';
 import { storedName } from './image-name.ts';
-import { knownTag, rememberTag } from './known-tags.ts';
 import { namedImage } from './names.ts';
+import { knownTag } from '../known-tags.ts';
 import { startSandbox } from './start.ts';
 import type { Supplies } from './supplies.ts';
 import { whatItCannotGive } from './what-it-cannot-give.ts';
@@ -46,7 +46,7 @@ async function resolve(
   supplies: Supplies,
   work: Work,
 ): Promise<Result<Pin, EngineProblem | ImagesProblem>> {
-  const { env, donors } = supplies;
+  const { env, donors, mirrors } = supplies;
   if (reference.digest !== undefined) return ok(registryPin(reference, reference.digest));
   const named = await namedImage(reference, env);
   if (named?.by === 'import') return ok(named.pin);
@@ -56,20 +56,9 @@ async function resolve(
   const had = await findAtDonors(donors, reference, env, work);
   if (had !== undefined) return ok(had);
   if (named !== undefined) return ok(named.pin);
-  const found = await ask(reference, supplies, work);
+  const { askRegistry } = await import('../ask-registry.ts');
+  const found = await askRegistry(reference, env, work, mirrors);
   return found.ok ? ok(registryPin(reference, found.value)) : found;
-}
-
-async function ask(
-  reference: ImageReference,
-  { env, mirrors }: Supplies,
-  work: Work,
-): Promise<Result<Digest, EngineProblem | ImagesProblem>> {
-  const { registryClient } = await import('./ensure.ts');
-  const found = await registryClient(env, mirrors).resolve(reference, work);
-  if (!found.ok) return err(asEngineProblem(found.error));
-  await rememberTag(reference, found.value, env);
-  return found;
 }
 
 /** Loads only what it needs: on nearly every launch the image is there. */

@@ -1,12 +1,9 @@
 import { printByTag, type ImageReference } from '../../catalog/reference.ts';
-import type { Mirrors } from '../../config/config.ts';
 import { cacheDir } from '../../host/directories.ts';
 import { buildRootfs } from '../../images/build-rootfs.ts';
 import { lockBuild } from '../../images/lock-build.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
 import { recipeSubject } from '../../images/recipe-subject.ts';
-import { RegistryClient } from '../../images/registry/client.ts';
-import { dockerCredentials } from '../../images/registry/docker-config.ts';
 import { importRootfs } from '../../images/store/import-rootfs.ts';
 import { openStore, type Store } from '../../images/store/store.ts';
 import type { AbsolutePath, Digest } from '../../kernel/brand.ts';
@@ -16,8 +13,8 @@ import { unreachable } from '../../kernel/unreachable.ts';
 import { stepsOf, type Work } from '../../kernel/work.ts';
 import type { PackagesPin, Pin, RegistryPin } from '../../lock/pin.ts';
 import type { Platform } from '../../plan/launch-plan.ts';
+import { registryClient } from '../ask-registry.ts';
 import type { EngineProblem } from '../engine.ts';
-import type { Environment } from '../finding.ts';
 import { unusable } from '../problems.ts';
 import { takeFromDonors } from './donated.ts';
 import type { Supplies } from './supplies.ts';
@@ -66,18 +63,6 @@ async function makeIn(store: Store, making: Making, pin: Pin, work: Work): Promi
     default:
       return unreachable(pin);
   }
-}
-
-/** A client of its own for every pull: tokens are kept no longer than they are needed. */
-export function registryClient(env: Environment, mirrors: Mirrors = new Map()): RegistryClient {
-  const addresses = [...mirrors].map(([registry, each]) => [
-    registry,
-    each.map(({ value }) => value),
-  ]);
-  return new RegistryClient({
-    credentials: dockerCredentials(env),
-    mirrors: Object.fromEntries(addresses) as Record<string, string[]>,
-  });
 }
 
 async function pull(store: Store, making: Making, pin: RegistryPin, work: Work): Promise<Made> {

@@ -1,6 +1,6 @@
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
 import { NO_DONORS, type Donors } from '../donor.ts';
+import { findProgram } from '../find-program.ts';
 import type { Environment, Finding } from '../finding.ts';
 import { unusable } from '../problems.ts';
 
@@ -13,7 +13,7 @@ function look(env: Environment, donors: Donors): Finding {
   if (process.platform !== 'linux') {
     return { kind: 'not-applicable', because: 'bubblewrap needs Linux' };
   }
-  const bwrap = findBubblewrap(env);
+  const bwrap = findProgram('bwrap', env);
   if (bwrap === undefined) {
     return {
       kind: 'not-applicable',
@@ -38,20 +38,6 @@ function look(env: Environment, donors: Donors): Finding {
       return openEmbedded(bwrap, { env, donors, ...(mirrors && { mirrors }) });
     },
   };
-}
-
-function findBubblewrap({ PATH = '' }: Environment): string | undefined {
-  const candidates = PATH.split(':').flatMap((directory) =>
-    directory.startsWith('/') ? [join(directory, 'bwrap')] : [],
-  );
-  return candidates.find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
 
 function isSetuid(path: string): boolean {

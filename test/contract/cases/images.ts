@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
+import type { Digest } from '../../../src/kernel/brand.ts';
 import type { Progress, Work } from '../../../src/kernel/work.ts';
+import { registryPin } from '../../../src/lock/registry-pin.ts';
 import { PLATFORM, QUIET, value } from '../bench.ts';
 import type { Case } from './case.ts';
 
@@ -8,6 +10,9 @@ function aborted(): Work {
   control.abort();
   return { signal: control.signal, report: () => undefined };
 }
+
+/** Of an image that is nowhere: one that is here is the same from whatever registry. */
+const NOBODYS = `sha256:${'0'.repeat(64)}` as Digest;
 
 export const IMAGES: readonly Case[] = [
   {
@@ -35,21 +40,23 @@ export const IMAGES: readonly Case[] = [
   },
   {
     title: 'a registry that lets nobody in is said to be so',
-    holds: async ({ engine, pin, subject }) => {
+    holds: async ({ engine, subject }) => {
       const { denied } = subject.images;
       const error = { code: 'engine/registry-denied' };
       expect(await engine.resolve(denied, QUIET)).toMatchObject({ ok: false, error });
-      const ensured = await engine.ensure({ ...pin, ...denied }, PLATFORM, QUIET);
+      const unknown = registryPin(denied, NOBODYS);
+      const ensured = await engine.ensure(unknown, PLATFORM, QUIET);
       expect(ensured).toMatchObject({ ok: false, error });
     },
   },
   {
     title: 'a registry that does not answer is said to be so',
-    holds: async ({ engine, pin, subject }) => {
+    holds: async ({ engine, subject }) => {
       const { unreachable } = subject.images;
       const error = { code: 'engine/registry-unreachable' };
       expect(await engine.resolve(unreachable, QUIET)).toMatchObject({ ok: false, error });
-      const ensured = await engine.ensure({ ...pin, ...unreachable }, PLATFORM, QUIET);
+      const unknown = registryPin(unreachable, NOBODYS);
+      const ensured = await engine.ensure(unknown, PLATFORM, QUIET);
       expect(ensured).toMatchObject({ ok: false, error });
     },
   },
@@ -77,8 +84,7 @@ export const IMAGES: readonly Case[] = [
     title: 'a pin that nobody has is an image that does not exist',
     holds: async ({ engine, pin }) => {
       if (pin.kind !== 'registry') throw new Error(pin.kind);
-      const digest = `sha256:${'0'.repeat(64)}` as typeof pin.digest;
-      const ensured = await engine.ensure({ ...pin, digest }, PLATFORM, QUIET);
+      const ensured = await engine.ensure({ ...pin, digest: NOBODYS }, PLATFORM, QUIET);
       expect(ensured).toMatchObject({ ok: false, error: { code: 'engine/image-not-found' } });
     },
   },

@@ -6,7 +6,7 @@ import type { Donor, Gift } from '../../../src/engines/donor.ts';
 import { findAtDonors, takeFromDonors } from '../../../src/engines/embedded/donated.ts';
 import { namedImage } from '../../../src/engines/embedded/names.ts';
 import { storedName } from '../../../src/engines/embedded/image-name.ts';
-import { knownTag } from '../../../src/engines/embedded/known-tags.ts';
+import { knownTag } from '../../../src/engines/known-tags.ts';
 import type { Digest } from '../../../src/kernel/brand.ts';
 import type { Work } from '../../../src/kernel/work.ts';
 import type { LocalPin, RegistryPin } from '../../../src/lock/pin.ts';

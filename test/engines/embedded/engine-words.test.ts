@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { imageEnvironment } from '../../../src/engines/embedded/image-environment.ts';
 import { storedName } from '../../../src/engines/embedded/image-name.ts';
-import { knownTag, rememberTag } from '../../../src/engines/embedded/known-tags.ts';
+import { knownTag, rememberTag } from '../../../src/engines/known-tags.ts';
 import { lookForEmbedded } from '../../../src/engines/embedded/look.ts';
 import { whatItCannotGive } from '../../../src/engines/embedded/what-it-cannot-give.ts';
 import type { Digest } from '../../../src/kernel/brand.ts';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { printByTag, type ImageReference } from '../../catalog/reference.ts';
-import { cacheDir } from '../../host/directories.ts';
-import { digestOf, type Digest } from '../../kernel/brand.ts';
-import type { Environment } from '../finding.ts';
-import { keep } from '../keep.ts';
+import { printByTag, type ImageReference } from '../catalog/reference.ts';
+import { cacheDir } from '../host/directories.ts';
+import { digestOf, type Digest } from '../kernel/brand.ts';
+import type { Environment } from './finding.ts';
+import { keep } from './keep.ts';
 
 /** What a tag meant when its registry was asked last: like other engines, this one goes by that until it is told to pull. */
 export async function knownTag(

@@ -1,5 +1,5 @@
-import type { ImagesCode, ImagesProblem } from '../../images/problems.ts';
-import type { EngineCode, EngineProblem } from '../engine.ts';
+import type { ImagesCode, ImagesProblem } from '../images/problems.ts';
+import type { EngineCode, EngineProblem } from './engine.ts';
 
 /** What goes wrong with registries is called the same on every engine. */
 const CODES: Partial<Record<ImagesCode, EngineCode>> = {

@@ -1,0 +1,38 @@
+import type { Mirrors } from '../config/config.ts';
+import type { ImageReference } from '../catalog/reference.ts';
+import type { ImagesProblem } from '../images/problems.ts';
+import { RegistryClient } from '../images/registry/client.ts';
+import { dockerCredentials } from '../images/registry/docker-config.ts';
+import type { Digest } from '../kernel/brand.ts';
+import type { Result } from '../kernel/result.ts';
+import { err } from '../kernel/result.ts';
+import type { Work } from '../kernel/work.ts';
+import { asEngineProblem } from './as-engine-problem.ts';
+import type { EngineProblem } from './engine.ts';
+import type { Environment } from './finding.ts';
+import { rememberTag } from './known-tags.ts';
+
+/** A client of its own for every pull: tokens are kept no longer than they are needed. */
+export function registryClient(env: Environment, mirrors: Mirrors = new Map()): RegistryClient {
+  const addresses = [...mirrors].map(([registry, each]) => [
+    registry,
+    each.map(({ value }) => value),
+  ]);
+  return new RegistryClient({
+    credentials: dockerCredentials(env),
+    mirrors: Object.fromEntries(addresses) as Record<string, string[]>,
+  });
+}
+
+/** What a tag means now, by its registry; `knownTag` tells it from then on. */
+export async function askRegistry(
+  reference: ImageReference,
+  env: Environment,
+  work: Work,
+  mirrors?: Mirrors,
+): Promise<Result<Digest, EngineProblem | ImagesProblem>> {
+  const found = await registryClient(env, mirrors).resolve(reference, work);
+  if (!found.ok) return err(asEngineProblem(found.error));
+  await rememberTag(reference, found.value, env);
+  return found;
+}

@@ -1,0 +1,44 @@
+import type { EngineName } from '../../config/config.ts';
+
+/** What engines that speak the Docker API do each in a way of their own, as data: nothing else asks which one it is. */
+export interface Dialect {
+  readonly engine: Exclude<EngineName, 'embedded'>;
+  /** What launch ids begin with: engines share the directory of launches, and each looks for its own containers. */
+  readonly idPrefix: string;
+  /** What the names of images begin with that are built here. */
+  readonly ownNames: string;
+  /** Who says what digest a tag has: the engine (`GET /distribution/{name}/json`), or nobody but the registry. */
+  readonly digests: 'from the engine' | 'from the registry';
+  /**
+   * Who carries the bytes of the tool's streams: the engine, a connection to `/attach` for each; or init, on its link.
+   */
+  readonly streams: 'attached' | 'on the link';
+  /** Variables that the engine gives to every container, besides HOME and HOSTNAME. */
+  readonly addedVariables: readonly string[];
+  /** `HostConfig.UsernsMode`: how the ids inside relate to those outside. */
+  readonly userNamespace?: 'keep-id';
+}
+
+export const DOCKER: Dialect = {
+  engine: 'docker',
+  idPrefix: '',
+  ownNames: '',
+  digests: 'from the engine',
+  streams: 'attached',
+  addedVariables: [],
+};
+
+/** Podman as root's service (4.3 and later). */
+export const PODMAN: Dialect = {
+  engine: 'podman',
+  idPrefix: 'p',
+  // A name without a registry is looked for on the Hub, or in whatever registries.conf says.
+  ownNames: 'localhost/',
+  digests: 'from the registry',
+  // Its /attach sends every output on each connection, and whoever reads one of them slowly holds up all.
+  streams: 'on the link',
+  addedVariables: ['TERM', 'container'],
+};
+
+/** Podman as an ordinary user's: without `keep-id`, that user is root inside, and everybody else a subordinate id. */
+export const ROOTLESS_PODMAN: Dialect = { ...PODMAN, userNamespace: 'keep-id' };

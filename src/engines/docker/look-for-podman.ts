@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import type { AbsolutePath } from '../../kernel/brand.ts';
+import { absolutePathOf } from '../../kernel/brand.ts';
+import type { EngineProblem } from '../engine.ts';
+import type { Environment, Finding } from '../finding.ts';
+import { findProgram } from '../find-program.ts';
+import { unusable } from '../problems.ts';
+import { parseDockerHost } from './host-text.ts';
+import { notAnAddress } from './address-problems.ts';
+import { lookAmong, lookAt } from './look.ts';
+
+/**
+ * The strategy for Podman: where `CONTAINER_HOST` says, else the socket of a service, else the program itself, which a
+ * launch then starts as a service. An ordinary user's Podman is rootless; the service of root's is for root.
+ */
+export async function lookForPodman(env: Environment): Promise<Finding> {
+  const said = env['CONTAINER_HOST'];
+  if (said !== undefined && said !== '') return lookWhereSaid(said, env);
+  const service = await lookAmong(usualSockets(env), env, 'podman');
+  if (service.kind === 'usable') return service;
+  const program = process.platform === 'linux' ? findProgram('podman', env) : undefined;
+  if (program === undefined) {
+    return service.kind === 'unusable'
+      ? service
+      : { ...service, because: `${service.because}, and no \`podman\` on PATH` };
+  }
+  const problem = isRoot() ? undefined : whyNotRootless(env);
+  if (problem !== undefined) return { kind: 'unusable', because: problem };
+  return {
+    kind: 'usable',
+    at: program,
+    version: async (signal) => (await import('./podman-version.ts')).podmanVersion(program, signal),
+    open: async () => (await import('./open-on-demand.ts')).openOnDemand(program, env),
+  };
+}
+
+/** `unix://PATH`, as podman(1) has it. Another machine's has none of the caller's files. */
+async function lookWhereSaid(text: string, env: Environment): Promise<Finding> {
+  const place = { file: 'CONTAINER_HOST', line: 1, column: 1, length: text.length, text };
+  const host = parseDockerHost(text);
+  if (host?.kind === 'socket')
+    return lookAt({ ...host, saidBy: '`CONTAINER_HOST`' }, env, 'podman');
+  const because =
+    host === undefined
+      ? notAnAddress(text, '`CONTAINER_HOST`', place)
+      : unusable('tackle speaks to Podman over a unix socket alone (`CONTAINER_HOST`)', {
+          hint: '`unset CONTAINER_HOST` to use the Podman of this machine',
+          place,
+        });
+  return { kind: 'unusable', because, asked: true };
+}
+
+/** Where systemd opens them (`podman.socket`). */
+function usualSockets(env: Environment): readonly AbsolutePath[] {
+  const { uid } = userInfo();
+  const runtime = isRoot() ? '/run' : (env['XDG_RUNTIME_DIR'] ?? `/run/user/${uid}`);
+  return [absolutePathOf(`${runtime}/podman/podman.sock`)].filter((path) => path !== undefined);
+}
+
+function isRoot(): boolean {
+  return process.geteuid?.() === 0;
+}
+
+/** Rootless Podman needs further ids for whoever is in an image, and a setuid program that hands them out. */
+function whyNotRootless(env: Environment): EngineProblem | undefined {
+  if (findProgram('newuidmap', env) === undefined) {
+    return unusable('Podman needs `newuidmap` to run without root', {
+      hint: 'run `sudo apt-get install uidmap`',
+    });
+  }
+  const { uid, username } = userInfo();
+  const hasIds = (file: string) =>
+    readText(file)
+      .split('\n')
+      .some((line) => line.startsWith(`${username}:`) || line.startsWith(`${uid}:`));
+  // A directory service may hand out ids, too (`subid: sss` of nsswitch.conf).
+  const isElsewhere = /^subid:/m.test(readText('/etc/nsswitch.conf'));
+  if (isElsewhere || (hasIds('/etc/subuid') && hasIds('/etc/subgid'))) return undefined;
+  return unusable(`Podman has no subordinate ids for \`${username}\``, {
+    hint: `run \`sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${username}\``,
+  });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
