@@ -7,14 +7,18 @@ import type { Platform } from '../plan/launch-plan.ts';
 
 /**
  * An engine of this machine as one that has images: another takes over what it lacks itself. Nothing is pulled or
- * built for it. Rejects with whatever goes wrong: who asks goes on without it.
+ * built for it. Rejects with whatever goes wrong: who asks goes on without it. When the signal is aborted, nothing stays
+ * under way that would keep this process.
  */
 export interface Donor {
   readonly engine: EngineName;
   /** What a tag means to it; nothing when it has no such image. */
-  readonly find: (reference: ImageReference) => Promise<LocalPin | RegistryPin | undefined>;
+  readonly find: (
+    reference: ImageReference,
+    signal: AbortSignal,
+  ) => Promise<LocalPin | RegistryPin | undefined>;
   /** The very image of the pin; nothing when it has none. */
-  readonly give: (pin: Pin, platform: Platform) => Promise<Gift | undefined>;
+  readonly give: (pin: Pin, platform: Platform, signal: AbortSignal) => Promise<Gift | undefined>;
 }
 
 /** An image on its way from another engine. */

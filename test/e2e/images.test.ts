@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImagesListing } from '../../src/cli/images-listing.ts';
+import { startPodman } from '../rig/podman.ts';
 import { startRegistry } from '../rig/registry.ts';
 import { runTackle, startTackle, type TackleOptions } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
@@ -149,4 +150,34 @@ test('an image that Docker has pulled is not fetched again', async () => {
   using here = project(execFileSync('docker', format, { encoding: 'utf8' }).trim());
   expect(await here.run(['hello'], { env: NOBODY })).toMatchObject({ status: 125 });
   expect(await here.run(['hello'])).toEqual(done(HELLO));
+});
+
+describe('an image that only Podman has', async () => {
+  const podman = await startPodman();
+  if ('because' in podman) {
+    test('is taken over', ({ skip }) => skip(podman.because));
+    return;
+  }
+  afterAll(() => podman[Symbol.asyncDispose]());
+  const name = `tackle-test/of-podman:${process.pid}`;
+  beforeAll(() => {
+    using image = tinyImage(name);
+    const { env } = podman;
+    execFileSync('podman', ['load', '--quiet'], { env, input: saved(image.name), stdio: 'pipe' });
+  });
+
+  const ways: readonly (readonly [string, NonNullable<TackleOptions['env']>])[] = [
+    ['by its service', { CONTAINER_HOST: `unix://${podman.address.socketPath}` }],
+    ['by its program, where no service listens', podman.env],
+  ];
+  test.each(ways)('is taken over %s', async (_how, way) => {
+    using here = project(`localhost/${name}`);
+    const env = { ...way, ...NOBODY };
+    const { status, stdout, stderr } = await here.run(['--verbose', 'hello'], { env });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: HELLO });
+    expect(stderr).toContain(`tackle: import localhost/${name} from podman\n`);
+    expect(await here.run(['hello'], { env: { ...NOBODY, CONTAINER_HOST: 'unix:///no' } })).toEqual(
+      done(HELLO),
+    );
+  });
 });

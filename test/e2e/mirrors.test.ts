@@ -5,7 +5,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { absentRegistry, startRegistry, type Registry } from '../rig/registry.ts';
+import {
+  absentRegistry,
+  startRegistry,
+  startSilentRegistry,
+  type Registry,
+} from '../rig/registry.ts';
 import { runTackle } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 import { tinyImage } from '../rig/tiny-image.ts';
@@ -37,10 +42,12 @@ interface Said {
   readonly image: string;
   /** Added to the project's config. */
   readonly more?: string;
+  /** Where a Docker is to be; none when not said, for what it has would be taken over. */
+  readonly docker?: string;
 }
 
 /** Runs the image's program, then has the store checked. */
-async function hello({ mirrors, image, more = '' }: Said) {
+async function hello({ mirrors, image, more = '', docker = 'unix:///nowhere.sock' }: Said) {
   using project = scratch('mirrors');
   const { path } = project;
   mkdirSync(join(path, '.config/tackle'), { recursive: true });
@@ -49,8 +56,7 @@ async function hello({ mirrors, image, more = '' }: Said) {
   writeFileSync(join(path, 'tackle.yaml'), `toolboxes:\n  t: {${settings}}\n${more}`);
   const env = {
     TACKLE_ENGINE: 'embedded',
-    // What a Docker has would be taken over.
-    DOCKER_HOST: 'unix:///nowhere/docker.sock',
+    DOCKER_HOST: docker,
     XDG_CONFIG_HOME: join(path, '.config'),
     XDG_DATA_HOME: join(path, '.data'),
     XDG_CACHE_HOME: join(path, '.cache'),
@@ -71,6 +77,13 @@ test('a mirror is asked in place of a registry that is not there', async () => {
   const mirrors = { [absent]: [`http://${mirror.address}`] };
   expect(await hello({ mirrors, image })).toEqual(HELLO);
   expect(await hello({ mirrors, image: `${absent}/hello:1` })).toEqual(HELLO);
+});
+
+test('a Docker that is silent is passed over, and does not hold up the end', async () => {
+  await using silent = await startSilentRegistry();
+  const docker = `tcp://${silent.address}`;
+  const image = `${registry.address}/hello@${digest}`;
+  expect(await hello({ mirrors: {}, image, docker })).toEqual(HELLO);
 });
 
 test('a pull is shown as that of Docker is', async () => {

@@ -42,3 +42,9 @@ export const PODMAN: Dialect = {
 
 /** Podman as an ordinary user's: without `keep-id`, that user is root inside, and everybody else a subordinate id. */
 export const ROOTLESS_PODMAN: Dialect = { ...PODMAN, userNamespace: 'keep-id' };
+
+/** As far as it can be told without asking who answers. */
+export const DIALECTS: Readonly<Record<Dialect['engine'], Dialect>> = {
+  docker: DOCKER,
+  podman: PODMAN,
+};

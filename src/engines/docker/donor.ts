@@ -1,43 +1,54 @@
+import type Docker from 'dockerode';
+import type { ImageInspectInfo } from 'dockerode';
 import type { Readable } from 'node:stream';
 import { printReference } from '../../catalog/reference.ts';
-import { digestOf } from '../../kernel/brand.ts';
-import { imageName } from '../../plan/image-name.ts';
 import type { Donor } from '../donor.ts';
 import type { DockerAddress } from './address.ts';
 import { dockerAt } from './client.ts';
 import type { Dialect } from './dialect.ts';
+import { idFor } from './id-for.ts';
 import { isMissing } from './failure.ts';
-import { digestsOf, pinOfLocal } from './resolve.ts';
+import { nameOfImage } from './name-of-image.ts';
+import { pinOfImage } from './resolve.ts';
 
 /** What the daemon at the address has for other engines. */
-export function dockerDonor(address: DockerAddress, engine: Dialect['engine']): Donor {
+export function dockerDonor(address: DockerAddress, dialect: Dialect): Donor {
   const docker = dockerAt(address);
-  const inspect = async (name: string) => {
-    try {
-      return await docker.getImage(name).inspect();
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw error;
-    }
-  };
   return {
-    engine,
-    find: async (reference) => {
-      const image = await inspect(printReference(reference));
-      if (image === undefined) return undefined;
-      const [digest, ...others] = digestsOf(reference, image.RepoDigests);
-      // Of several, only its registry knows which one the tag stands for.
-      return others.length > 0 ? undefined : pinOfLocal(reference, image.Id, digest);
+    engine: dialect.engine,
+    find: async (reference, signal) => {
+      const image = await inspect(docker, printReference(reference), signal);
+      return image && pinOfImage(reference, image);
     },
-    give: async (pin, platform) => {
-      const image = await inspect(imageName(pin));
-      const id = image && digestOf(image.Id);
-      // The daemon has proved on pulling that this is what the digest of the pin names, and has it for one platform.
-      if (id === undefined || `${image?.Os ?? ''}/${image?.Architecture ?? ''}` !== platform) {
-        return undefined;
-      }
+    give: async (pin, platform, signal) => {
+      const image = await inspect(docker, nameOfImage(dialect, pin), signal);
+      const id = image && idFor(platform, image);
+      if (image === undefined || id === undefined) return undefined;
       const archive = () => docker.getImage(id).get() as Promise<unknown> as Promise<Readable>;
-      return { id, size: image?.Size ?? 0, archive };
+      return { id, size: image.Size, archive };
     },
   };
+}
+
+/** `GET /images/{name}/json`; dockerode's own way there knows no signal. */
+function inspect(
+  docker: Docker,
+  name: string,
+  abortSignal: AbortSignal,
+): Promise<ImageInspectInfo | undefined> {
+  return new Promise((resolve, reject) => {
+    docker.modem.dial(
+      {
+        path: `/images/${name}/json`,
+        method: 'GET',
+        abortSignal,
+        statusCodes: { 200: true, 404: 'no such image', 500: 'server error' },
+      },
+      (error: Error | null, answer: unknown) => {
+        if (error === null) resolve(answer as ImageInspectInfo);
+        else if (isMissing(error)) resolve(undefined);
+        else reject(error);
+      },
+    );
+  });
 }

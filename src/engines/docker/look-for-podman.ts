@@ -30,6 +30,7 @@ export async function lookForPodman(env: Environment): Promise<Finding> {
   return {
     kind: 'usable',
     at: program,
+    donor: async () => (await import('./podman-donor.ts')).podmanDonor(program),
     version: async (signal) => (await import('./podman-version.ts')).podmanVersion(program, signal),
     open: async () => (await import('./open-on-demand.ts')).openOnDemand(program, env),
   };

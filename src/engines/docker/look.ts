@@ -5,7 +5,7 @@ import type { Environment, Finding } from '../finding.ts';
 import { knock } from '../knock.ts';
 import { noAnswer, permissionDenied } from '../problems.ts';
 import type { DockerAddress } from './address.ts';
-import type { Dialect } from './dialect.ts';
+import { DIALECTS, type Dialect } from './dialect.ts';
 import { findDockerAddress, printAddress } from './address.ts';
 
 /** The strategy for Docker: where somebody said, else the first of the known sockets that listens. */
@@ -78,7 +78,7 @@ function usable(address: DockerAddress, env: Environment, engine: Dialect['engin
   return {
     kind: 'usable',
     at: printAddress(address),
-    donor: async () => (await import('./donor.ts')).dockerDonor(address, engine),
+    donor: async () => (await import('./donor.ts')).dockerDonor(address, DIALECTS[engine]),
     version: async (signal) => (await import('./version.ts')).dockerVersion(address, signal),
     open: async () => (await import('./open-recognised.ts')).openRecognised(address, env),
   };

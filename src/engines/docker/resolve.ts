@@ -74,10 +74,7 @@ async function askEngine(
 }
 
 /** The digests by which the engine has an image under this name. */
-export function digestsOf(
-  reference: ImageReference,
-  repoDigests: readonly string[],
-): readonly Digest[] {
+function digestsOf(reference: ImageReference, repoDigests: readonly string[]): readonly Digest[] {
   return repoDigests.flatMap((text) => {
     const known = parseReference(text);
     const isSame =
@@ -87,13 +84,24 @@ export function digestsOf(
 }
 
 /** The pin of an image that the engine has: by the digest in its registry, if it came from there. */
-export function pinOfLocal(
+function pinOfLocal(
   reference: ImageReference,
   id: string,
   digest: Digest | undefined,
 ): LocalPin | RegistryPin {
   if (digest !== undefined) return registryPin(reference, digest);
   return { kind: 'local', name: printReference(reference), id: id as Digest };
+}
+
+/** The same of all that the engine says; nothing where it names several digests, of which only a registry knows which. */
+export function pinOfImage(
+  reference: ImageReference,
+  { Id, RepoDigests }: { readonly Id: string; readonly RepoDigests: readonly string[] },
+): LocalPin | RegistryPin | undefined {
+  // Podman's own: the digest that it gives them is known to no registry.
+  if (reference.registry === 'localhost') return pinOfLocal(reference, Id, undefined);
+  const [digest, ...others] = digestsOf(reference, RepoDigests);
+  return others.length > 0 ? undefined : pinOfLocal(reference, Id, digest);
 }
 
 /** The one that the registry has the image by; nothing for an image that never was in a registry. */

@@ -33,7 +33,9 @@ export async function findAtDonors(
 ): Promise<Pin | undefined> {
   for (const donor of await donors()) {
     if (signal.aborted) return undefined;
-    const pin = await inTime(PATIENCE, undefined, () => donor.find(reference).catch(nothing));
+    const pin = await inTime(PATIENCE, undefined, (late) =>
+      donor.find(reference, AbortSignal.any([signal, late])).catch(nothing),
+    );
     if (pin === undefined) continue;
     if (pin.kind === 'registry') await rememberTag(reference, pin.digest, env);
     else await nameImage(reference, { pin, by: 'donor' }, env).catch(nothing);
@@ -82,7 +84,9 @@ async function takeFrom(
   pin: Pin,
   work: Work,
 ): Promise<Result<boolean, ImagesProblem>> {
-  const gift = await inTime(PATIENCE, undefined, () => give(pin, platform).catch(nothing));
+  const gift = await inTime(PATIENCE, undefined, (late) =>
+    give(pin, platform, AbortSignal.any([work.signal, late])).catch(nothing),
+  );
   const stream = gift && (await opened(gift, work.signal));
   if (gift === undefined || stream === undefined) return ok(false);
   const title = titleOf(pin);
