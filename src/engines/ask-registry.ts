@@ -31,7 +31,9 @@ export async function askRegistry(
   work: Work,
   mirrors?: Mirrors,
 ): Promise<Result<Digest, EngineProblem | ImagesProblem>> {
-  const found = await registryClient(env, mirrors).resolve(reference, work);
+  // Nothing is pulled yet.
+  const report: Work['report'] = (event) => work.report({ ...event, task: 'look up' });
+  const found = await registryClient(env, mirrors).resolve(reference, { ...work, report });
   if (!found.ok) return err(asEngineProblem(found.error));
   await rememberTag(reference, found.value, env);
   return found;
