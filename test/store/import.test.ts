@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Digest } from '../../src/kernel/brand.ts';
+import type { FoundImage } from '../../src/images/store/found-image.ts';
 import { importArchive } from '../../src/images/store/import-archive.ts';
 import { importRootfs } from '../../src/images/store/import-rootfs.ts';
 import type { Progress } from '../../src/kernel/work.ts';
@@ -160,6 +161,28 @@ it('the image of that name is meant, however it is written', async () => {
   const wanted = { platform: 'linux/amd64', name: 'docker.io/library/other:1' } as const;
   const source = { path: 'stdin', stream: Readable.from([twoOfDocker()], { objectMode: false }) };
   expect(valueOf(await importArchive(store, source, wanted, QUIETLY)).config).toHaveProperty('x');
+});
+
+it('an image that stands in an index by several names has them all', async () => {
+  await using store = newStore();
+  const files: Files = {};
+  const image = ociImage(files, 'amd64');
+  const called = ['tool:1', 'tool:latest'];
+  const manifests = called.map((name) => ({
+    ...image,
+    annotations: { 'io.containerd.image.name': name, 'org.opencontainers.image.ref.name': '1' },
+  }));
+  let names: readonly string[] = [];
+  const wanted = {
+    platform: 'linux/amd64',
+    called: (found: FoundImage) => {
+      ({ names } = found);
+      return { ok: true, value: { id: found.id } } as const;
+    },
+  } as const;
+  const path = asDirectory(layout(files, manifests));
+  valueOf(await importArchive(store, { path }, wanted, QUIETLY));
+  expect(names).toEqual(called);
 });
 
 describe('a digest proves', () => {

@@ -5,7 +5,7 @@ import { platformHere } from '../../host/platform.ts';
 import type { HostProblem } from '../../host/problems.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
 import type { ArchiveSource } from '../../images/store/archive-files.ts';
-import type { FoundImage } from '../../images/store/find-image.ts';
+import type { FoundImage } from '../../images/store/found-image.ts';
 import { importArchive } from '../../images/store/import-archive.ts';
 import { archiveNameless, storeUnwritable } from '../../images/store/problems.ts';
 import { openStore } from '../../images/store/store.ts';

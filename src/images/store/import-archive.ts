@@ -5,9 +5,10 @@ import { err, ok } from '../../kernel/result.ts';
 import { stepsOf, type Work } from '../../kernel/work.ts';
 import { interrupted, type ImagesProblem } from '../problems.ts';
 import { archiveFiles, type ArchiveSource } from './archive-files.ts';
-import { findImage, type FoundImage, type WantedImage } from './find-image.ts';
+import { findImage, SeveralImages, type WantedImage } from './find-image.ts';
+import type { FoundImage } from './found-image.ts';
 import { LayerFault } from './layer-fault.ts';
-import { archiveUnusable, storeUnwritable } from './problems.ts';
+import { archiveAmbiguous, archiveUnusable, storeUnwritable } from './problems.ts';
 import type { Store } from './store.ts';
 import type { StoredImage } from './stored-image.ts';
 import { makeWorkplace } from './workplace.ts';
@@ -75,6 +76,7 @@ function problemOf(
   { store, path, work }: { readonly store: Store; readonly path: string; readonly work: Work },
 ): ImagesProblem {
   if (work.signal.aborted) return interrupted(`importing \`${path}\``);
+  if (error instanceof SeveralImages) return archiveAmbiguous(path, error.message);
   if (error instanceof LayerFault) return archiveUnusable(path, error.message);
   const { code, syscall, path: at, message } = error as NodeJS.ErrnoException;
   if (at?.startsWith(`${store.directory}/`) === true || code === 'ENOSPC' || syscall === 'write') {

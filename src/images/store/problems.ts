@@ -46,6 +46,15 @@ export function archiveUnusable(path: string, why: string): ImagesProblem {
   };
 }
 
+/** There are several images in the archive: `why` names them. */
+export function archiveAmbiguous(path: string, why: string): ImagesProblem {
+  return {
+    code: 'images/archive-unusable',
+    message: `which image to import from \`${path}\` is not said: ${why}`,
+    hint: 'say which: `tackle images import --name NAME:TAG FILE`',
+  };
+}
+
 /** There is an image in the archive, and nobody says what to call it. */
 export function archiveNameless(path: string): ImagesProblem {
   return {

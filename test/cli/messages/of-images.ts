@@ -65,6 +65,7 @@ export const IMAGES: Examples<ImagesCode> = {
       '/home/ada/tools.tar',
       'it holds neither `index.json` nor `manifest.json`',
     ),
+    store.archiveAmbiguous('/home/ada/tools.tar', 'it holds several: `tool:1`, `tool:2`'),
     store.archiveNameless('/home/ada/tools.tar'),
   ],
   'images/no-space': [
