@@ -72,6 +72,8 @@ async function prune(all: boolean, { env }: Context): Promise<Outcome> {
     const kept = images.filter(({ used }) => !all && used >= since);
     const pruned = await store.prune(kept.map(({ id }) => id));
     if (!pruned.ok) return failed(pruned.error);
+    const { forgetNames } = await import('../engines/embedded/names.ts');
+    await forgetNames(env);
     const removed = images.filter(({ id }) => pruned.value.images.includes(id));
     return writeOut(prunedText(removed, bytesTogether(pruned.value.layers, listed.value)));
   });

@@ -89,7 +89,7 @@ describe('an image that only Docker has', () => {
     expect(stdout).toMatch(
       new RegExp(`^removed docker\\.io/${name}\n1 image removed, [0-9.]+ MB freed\n$`),
     );
-    for (const part of ['images', 'layers', 'tmp']) {
+    for (const part of ['images', 'layers', 'tmp', '../names']) {
       expect(readdirSync(join(here.store, part))).toEqual([]);
     }
   });

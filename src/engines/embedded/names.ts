@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printByTag, type ImageReference } from '../../catalog/reference.ts';
 import { dataDir, imageStore } from '../../host/directories.ts';
@@ -22,8 +22,22 @@ export async function namedImage(
   reference: ImageReference,
   env: Environment,
 ): Promise<Named | undefined> {
+  return await namedIn(fileOf(reference, env), env);
+}
+
+/** Forgets names whose images are gone. What cannot be removed leads nowhere, and does no harm. */
+export async function forgetNames(env: Environment): Promise<void> {
+  const directory = namesDir(env);
+  for (const name of await readdir(directory).catch(() => [])) {
+    const file = join(directory, name);
+    if ((await namedIn(file, env)) === undefined)
+      await rm(file, { force: true }).catch(() => undefined);
+  }
+}
+
+async function namedIn(file: string, env: Environment): Promise<Named | undefined> {
   try {
-    const named = JSON.parse(await readFile(fileOf(reference, env), 'utf8')) as Named;
+    const named = JSON.parse(await readFile(file, 'utf8')) as Named;
     const platform = platformHere();
     if (!platform.ok) return undefined;
     const id = storedName(named.pin, platform.value);
@@ -44,5 +58,9 @@ export async function nameImage(
 
 function fileOf(reference: ImageReference, env: Environment): string {
   const name = createHash('sha256').update(printByTag(reference)).digest('hex');
-  return join(dataDir(env), 'names', name);
+  return join(namesDir(env), name);
+}
+
+function namesDir(env: Environment): string {
+  return join(dataDir(env), 'names');
 }
