@@ -2,6 +2,7 @@ import { badImage } from '../catalog/problems.ts';
 import { parseReference, printByTag } from '../catalog/reference.ts';
 import { imageStore } from '../host/directories.ts';
 import { bytesTogether, listStore } from '../images/store/list-store.ts';
+import { archiveUnusable } from '../images/store/problems.ts';
 import { openStore, type Store } from '../images/store/store.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { CommandMain, Context, Given, Outcome } from './command.ts';
@@ -47,6 +48,9 @@ async function importFile(
   const name = typeof options['name'] === 'string' ? options['name'] : undefined;
   if (name !== undefined && parseReference(name) === undefined) {
     return failed(badImage(name, placeInCommandLine(['images', 'import', '--name', name], 3)));
+  }
+  if (file === '-' && process.stdin.isTTY) {
+    return failed(archiveUnusable('stdin', 'it is a terminal'));
   }
   const source = file === '-' ? { path: 'stdin', stream: process.stdin } : { path: file };
   const imported = await workVisibly(context, (work) =>

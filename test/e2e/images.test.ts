@@ -5,9 +5,16 @@ import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImagesListing } from '../../src/cli/images-listing.ts';
+import { Terminal } from '../rig/pty.ts';
 import { startPodman } from '../rig/podman.ts';
 import { startRegistry } from '../rig/registry.ts';
-import { runTackle, startTackle, type TackleOptions } from '../rig/run-tackle.ts';
+import {
+  runTackle,
+  startTackle,
+  TACKLE,
+  tackleEnv,
+  type TackleOptions,
+} from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 import { saved, tinyImage } from '../rig/tiny-image.ts';
 
@@ -134,6 +141,14 @@ describe('an image that only Docker has', () => {
     expect(outcome).toMatchObject({ status: 125, stdout: '' });
     expect(outcome.stderr).toContain('hint: give it one: `tackle images import --name');
   });
+});
+
+test('nothing is imported from a keyboard', async () => {
+  using directory = scratch('keyboard');
+  const options = { cwd: directory.path, env: tackleEnv() };
+  await using terminal = new Terminal(TACKLE, ['images', 'import', '-'], options);
+  await terminal.expect(/`stdin`: it is a terminal \[images\/archive-unusable\]/);
+  expect((await terminal.ended).status).toBe(125);
 });
 
 test('an image that Docker has pulled is not fetched again', async () => {
