@@ -26,13 +26,16 @@
  *   "control\n"   lines of text, see below
  *   "terminal\n"  afterwards the raw bytes of the pty, both ways; its end hangs the pty up
  *   "stdin\n", "stdout\n", "stderr\n"  afterwards the raw bytes of that stream, one way
- * init says:      started | typed N | stopped N | exited STATUS | signaled N | failed ERRNO missing|present
+ * init says:      started | typed N | stopped N SHOWN | exited STATUS | signaled N | failed ERRNO missing|present
  *                 heard COUNT | closed 0 | closed 1|2 BYTES | done
  * launcher says:  signal N | group N | size ROWS COLUMNS | resume fore|back | broken 1|2 | modes MODES
  *
  * `typed`: a key has sent signal N to the tool's own group. Outside, it would have gone to the whole job of the caller,
  * the script around the tool too. A tool that is a shell gives each of its jobs a group of its own: those are no
  * concern of the caller's, here or outside.
+ *
+ * `stopped`: SHOWN is how many bytes the tool has shown on its terminal until then. They go another way, and a launcher
+ * that stops as well has to let them be seen before.
  *
  * A tool in the background of its pty (`--ground back`, `resume back`) is stopped by SIGTTIN when it
  * reads the terminal and by SIGTTOU when it sets its modes. That is how the launcher learns that the
@@ -117,6 +120,7 @@ static bool is_over;
 static unsigned long long passed_on;
 static int wait_status;
 static struct relay typed, shown;
+static unsigned long long shown_in_all;
 
 static void die(const char *what) {
   fprintf(stderr, "tackle: init: %s: %s\n", what, strerror(errno));
@@ -449,12 +453,19 @@ static bool listen_to_launcher(void) {
   return true;
 }
 
-/* What a tool showed before it stopped is to be seen before its stop is: the two go different ways. */
+/* Takes what the tool has shown. Returns false when nothing more comes. */
+static bool take_shown(void) {
+  size_t before = shown.end;
+  bool more = fill(&shown, master);
+  shown_in_all += shown.end - before;
+  return more;
+}
+
 static void show_what_is_there(void) {
   if (master < 0) return;
   struct pollfd at = {.fd = master, .events = POLLIN};
   while (shown.end < sizeof shown.bytes && poll(&at, 1, 0) > 0 && (at.revents & POLLIN))
-    if (!fill(&shown, master)) break;
+    if (!take_shown()) break;
   if (shown.start < shown.end) drain(&shown, terminal);
 }
 
@@ -503,7 +514,7 @@ static void reap(void) {
     if (pid != tool || is_over) continue;
     if (WIFSTOPPED(changed)) {
       show_what_is_there();
-      say("stopped %d\n", WSTOPSIG(changed));
+      say("stopped %d %llu\n", WSTOPSIG(changed), shown_in_all);
     } else {
       finish(changed);
     }
@@ -572,7 +583,7 @@ static void attend(int signals) {
       }
     }
     if (at[PTY_IN].revents && !type_keys()) typed.start = typed.end = 0;
-    if (at[PTY_OUT].revents && !fill(&shown, master)) screen = false;
+    if (at[PTY_OUT].revents && !take_shown()) screen = false;
     if (at[SCREEN].revents && !drain(&shown, terminal)) shown.start = shown.end = 0;
     for (int fd = 1; fd < 3; fd++)
       if (at[OUTPUTS + fd - 1].revents) attend_output(fd);

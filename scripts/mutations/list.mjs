@@ -163,8 +163,8 @@ export const MUTATIONS = [
   {
     name: 'death signal: told as an exit status',
     file: 'src/engines/init-link.ts',
-    find: "return { kind: 'signaled', signal: signal ?? number };",
-    replace: "return { kind: 'exited', status: 128 + number };",
+    find: '{ kind: word, signal: signal ?? number }',
+    replace: "{ kind: 'exited', status: 128 + number }",
     rows: [2],
   },
   {
@@ -234,9 +234,8 @@ export const MUTATIONS = [
   {
     name: 'death signal: of a real-time signal, told as an exit status',
     file: 'src/engines/init-link.ts',
-    find: "return { kind: 'signaled', signal: signal ?? number };",
-    replace:
-      "return signal ? { kind: 'signaled', signal } : { kind: 'exited', status: 128 + number };",
+    find: '{ kind: word, signal: signal ?? number }',
+    replace: "signal ? { kind: word, signal } : { kind: 'exited', status: 128 + number }",
     rows: [2],
   },
   {

@@ -68,6 +68,9 @@ export interface TerminalSize {
   readonly columns: number;
 }
 
+/** @param shown how many bytes the tool had shown on its terminal by then; some may still be on their way */
+export type StopListener = (signal: NodeJS.Signals, shown: number) => void;
+
 /**
  * One running tool.
  *
@@ -100,7 +103,7 @@ export interface Running {
    */
   resume(ground: Ground, modes?: TerminalModes): void;
   /** Called each time the tool is stopped by a signal such as Ctrl-Z's `SIGTSTP`. */
-  onStop(listener: (signal: NodeJS.Signals) => void): void;
+  onStop(listener: StopListener): void;
   /**
    * Called when a key, Ctrl-C or Ctrl-\, has sent its signal to the tool's process group. Outside, the whole job
    * of the caller is that group.

@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { privately } from '../host/privately.ts';
-import type { DeathSignal, Ground, TerminalModes, TerminalSize } from './engine.ts';
+import type { DeathSignal, Ground, StopListener, TerminalModes, TerminalSize } from './engine.ts';
 
 /**
  * The launcher's end of the link to `native/init.c`: a Unix socket that the container has mounted.
@@ -32,7 +32,7 @@ export interface InitLink {
   /** Those that the link was opened with; each settles when init has connected it. */
   readonly streams: Readonly<Partial<Record<StreamName, Promise<Socket>>>>;
   /** Stops that nobody has listened to yet are told to the first listener. */
-  onStop(listener: (signal: NodeJS.Signals) => void): void;
+  onStop(listener: StopListener): void;
   /** A key has sent a signal to the tool's group. */
   onKeySignal(listener: (signal: NodeJS.Signals) => void): void;
   /** A signal came too late for the tool: it had ended. */
@@ -85,15 +85,15 @@ export async function openInitLink(
   const unsaid: string[] = [];
   const sent: NodeJS.Signals[] = [];
   let isToolGone = false;
-  const stopListeners: ((signal: NodeJS.Signals) => void)[] = [];
+  const stopListeners: StopListener[] = [];
   const keyListeners: ((signal: NodeJS.Signals) => void)[] = [];
   const lateListeners: ((signal: NodeJS.Signals) => void)[] = [];
   // A tool in the background may ask for the terminal before its launch has returned.
-  const untold: NodeJS.Signals[] = [];
+  const untold: Parameters<StopListener>[] = [];
 
-  function tellStop(signal: NodeJS.Signals): void {
-    if (stopListeners.length === 0) untold.push(signal);
-    for (const tell of stopListeners) tell(signal);
+  function tellStop(...stop: Parameters<StopListener>): void {
+    if (stopListeners.length === 0) untold.push(stop);
+    for (const tell of stopListeners) tell(...stop);
   }
 
   function tellLate(signal: NodeJS.Signals): void {
@@ -108,7 +108,7 @@ export async function openInitLink(
   function hear(line: string): void {
     const said = read(line);
     if (said === undefined) return;
-    if (said.kind === 'stopped') tellStop(said.signal);
+    if (said.kind === 'stopped') tellStop(said.signal, said.shown);
     else if (said.kind === 'typed') for (const tell of keyListeners) tell(said.signal);
     else if (said.kind === 'heard') tellOfLate(said.count);
     else if (said.kind === 'started' || said.kind === 'failed') started.resolve(said);
@@ -172,7 +172,7 @@ export async function openInitLink(
     streams: Object.fromEntries(opened.map(([name, stream]) => [name, stream.promise])),
     onStop: (listener) => {
       stopListeners.push(listener);
-      for (const signal of untold.splice(0)) listener(signal);
+      for (const stop of untold.splice(0)) listener(...stop);
     },
     onKeySignal: (listener) => void keyListeners.push(listener),
     onLate: (listener) => void lateListeners.push(listener),
@@ -219,7 +219,7 @@ function readLines(socket: Socket, hear: (line: string) => void): void {
 type Said =
   | InitStart
   | InitEnd
-  | { readonly kind: 'stopped'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'stopped'; readonly signal: NodeJS.Signals; readonly shown: number }
   | { readonly kind: 'typed'; readonly signal: NodeJS.Signals }
   | { readonly kind: 'heard'; readonly count: number }
   | { readonly kind: 'input closed' }
@@ -228,24 +228,37 @@ type Said =
 
 /** One line of init's; nothing for a line that init never says. */
 function read(line: string): Said | undefined {
-  if (line === 'closed 0') return { kind: 'input closed' };
-  const [, output, total] = /^closed ([12]) (\d+)$/.exec(line) ?? [];
-  if (output) return { kind: 'closed', output: output === '1' ? 1 : 2, total: Number(total) };
-  const [, count] = /^heard (\d+)$/.exec(line) ?? [];
-  if (count) return { kind: 'heard', count: Number(count) };
   const [, word, digits, rest] =
-    /^([a-z]+)(?: (\d{1,3})(?: (missing|present))?)?$/.exec(line) ?? [];
+    /^([a-z]+)(?: (\d{1,18})(?: (\d{1,18}|missing|present))?)?$/.exec(line) ?? [];
   const number = Number(digits ?? -1);
+  const count = Number(rest ?? -1);
   const signal = signalName(number);
-  if (word === 'started' || word === 'done') return { kind: word };
-  if (word === 'stopped' && signal) return { kind: 'stopped', signal };
-  if (word === 'typed' && signal) return { kind: 'typed', signal };
-  if (word === 'exited' && number >= 0 && number < 256) return { kind: 'exited', status: number };
-  if (word === 'signaled' && number > 0 && number < 128)
-    return { kind: 'signaled', signal: signal ?? number };
-  if (word === 'failed' && rest)
-    return { kind: 'failed', errno: errnoName(number), present: rest === 'present' };
-  return undefined;
+  switch (word) {
+    case undefined:
+      return undefined;
+    case 'started':
+    case 'done':
+      return { kind: word };
+    case 'stopped':
+      return signal && count >= 0 ? { kind: word, signal, shown: count } : undefined;
+    case 'typed':
+      return signal && { kind: word, signal };
+    case 'heard':
+      return number >= 0 ? { kind: word, count: number } : undefined;
+    case 'closed':
+      if (number === 0) return { kind: 'input closed' };
+      if (number !== 1 && number !== 2) return undefined;
+      return count >= 0 ? { kind: word, output: number, total: count } : undefined;
+    case 'exited':
+      return number >= 0 && number < 256 ? { kind: word, status: number } : undefined;
+    case 'signaled':
+      return number > 0 && number < 128 ? { kind: word, signal: signal ?? number } : undefined;
+    case 'failed':
+      if (rest !== 'missing' && rest !== 'present') return undefined;
+      return { kind: word, errno: errnoName(number), present: rest === 'present' };
+    default:
+      return undefined;
+  }
 }
 
 function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {

@@ -11,6 +11,8 @@ export interface Copy {
   readonly done: Promise<Break | undefined>;
   /** Since when the sink has not taken what it was given, as `performance.now()` counts; nothing while it has. */
   readonly waitsSince: number | undefined;
+  /** Settles when the sink has taken so many bytes of the source, or the copy is over. */
+  hasPassed(bytes: number): Promise<void>;
   /** Ends the copy, whatever is still to come. What the sink has not taken may or may not get there. */
   stop(): void;
 }
@@ -27,6 +29,9 @@ export function copy(
   as: (chunk: Buffer) => Buffer = (chunk) => chunk,
 ): Copy {
   let waitsSince: number | undefined;
+  let passed = 0;
+  let isOver = false;
+  let lookAgain: (() => void)[] = [];
   let giveUp: ((error: Error) => void) | undefined;
 
   function write(chunk: Buffer): Promise<Error | null | undefined> {
@@ -42,11 +47,22 @@ export function copy(
       for await (const chunk of source) {
         const error = await write(as(chunk as Buffer));
         if (error) return { end: 'sink', error };
+        passed += (chunk as Buffer).length;
+        wake();
       }
       return undefined;
     } catch (error) {
       return { end: 'source', error: error as Error };
+    } finally {
+      isOver = true;
+      wake();
     }
+  }
+
+  function wake(): void {
+    const waiting = lookAgain;
+    lookAgain = [];
+    for (const look of waiting) look();
   }
 
   // The write that fails is told of it; the event, which comes later, would end the process.
@@ -55,6 +71,9 @@ export function copy(
     done: copyAll(),
     get waitsSince() {
       return waitsSince;
+    },
+    async hasPassed(bytes) {
+      while (passed < bytes && !isOver) await new Promise<void>((look) => lookAgain.push(look));
     },
     stop() {
       source.destroy();

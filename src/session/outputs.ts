@@ -11,6 +11,8 @@ export interface Outputs {
   /** Settles when nothing is on its way any more. Never rejects. */
   readonly done: Promise<Breaks>;
   readonly patience: Patience;
+  /** Settles when the caller's terminal has taken so many bytes of what the tool shows, or takes no more. */
+  readonly hasShown: (bytes: number) => Promise<void>;
 }
 
 /**
@@ -54,7 +56,11 @@ export function passOn(
     await screen?.done;
     return Object.fromEntries(await Promise.all(ends));
   }
-  return { done: allDone(), patience };
+  return {
+    done: allDone(),
+    patience,
+    hasShown: async (bytes) => screen?.hasPassed(bytes),
+  };
 }
 
 /**

@@ -33,7 +33,10 @@ export interface Patience {
  *
  * Only a write that waits is given up: what there is room for is written.
  */
-export function patienceWith(copies: readonly Copy[], giveUp: (copy: Copy) => void): Patience {
+export function patienceWith<C extends Pick<Copy, 'waitsSince'>>(
+  copies: readonly C[],
+  giveUp: (copy: C) => void,
+): Patience {
   const heard = new Set<DeathSignal>();
   let askedAt = -Infinity;
   let ending: Ending | undefined;

@@ -79,9 +79,9 @@ async function attend(
   caller: Caller,
   { held, isOwn, ...atLaunch }: TerminalAtLaunch & { readonly held: Held; readonly isOwn: boolean },
 ): Promise<Result<Ending, SessionProblem>> {
-  const joined = joinTerminal(running, caller, atLaunch);
-  for (const chunk of held.takeKeys()) joined.type(chunk);
   const outputs = passOn(plan, running, caller, isOwn);
+  const joined = joinTerminal(running, caller, outputs.hasShown, atLaunch);
+  for (const chunk of held.takeKeys()) joined.type(chunk);
   const { patience } = outputs;
   /** The tool has ended; what it wrote is still on its way. */
   const answerInItsPlace = (name: NodeJS.Signals): void => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Running, TerminalSize } from '../engines/engine.ts';
 import type { Caller } from './caller.ts';
 
@@ -6,6 +7,9 @@ import type { Caller } from './caller.ts';
  * that hangs up a moment before it sends the signal (`pty_close`), and whoever natively reads it hears both at once.
  */
 const HANG_UP_MS = 50;
+
+/** How long what a tool showed before its stop may take to be seen. */
+const SHOWN_MS = 1000;
 
 /** Sent by the kernel to a tool in the background that reads its terminal or sets its modes. */
 const WANTS_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(['SIGTTIN', 'SIGTTOU']);
@@ -42,6 +46,7 @@ export interface TerminalAtLaunch {
 export function joinTerminal(
   running: Running,
   caller: Caller,
+  hasShown: (bytes: number) => Promise<void>,
   { hasKeyboard, size: sizeAtLaunch }: TerminalAtLaunch,
 ): JoinedTerminal {
   const { terminal } = caller;
@@ -54,15 +59,15 @@ export function joinTerminal(
   /** From the first time on that the tool has the terminal, its modes are the tool's own affair. */
   let hasModes = hasKeyboard;
 
-  running.onStop((signal) => {
-    void answerStop(signal);
+  running.onStop((signal, shown) => {
+    void answerStop(signal, shown);
   });
 
   running.onKeySignal((signal) => {
     if (!over) caller.signalJob(signal);
   });
 
-  async function answerStop(signal: NodeJS.Signals): Promise<void> {
+  async function answerStop(signal: NodeJS.Signals, shown: number): Promise<void> {
     if (WANTS_TERMINAL.has(signal)) {
       takesKeys = true;
       if (terminal?.ground() === 'fore') {
@@ -70,8 +75,8 @@ export function joinTerminal(
         return;
       }
     }
-    // init has sent what the tool showed before its stop; let it be written before the caller stops too.
-    await new Promise((settled) => setImmediate(settled));
+    // What the tool showed before its stop is seen before the caller stops too, unless nobody takes it.
+    await Promise.race([hasShown(shown), delay(SHOWN_MS, undefined, { ref: false })]);
     terminal?.restore();
     await caller.stopSelf(signal, whomToStop());
     if (!over) goOn();

@@ -73,7 +73,7 @@ test('the end of the tool, of each output, and of all are three things', async (
 
 test('everything at once, or byte by byte after the greeting', async () => {
   using whole = await open();
-  whole.connect('control\nstarted\nstopped 20\nexited 3\n').end();
+  whole.connect('control\nstarted\nstopped 20 0\nexited 3\n').end();
   expect(await whole.link.over).toEqual({ kind: 'exited', status: 3 });
   using pieces = await open();
   pieces.connect('control\n', ...Array.from('started\nexited 3\n'));
@@ -88,14 +88,14 @@ test('the first of two ends is the end', async () => {
 
 test('stops before the first listener are told to it, later ones to all', async () => {
   using linked = await open();
-  const init = linked.connect('control\n', 'stopped 21\nstopped 20\nexited 0\n');
+  const init = linked.connect('control\n', 'stopped 21 0\nstopped 20 7\nexited 0\n');
   await linked.link.over;
   const [first, second] = [new Queue<string>(), new Queue<string>()];
-  linked.link.onStop((signal) => first.put(signal));
-  expect([await first.take(), await first.take()]).toEqual(['SIGTTIN', 'SIGTSTP']);
+  linked.link.onStop((signal, shown) => first.put(`${signal} after ${shown}`));
+  expect([await first.take(), await first.take()]).toEqual(['SIGTTIN after 0', 'SIGTSTP after 7']);
   linked.link.onStop((signal) => second.put(signal));
-  init.write('stopped 19\n');
-  expect([await first.take(), await second.take()]).toEqual(['SIGSTOP', 'SIGSTOP']);
+  init.write('stopped 19 8\n');
+  expect([await first.take(), await second.take()]).toEqual(['SIGSTOP after 8', 'SIGSTOP']);
 });
 
 test('what the launcher says, in order, also before init is there', async () => {
@@ -203,9 +203,11 @@ test('no directory to listen in', async () => {
 
 const almost = fc
   .tuple(
-    fc.constantFrom('stopped', 'signaled', 'exited', 'failed', 'closed', 'start', 'EXITED', ''),
+    fc.constantFrom(
+      ...['stopped', 'signaled', 'exited', 'failed', 'closed', 'heard', 'start', 'EXITED', ''],
+    ),
     fc.oneof(fc.string(), fc.integer().map(String), fc.double().map(String)),
-    fc.constantFrom('', ' missing', ' present', ' absent'),
+    fc.constantFrom('', ' 5', ' missing', ' present', ' absent'),
   )
   .map(([word, argument, rest]) => `${word} ${argument}${rest}`);
 const anyLine = fc
@@ -218,7 +220,10 @@ test('whatever init says, what is told of it makes sense', async () => {
       using linked = await open();
       linked.connect('control\n', ...lines.map((line) => `${line}\n`), 'exited 7\n');
       const stops: string[] = [];
-      linked.link.onStop((signal) => stops.push(signal));
+      linked.link.onStop((signal, shown) => {
+        stops.push(signal);
+        expect(shown).toBeGreaterThanOrEqual(0);
+      });
       const end = await linked.link.over;
       if (end.kind === 'exited') {
         expect(Number.isInteger(end.status) && end.status >= 0 && end.status < 256).toBe(true);

@@ -1,8 +1,11 @@
+import { Duplex, Transform } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { Running } from '../../src/engines/engine.ts';
 import type { MemoryProgram } from '../../src/engines/memory/program.ts';
 import { run } from '../../src/session/run.ts';
 import { Queue } from '../contract/queue.ts';
-import { engineOf, IMAGE, planOf, recording } from './launching.ts';
+import { engineOf, IMAGE, planOf, recording, withLaunch } from './launching.ts';
 import { MadeUpCaller, MadeUpTerminal } from './made-up-caller.ts';
 
 const DONE = { ok: true, value: { kind: 'exited', status: 0 } };
@@ -23,6 +26,24 @@ function stopsOnceBy(signal: NodeJS.Signals): MemoryProgram {
     await tool.raise(signal);
     return 0;
   };
+}
+
+/** What the tool shows takes ten turns of the loop to get here. */
+function withSlowScreen(running: Running): Running {
+  const slowly = new Transform({
+    transform(chunk, _encoding, done) {
+      void tenTurns().then(() => done(null, chunk));
+    },
+  });
+  const terminal = Duplex.from({
+    writable: running.terminal!,
+    readable: running.terminal!.pipe(slowly),
+  });
+  return { ...running, terminal };
+}
+
+async function tenTurns(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await nextTurn();
 }
 
 function play(terminal: MadeUpTerminal, program: MemoryProgram) {
@@ -104,6 +125,24 @@ test('without a terminal, a tool that is stopped stops the caller, and both go o
   expect(await run(engine, planOf(), IMAGE, caller)).toEqual(DONE);
   expect(caller.deeds).toEqual(['stopped SIGSTOP']);
   expect(engine.resumed).toEqual(['fore']);
+});
+
+test('what a tool showed before its stop is seen first, however long it is on its way', async () => {
+  const terminal = new MadeUpTerminal();
+  const caller = new MadeUpCaller({ terminal });
+  const engine = engineOf(async (tool) => {
+    await tool.stdout.write('up\n');
+    await tool.raise('SIGTSTP');
+    return 0;
+  });
+  const slow = withLaunch(engine, async (start) => {
+    const launched = await start();
+    return launched.ok ? { ...launched, value: withSlowScreen(launched.value) } : launched;
+  });
+  let seen = '';
+  caller.whileStopped = () => void (seen = terminal.shown.text);
+  expect(await run(slow, planOf('ttt'), IMAGE, caller)).toEqual(DONE);
+  expect(seen).toBe('up\r\n');
 });
 
 test('a stop that came to the launcher is answered by it alone: the rest of the job was told, too', async () => {

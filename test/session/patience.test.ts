@@ -14,8 +14,7 @@ const EXITED: Ending = { kind: 'exited', status: 3 };
 const TERMINATED: Ending = { kind: 'signaled', signal: 'SIGTERM' };
 
 /** An output whose write waits for its reader until it is taken or given up. */
-class Waiting implements Copy {
-  readonly done = Promise.resolve(undefined);
+class Waiting implements Pick<Copy, 'waitsSince'> {
   waitsSince: number | undefined = performance.now();
 
   isTaken(): void {
@@ -33,7 +32,7 @@ class Waiting implements Copy {
 
 function play() {
   const output = new Waiting();
-  const given: Copy[] = [];
+  const given: Waiting[] = [];
   const patience = patienceWith([output], (copy) => {
     copy.stop();
     given.push(copy);

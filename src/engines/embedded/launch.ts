@@ -13,6 +13,9 @@ import { runningTool, type Carrier, type CarrierEnd } from '../running.ts';
  */
 const OWN = [0, 1, 2] as const;
 
+/** Characters. */
+const MOST_WORDS = 2000;
+
 /** Runs init in a sandbox, with an argument list for bubblewrap, which kills it when this process dies. */
 export async function launchSandbox(
   program: string,
@@ -25,9 +28,7 @@ export async function launchSandbox(
   const kind = (stdio: string): 'pipe' | 'ignore' =>
     stdio === 'stream' && !isOwn ? 'pipe' : 'ignore';
   const sandbox = spawn(program, args, {
-    stdio: isOwn
-      ? ['ignore', 'ignore', 'inherit', ...OWN]
-      : [kind(stdin), kind(stdout), kind(stderr)],
+    stdio: isOwn ? ['ignore', 'ignore', 'pipe', ...OWN] : [kind(stdin), kind(stdout), kind(stderr)],
     // A session of its own: what a key sends to the caller's group must not end it.
     detached: true,
     env: {},
@@ -36,8 +37,8 @@ export async function launchSandbox(
   const carrier: Carrier = {
     ...(sandbox.stdin && { stdin: sandbox.stdin }),
     ...(sandbox.stdout && { stdout: output(sandbox.stdout) }),
-    ...(sandbox.stderr && { stderr: output(sandbox.stderr) }),
-    died: endOf(sandbox),
+    ...(sandbox.stderr && !isOwn && { stderr: output(sandbox.stderr) }),
+    died: endOf(sandbox, isOwn ? wordsOf(sandbox.stderr) : () => ''),
     remove: async () => {
       if (sandbox.pid === undefined || isOver(sandbox)) return;
       const ended = once(sandbox, 'exit');
@@ -52,16 +53,26 @@ function isOver({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
+/** What bubblewrap and init have to say themselves, where the tool has streams of its own; the first of it. */
+function wordsOf(from: Readable | null): () => string {
+  let words = '';
+  from?.setEncoding('utf8').on('data', (more: string) => {
+    words = (words + more).slice(0, MOST_WORDS);
+  });
+  return () => words.trim();
+}
+
 /** After what init has said on its link: it was sent before. */
-function endOf(sandbox: ChildProcess): Promise<CarrierEnd> {
+function endOf(sandbox: ChildProcess, words: () => string): Promise<CarrierEnd> {
   return new Promise((settle) => {
     sandbox.on('error', ({ message }) => settle({ kind: 'unknown', words: message }));
     sandbox.on('close', (status, signal) => {
-      const end: CarrierEnd =
-        status === null
-          ? { kind: 'unknown', words: `its sandbox was ended by ${signal}` }
-          : { kind: 'exit', status };
-      setImmediate(() => settle(end));
+      const end = status === null ? `its sandbox was ended by ${signal}` : words();
+      setImmediate(() =>
+        settle(
+          end === '' ? { kind: 'exit', status: status ?? 0 } : { kind: 'unknown', words: end },
+        ),
+      );
     });
   });
 }

@@ -47,7 +47,7 @@ export function launchProgram(
       life.deliver('SIGWINCH');
     },
     resume: () => life.deliver('SIGCONT'),
-    onStop: (listener) => life.onStop(listener),
+    onStop: (listener) => life.onStop((signal) => listener(signal, terminal?.shownInAll ?? 0)),
     onKeySignal: (listener) => void keyListeners.push(listener),
     onLate: (listener) => void lateListeners.push(listener),
     over: life.ended,

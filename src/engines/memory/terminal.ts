@@ -10,6 +10,8 @@ export interface MemoryTerminal {
   readonly input: Readable;
   size: TerminalSize;
   raw: boolean;
+  /** Bytes, since the start. */
+  readonly shownInAll: number;
   /** Shows what the program writes; settles when there is room for more. */
   show(data: Uint8Array): Promise<void>;
   /** The last descriptor is closed. */
@@ -35,6 +37,11 @@ export function openTerminal(
 ): MemoryTerminal {
   const input = new PassThrough();
   const shown = new PassThrough();
+  let shownInAll = 0;
+  const counted = (data: Uint8Array): Uint8Array => {
+    shownInAll += data.length;
+    return data;
+  };
   let line: number[] = [];
   const flush = (): void => {
     if (line.length > 0) input.write(Buffer.from(line));
@@ -43,7 +50,7 @@ export function openTerminal(
   const typed = (byte: number): void => {
     const control = CONTROL_KEYS.get(byte);
     if (control !== undefined) {
-      shown.write(`^${String.fromCharCode(byte + 0x40)}`);
+      shown.write(counted(Buffer.from(`^${String.fromCharCode(byte + 0x40)}`)));
       line = [];
       signal(control);
     } else if (byte === END_OF_INPUT) {
@@ -51,7 +58,7 @@ export function openTerminal(
       else flush();
     } else {
       const kept = byte === RETURN ? NEWLINE : byte;
-      shown.write(onlcr(Buffer.of(kept)));
+      shown.write(counted(onlcr(Buffer.of(kept))));
       line.push(kept);
       if (kept === NEWLINE) flush();
     }
@@ -67,7 +74,10 @@ export function openTerminal(
     input,
     size,
     raw: false,
-    show: (data) => writeTo(shown, terminal.raw ? data : onlcr(data)),
+    get shownInAll() {
+      return shownInAll;
+    },
+    show: (data) => writeTo(shown, counted(terminal.raw ? data : onlcr(data))),
     hangUp: () => void shown.end(),
   };
   return terminal;

@@ -3,8 +3,11 @@ import { Conversation } from '../conversation.ts';
 
 const MANY = 50;
 
-/** Says that it is up, then hands what it reads to both outputs, and ends with the status that it was given. */
-const ECHOES = 'echo "up $0"; read line; echo "out $line"; echo "err $line" >&2; exit "$1"';
+/**
+ * Says that it is up, then hands what it reads to both outputs, and ends with the status that it was given. The end of
+ * its input is none of its affairs: it comes with the end of the launcher that was killed, and sooner than its own.
+ */
+const ECHOES = 'echo "up $0"; read line || exit; echo "out $line"; echo "err $line" >&2; exit "$1"';
 
 /** Every sixth is asked to end, every seventh is killed, the others are left alone. */
 function fateOf(index: number): 'SIGTERM' | 'SIGKILL' | 'none' {
