@@ -152,8 +152,8 @@ export function lost(command: string, said: Said = []): EngineProblem {
   return detailed(
     {
       code: 'engine/lost',
-      message: `\`${command}\` was lost: its container was removed, or the container engine stopped`,
-      hint: 'run it again; if it happens again, see what `docker events` says',
+      message: `\`${command}\` was lost: its container or sandbox ended before it did`,
+      hint: 'run it again; if it happens again, see what the engine says (`docker events`, `podman events`)',
     },
     said,
   );
