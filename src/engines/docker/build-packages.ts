@@ -38,12 +38,11 @@ async function importRootfs(
   subject: string,
   work: Work,
 ): Promise<Result<void, EngineProblem>> {
-  const [repo, tag] = nameOfImage(dialect, pin).split(':');
   const attempt = { task: `import \`${subject}\`` };
   try {
     const stream = await docker.importImage(createReadStream(file), {
-      repo,
-      tag,
+      // With its tag: Podman pays no heed to the parameter `tag` (4.3).
+      repo: nameOfImage(dialect, pin),
       changes: [`LABEL dev.tackle.key=${pin.key}`],
       abortSignal: work.signal,
     });

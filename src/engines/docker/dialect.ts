@@ -13,6 +13,8 @@ export interface Dialect {
    * Who carries the bytes of the tool's streams: the engine, a connection to `/attach` for each; or init, on its link.
    */
   readonly streams: 'attached' | 'on the link';
+  /** Whether limits on memory and processors hold, or only where somebody has delegated a cgroup. */
+  readonly limits: 'always given' | 'as delegated';
   /** Variables that the engine gives to every container, besides HOME and HOSTNAME. */
   readonly addedVariables: readonly string[];
   /** `HostConfig.UsernsMode`: how the ids inside relate to those outside. */
@@ -25,8 +27,14 @@ export const DOCKER: Dialect = {
   ownNames: '',
   digests: 'from the engine',
   streams: 'attached',
+  limits: 'always given',
   addedVariables: [],
 };
+
+/** Podman gives containers those of the process that serves (`http_proxy` of containers.conf). */
+const PROXIES = ['http_proxy', 'https_proxy', 'ftp_proxy', 'no_proxy', 'all_proxy'].flatMap(
+  (name) => [name, name.toUpperCase()],
+);
 
 /** Podman as root's service (4.3 and later). */
 export const PODMAN: Dialect = {
@@ -37,11 +45,16 @@ export const PODMAN: Dialect = {
   digests: 'from the registry',
   // Its /attach sends every output on each connection, and whoever reads one of them slowly holds up all.
   streams: 'on the link',
-  addedVariables: ['TERM', 'container'],
+  limits: 'always given',
+  addedVariables: ['TERM', 'container', ...PROXIES],
 };
 
 /** Podman as an ordinary user's: without `keep-id`, that user is root inside, and everybody else a subordinate id. */
-export const ROOTLESS_PODMAN: Dialect = { ...PODMAN, userNamespace: 'keep-id' };
+export const ROOTLESS_PODMAN: Dialect = {
+  ...PODMAN,
+  limits: 'as delegated',
+  userNamespace: 'keep-id',
+};
 
 /** As far as it can be told without asking who answers. */
 export const DIALECTS: Readonly<Record<Dialect['engine'], Dialect>> = {

@@ -21,6 +21,7 @@ import { ensure } from './ensure.ts';
 import { isAboutLimits, problemOf } from './failure.ts';
 import { imageAccounts } from './image-accounts.ts';
 import { launchContainer, streamsOf } from './launch.ts';
+import { limitsNotGiven } from './limits-not-given.ts';
 import { resolve } from './resolve.ts';
 import { ulimitsFor } from './ulimits.ts';
 
@@ -62,6 +63,10 @@ async function launchOnce(
   options: ContainerLaunchOptions,
 ): Promise<Result<Running, LaunchProblem>> {
   const { docker, address, dialect } = context;
+  const missing = await limitsNotGiven(context, plan.limits).catch((error: unknown) =>
+    problemOf(error, address, { task: `see which limits \`${plan.command}\` can have` }),
+  );
+  if (missing !== undefined) return err(missing);
   const ready = makePlansMountPoints(plan);
   if (!ready.ok) return ready;
   const id = launchId(dialect);
