@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { ProcessIdentity } from './process-identity.ts';
@@ -39,6 +39,8 @@ export async function takeBuildLock(path: AbsolutePath, options: LockOptions): P
   const mine: Holder = { ...identityOf(process.pid), word: randomUUID() };
   const written = `${path}.${mine.word}`;
   await writeFile(written, JSON.stringify(mine), { flag: 'wx' });
+  // Whoever waits has to read it, whatever the umask of the moment.
+  await chmod(written, 0o644);
   try {
     await becomeHolder(path, written, options);
   } finally {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,6 +38,16 @@ describe('a build lock', () => {
       expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ pid: process.pid });
     }
     expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('can be read by whoever waits, whatever the umask of its holder', async () => {
+    const before = process.umask(0o777);
+    try {
+      await using _lock = await takeBuildLock(path, { signal: never });
+      expect((await stat(path)).mode & 0o777).toBe(0o644);
+    } finally {
+      process.umask(before);
+    }
   });
 
   it('makes the next one wait, and tells them for whom', async () => {
