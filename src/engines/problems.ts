@@ -22,8 +22,8 @@ export function noAnswer(at: string, saidBy: string, said: Said = []): EnginePro
       code: 'engine/unreachable',
       message: `no container engine answers at \`${at}\` (${saidBy})`,
       hint:
-        saidBy === '`DOCKER_HOST`'
-          ? 'check that address; `unset DOCKER_HOST` to use the engine of this machine'
+        saidBy === '`DOCKER_HOST`' || saidBy === '`CONTAINER_HOST`'
+          ? `check that address; \`unset ${saidBy.replaceAll('`', '')}\` to use the engine of this machine`
           : START_IT,
     },
     said,
