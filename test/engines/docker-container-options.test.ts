@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ContainerLaunchOptions } from '../../src/engines/docker/container-options.ts';
 import { containerOptions } from '../../src/engines/docker/container-options.ts';
+import { DOCKER, PODMAN, ROOTLESS_PODMAN } from '../../src/engines/docker/dialect.ts';
 import type { ImageId, TerminalModes } from '../../src/engines/engine.ts';
 import type { LaunchFiles } from '../../src/engines/launch-files.ts';
 import type { AbsolutePath, Digest } from '../../src/kernel/brand.ts';
@@ -89,7 +90,20 @@ const CASES: Readonly<Record<string, readonly [LaunchPlan, Partial<ContainerLaun
   ],
   'rootless-podman': [
     { ...PLAIN, stdio: stdio('stream', 'stream', 'terminal') },
-    { streams: ['stdin', 'stdout'], userNamespace: 'keep-id' },
+    { streams: ['stdin', 'stdout'], dialect: ROOTLESS_PODMAN },
+  ],
+  'podman-and-awkward-paths': [
+    {
+      ...PLAIN,
+      mounts: ['/srv/a, "b"', '/srv/a:b', '/srv/a\nb', '/srv/a b'].map((text) => ({
+        kind: 'bind',
+        source: path(text),
+        target: path(text),
+        access: text.endsWith('"') ? 'read-write' : 'read-only',
+        purpose: 'project',
+      })),
+    },
+    { dialect: PODMAN },
   ],
   'limits-and-no-network': [
     { ...PLAIN, network: 'none', limits: { pids: 64, memory: 512 * 1024 * 1024, cpus: 0.7 } },
@@ -138,7 +152,11 @@ const CASES: Readonly<Record<string, readonly [LaunchPlan, Partial<ContainerLaun
 };
 
 test.each(Object.entries(CASES))('POST /containers/create: %s', async (name, [plan, options]) => {
-  const request = containerOptions(plan, IMAGE, 'abc', FILES, { ulimits: [], ...options });
+  const request = containerOptions(plan, IMAGE, 'abc', FILES, {
+    ulimits: [],
+    dialect: DOCKER,
+    ...options,
+  });
   const text = `${JSON.stringify(request, undefined, 2)}\n`;
   await expect(text).toMatchFileSnapshot(join(GOLDEN, `${name}.json`));
 });

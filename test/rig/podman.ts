@@ -15,6 +15,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { askEngine } from '../../scripts/setup/engine.mjs';
 import { findProgram } from '../../scripts/setup/programs.mjs';
+import { parseLimits } from '../../src/host/resource-limits.ts';
 import { processesWith } from './processes.ts';
 import { rig } from './rig.ts';
 import { Undo } from './undo.ts';
@@ -85,8 +86,8 @@ function settings(directory: string, user: OrdinaryUser | undefined): Record<str
     for (const path of [directory, at('r')]) chownSync(path, user.uid, user.gid);
   const runtime = findProgram('runc') === undefined ? '' : 'runtime = "runc"\n';
   const files = {
-    // crun refuses machines with both versions of cgroups, and a limit above the own is refused to root, too.
-    'containers.conf': `[containers]\ndefault_ulimits = ["nofile=1024:1024", "nproc=15000:15000"]\n[engine]\n${runtime}events_logger = "file"\ncgroup_manager = "cgroupfs"\n`,
+    // crun refuses machines with both versions of cgroups.
+    'containers.conf': `[containers]\ndefault_ulimits = [${ownLimits()}]\n[engine]\n${runtime}events_logger = "file"\ncgroup_manager = "cgroupfs"\n`,
     'storage.conf': `[storage]\ndriver = "overlay"\ngraphroot = "${at('graph')}"\nrootless_storage_path = "${at('graph')}"\nrunroot = "${at('s')}"\n`,
     'registries.conf': '[[registry]]\nlocation = "127.0.0.1"\ninsecure = true\n',
   };
@@ -100,6 +101,18 @@ function settings(directory: string, user: OrdinaryUser | undefined): Record<str
     CONTAINERS_REGISTRIES_CONF: at('registries.conf'),
     TACKLE_TEST_RUN: rig().run,
   };
+}
+
+/** Podman's defaults are higher than what a nested machine gives, and then no container starts. */
+function ownLimits(): string {
+  const limits = parseLimits(readFileSync('/proc/self/limits', 'utf8'));
+  return (['nofile', 'nproc'] as const)
+    .map((name) => {
+      const { hard = 'unlimited' } = limits[name] ?? {};
+      const value = hard === 'unlimited' ? -1 : hard;
+      return `"${name}=${value}:${value}"`;
+    })
+    .join(', ');
 }
 
 interface Outcome {

@@ -10,8 +10,7 @@ import type { Ulimit } from './ulimits.ts';
 export interface ContainerLaunchOptions extends InitOptions {
   /** What `ulimitsFor` says, or nothing where the daemon cannot give it. */
   readonly ulimits: readonly Ulimit[];
-  /** As the engine's dialect has it. */
-  readonly userNamespace?: Dialect['userNamespace'];
+  readonly dialect: Pick<Dialect, 'pathsForBinds' | 'userNamespace'>;
 }
 
 /** The label that marks every container of ours; its value is the launch's id. */
@@ -29,6 +28,7 @@ export function containerOptions(
   options: ContainerLaunchOptions,
 ): ContainerCreateOptions {
   const { limits, user, stdio } = plan;
+  const { pathsForBinds, userNamespace } = options.dialect;
   const isAttached = (name: StreamName): boolean =>
     stdio[name] === 'stream' && options.streams?.includes(name) !== true;
   return {
@@ -59,16 +59,16 @@ export function containerOptions(
       ...(limits.cpus !== undefined && { NanoCpus: Math.round(limits.cpus * 1e9) }),
       ...(options.ulimits.length > 0 && { Ulimits: [...options.ulimits] }),
       IpcMode: 'private',
-      ...(options.userNamespace !== undefined && { UsernsMode: options.userNamespace }),
+      ...(userNamespace !== undefined && { UsernsMode: userNamespace }),
       // The daemon would keep a copy of every byte on its disk.
       LogConfig: { Type: 'none', Config: {} },
-      Mounts: [
+      ...bindsAndMounts(pathsForBinds, [
         ...plan.mounts.flatMap(bindOf),
         bind(files.init, INIT_PROGRAM_TARGET, true),
         bind(files.link, INIT_LINK_TARGET, true),
         bind(files.passwd, '/etc/passwd', true),
         bind(files.group, '/etc/group', true),
-      ],
+      ]),
       Tmpfs: Object.fromEntries(plan.mounts.flatMap(tmpfsOf)),
     },
   };
@@ -78,6 +78,21 @@ export function containerOptions(
 // path may hold colons and commas.
 function bind(source: string, target: string, readOnly: boolean) {
   return { Type: 'bind' as const, Source: source, Target: target, ReadOnly: readOnly };
+}
+
+function bindsAndMounts(
+  pathsForBinds: RegExp | undefined,
+  all: readonly ReturnType<typeof bind>[],
+) {
+  const isForBinds = ({ Source, Target }: ReturnType<typeof bind>): boolean =>
+    pathsForBinds?.test(Source + Target) === true && !(Source + Target).includes(':');
+  const binds = all.filter(isForBinds).map(({ Source, Target, ReadOnly }) => {
+    return `${Source}:${Target}:${ReadOnly ? 'ro' : 'rw'}`;
+  });
+  return {
+    ...(binds.length > 0 && { Binds: binds }),
+    Mounts: all.filter((one) => !isForBinds(one)),
+  };
 }
 
 function bindOf(mount: Mount) {

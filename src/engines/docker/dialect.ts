@@ -13,6 +13,8 @@ export interface Dialect {
    * Who carries the bytes of the tool's streams: the engine, a connection to `/attach` for each; or init, on its link.
    */
   readonly streams: 'attached' | 'on the link';
+  /** Paths that `HostConfig.Mounts` cannot say, and `Binds` can unless there is a colon in them. */
+  readonly pathsForBinds?: RegExp;
   /** Whether limits on memory and processors hold, or only where somebody has delegated a cgroup. */
   readonly limits: 'always given' | 'as delegated';
   /** Variables that the engine gives to every container, besides HOME and HOSTNAME. */
@@ -45,6 +47,8 @@ export const PODMAN: Dialect = {
   digests: 'from the registry',
   // Its /attach sends every output on each connection, and whoever reads one of them slowly holds up all.
   streams: 'on the link',
+  // Each of `Mounts` becomes a line of CSV, with nothing quoted in it.
+  pathsForBinds: /[,"\n\r]/,
   limits: 'always given',
   addedVariables: ['TERM', 'container', ...PROXIES],
 };

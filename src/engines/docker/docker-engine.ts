@@ -48,9 +48,9 @@ async function launch(
   image: ImageId,
   options: LaunchOptions,
 ): Promise<Result<Running, LaunchProblem>> {
-  const { userNamespace } = context.dialect;
+  const { dialect } = context;
   const ulimits = ulimitsFor(plan.inherited);
-  const asked = { ...options, ulimits, ...(userNamespace !== undefined && { userNamespace }) };
+  const asked = { ...options, ulimits, dialect };
   const launched = await launchOnce(context, plan, image, asked);
   const isRefused = ulimits.length > 0 && !launched.ok && isAboutLimits(launched.error);
   return isRefused ? launchOnce(context, plan, image, { ...asked, ulimits: [] }) : launched;
