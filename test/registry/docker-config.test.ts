@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dockerCredentials } from '../../src/images/registry/docker-config.ts';
 import { ok } from '../../src/kernel/result.ts';
@@ -55,6 +55,29 @@ describe('auths', () => {
   ])('%s in %j', async (registry, auths, credentials) => {
     config({ auths });
     expect(await find(registry)).toEqual(ok(credentials));
+  });
+
+  it('are those of podman where docker has none for the registry, and not where it has', async () => {
+    const auths = (user: string) => ({ auths: { [user]: { auth: base64(`ada:${SECRET}`) } } });
+    config({ auths: { 'a.org': { auth: base64('bob:x') } } });
+    const write = (file: string, content: unknown) => {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, JSON.stringify(content));
+    };
+    const runtime = join(home.path, 'run');
+    write(join(home.path, '.config/containers/auth.json'), auths('c.org'));
+    write(join(runtime, 'containers/auth.json'), auths('docker.io'));
+    write(join(home.path, 'said.json'), auths('d.org'));
+    const env = { HOME: home.path, PATH: '/bin', XDG_RUNTIME_DIR: runtime };
+    const asked = async (registry: string, more = {}) =>
+      await dockerCredentials({ ...env, ...more })(registry, never);
+    expect(await asked('a.org')).toMatchObject(ok({ username: 'bob' }));
+    expect(await asked('c.org')).toEqual(ok(password));
+    expect(await asked('docker.io')).toEqual(ok(password));
+    expect(await asked('d.org')).toEqual(ok(undefined));
+    const said = { REGISTRY_AUTH_FILE: join(home.path, 'said.json') };
+    expect(await asked('d.org', said)).toEqual(ok(password));
+    expect(await asked('docker.io', said)).toEqual(ok(undefined));
   });
 
   it('are none where there is no file', async () => {

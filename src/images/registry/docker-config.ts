@@ -31,29 +31,59 @@ const HUB = 'docker.io';
 const HUB_KEY = 'https://index.docker.io/v1/';
 
 /**
- * What `docker login` has left, in `$DOCKER_CONFIG/config.json` or `~/.docker/config.json`: a helper for this very
- * registry, else the helper for all, else the file itself.
+ * What `docker login` has left, or else `podman login`: a helper for this very registry, else the helper for all, else
+ * the file itself.
  */
 export function dockerCredentials(
   env: Environment,
   after: After = REAL_PACE.after,
 ): FindCredentials {
   return async (registry, signal) => {
-    const directory = env['DOCKER_CONFIG'];
-    const file = directory
-      ? join(directory, 'config.json')
-      : join(env['HOME'] ?? homedir(), '.docker', 'config.json');
-    const config = await readConfig(file, registry);
-    if (!config.ok) return config;
-    const { credHelpers, credsStore, auths } = config.value;
-    const key = registry === HUB ? HUB_KEY : registry;
-    const helper = ownValue(credHelpers, registry) ?? ownValue(credHelpers, key) ?? credsStore;
-    if (helper !== '') {
-      const told = await askHelper({ helper, key, registry, env }, signal, after);
-      if (!told.ok || told.value !== undefined) return told;
+    for (const file of loginFiles(env)) {
+      const found = await credentialsFrom(file, registry, env, signal, after);
+      if (!found.ok || found.value !== undefined) return found;
     }
-    return credentialsIn(findAuth(auths, registry), registry, file);
+    return ok(undefined);
   };
+}
+
+/** Those of docker(1), then those of containers-auth.json(5). */
+function loginFiles(env: Environment): readonly string[] {
+  const home = env['HOME'] ?? homedir();
+  const { DOCKER_CONFIG, XDG_CONFIG_HOME } = env;
+  const docker = orNothing(DOCKER_CONFIG) ?? join(home, '.docker');
+  const said = env['REGISTRY_AUTH_FILE'];
+  const runtime = env['XDG_RUNTIME_DIR'];
+  const config = orNothing(XDG_CONFIG_HOME) ?? join(home, '.config');
+  return [
+    join(docker, 'config.json'),
+    ...(said ? [said] : runtime ? [join(runtime, 'containers/auth.json')] : []),
+    join(config, 'containers/auth.json'),
+  ];
+}
+
+/** An empty variable counts as unset. */
+function orNothing(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
+}
+
+async function credentialsFrom(
+  file: string,
+  registry: string,
+  env: Environment,
+  signal: AbortSignal,
+  after: After,
+): Promise<Result<Credentials | undefined, ImagesProblem>> {
+  const config = await readConfig(file, registry);
+  if (!config.ok) return config;
+  const { credHelpers, credsStore, auths } = config.value;
+  const key = registry === HUB ? HUB_KEY : registry;
+  const helper = ownValue(credHelpers, registry) ?? ownValue(credHelpers, key) ?? credsStore;
+  if (helper !== '') {
+    const told = await askHelper({ helper, key, registry, env }, signal, after);
+    if (!told.ok || told.value !== undefined) return told;
+  }
+  return credentialsIn(findAuth(auths, registry), registry, file);
 }
 
 async function readConfig(file: string, registry: string): Promise<Result<Config, ImagesProblem>> {
@@ -72,14 +102,14 @@ async function readConfig(file: string, registry: string): Promise<Result<Config
   return err(credentialsUnusable(registry, `\`${file}\` is not what \`docker login\` writes`));
 }
 
-/** Old versions of Docker wrote keys with a scheme and a path; they mean the host all the same. */
+/** Old versions of Docker wrote keys with a scheme and a path; they mean the host all the same. Podman calls the Hub by its name. */
 function findAuth(auths: Config['auths'], registry: string): Auth | undefined {
   const key = registry === HUB ? HUB_KEY : registry;
   const exact = ownValue(auths, key);
   if (exact !== undefined) return exact ?? undefined;
-  const host = registry === HUB ? 'index.docker.io' : registry;
-  const alike = Object.keys(auths).find(
-    (name) => name.replace(/^https?:\/\//, '').replace(/\/.*$/s, '') === host,
+  const hosts = registry === HUB ? ['index.docker.io', HUB] : [registry];
+  const alike = Object.keys(auths).find((name) =>
+    hosts.includes(name.replace(/^https?:\/\//, '').replace(/\/.*$/s, '')),
   );
   return alike === undefined ? undefined : (auths[alike] ?? undefined);
 }
