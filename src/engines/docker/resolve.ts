@@ -9,6 +9,7 @@ import type { Work } from '../../kernel/work.ts';
 import type { LocalPin, Pin, RegistryPin } from '../../lock/pin.ts';
 import { registryPin } from '../../lock/registry-pin.ts';
 import type { EngineProblem } from '../engine.ts';
+import type { Environment } from '../finding.ts';
 import { knownTag } from '../known-tags.ts';
 import { interrupted } from '../problems.ts';
 import type { DockerContext } from './docker-context.ts';
@@ -48,10 +49,20 @@ type Ask = (
 const ASKING: Readonly<Record<DockerContext['dialect']['digests'], Ask>> = {
   'from the engine': askEngine,
   'from the registry': async ({ env }, reference, work) => {
-    const { askRegistry } = await import('../ask-registry.ts');
-    return await askRegistry(reference, env, work);
+    const known = reference.digest ?? (await knownTag(reference, env));
+    if (known !== undefined) return ok(known);
+    return await askRegistryItself(reference, env, work);
   },
 };
+
+async function askRegistryItself(
+  reference: ImageReference,
+  env: Environment,
+  work: Work,
+): Promise<Result<Digest, EngineProblem | ImagesProblem>> {
+  const { askRegistry } = await import('../ask-registry.ts');
+  return await askRegistry(reference, env, work);
+}
 
 /** `GET /distribution/{name}/json` */
 async function askEngine(
@@ -119,6 +130,6 @@ async function digestAmong(
   if (candidates.length === 1) return candidates[0];
   const meant = reference.digest ?? (await knownTag(reference, context.env));
   if (meant !== undefined && candidates.includes(meant)) return meant;
-  const asked = await ASKING[digests](context, reference, work);
+  const asked = await askRegistryItself(reference, context.env, work);
   return asked.ok && candidates.includes(asked.value) ? asked.value : undefined;
 }

@@ -70,6 +70,16 @@ describe('what a tag is pinned to', () => {
     expect(await pinned(PODMAN, names[0], several, INDEX)).toMatchObject({ digest: INDEX });
   });
 
+  test('what the registry said of it last, where Podman has it by its digest alone', async () => {
+    using cache = temporary();
+    const env = { XDG_CACHE_HOME: cache.path, HOME: cache.path };
+    const reference = parseReference(names[0])!;
+    await rememberTag(reference, INDEX, env);
+    const { address } = await fakeEngine({});
+    const resolved = await openDocker(address, PODMAN, env).resolve(reference, QUIET);
+    expect(resolved).toMatchObject({ ok: true, value: { kind: 'registry', digest: INDEX } });
+  });
+
   test('the image by its id, where nobody can tell which of several it is', async () => {
     const several = [MANIFEST, INDEX].map((each) => `127.0.0.1:1/kit@${each}`);
     for (const known of [undefined, digest('d')]) {
