@@ -13,6 +13,7 @@ import { embeddedPath } from './paths/embedded.ts';
 import { dockerExecPath, dockerRunPath, dockerVersion } from './paths/docker-cli.ts';
 import { OURS, type LaunchPath, type PathName } from './paths/launch-path.ts';
 import { nativePath } from './paths/native.ts';
+import { podmanPath } from './paths/podman.ts';
 import { tacklePath } from './paths/tackle.ts';
 import { play } from './play.ts';
 import { ROWS } from './rows.ts';
@@ -147,6 +148,8 @@ async function open(name: PathName): Promise<LaunchPath | undefined> {
       return nativePath();
     case 'tackle on docker':
       return tacklePath();
+    case 'tackle on podman':
+      return podmanPath();
     case 'tackle embedded':
       return embeddedPath();
     case 'docker run -it':

@@ -1,4 +1,4 @@
-import { OURS, type PathName } from '../paths/launch-path.ts';
+import { ON_AN_ENGINE, OURS, type PathName } from '../paths/launch-path.ts';
 import type { NotGiven } from './not-given.ts';
 
 const IN_A_NEW_ONE: readonly PathName[] = ['docker run -it'];
@@ -38,7 +38,7 @@ export const files: readonly NotGiven[] = [
       'Node raises its own soft limit before it looks, and with the shell the only other trace is gone; the fast path, which is no Node, will give it',
   },
   {
-    paths: ['tackle on docker'],
+    paths: ON_AN_ENGINE,
     parts: ['niceness below zero'],
     because:
       'the engine grants it where its daemon may raise limits (CAP_SYS_RESOURCE), and a rootless or nested one may not',

@@ -1,4 +1,4 @@
-import { OURS, type PathName } from '../paths/launch-path.ts';
+import { ON_AN_ENGINE, OURS, type PathName } from '../paths/launch-path.ts';
 import type { NotGiven } from './not-given.ts';
 
 const CLI: readonly PathName[] = ['docker run -it', 'docker exec -it'];
@@ -49,20 +49,20 @@ const BROKEN_PIPES = [
 /** Streams, statuses, descriptors and arguments: rows 1 to 12. */
 export const streams: readonly NotGiven[] = [
   {
-    paths: ['tackle on docker'],
+    paths: ON_AN_ENGINE,
     parts: READ_AHEAD,
     because:
       'the launcher reads ahead of the tool, and what it has read cannot be given back; the fast path, which passes descriptors, will give it',
   },
   {
-    paths: ['tackle on docker'],
+    paths: ON_AN_ENGINE,
     parts: MAYBE_READ_AHEAD,
     because:
       'the launcher reads ahead of the tool, unless that ends at once, and what it has read cannot be given back; the fast path, which passes descriptors, will give it',
     sometimes: true,
   },
   {
-    paths: ['tackle on docker'],
+    paths: ON_AN_ENGINE,
     parts: BEHIND_PIPES,
     because:
       'the engine gives a tool pipes, whatever is behind them outside; the fast path, which passes descriptors, will give it',

@@ -23,12 +23,16 @@ export interface LaunchPath extends AsyncDisposable {
   tidy(project: string): Promise<void>;
 }
 
+/** Tackle's own with a container engine. */
+export const ON_AN_ENGINE: readonly PathName[] = ['tackle on docker', 'tackle on podman'];
+
 /** Tackle's own. */
-export const OURS: readonly PathName[] = ['tackle on docker', 'tackle embedded'];
+export const OURS: readonly PathName[] = [...ON_AN_ENGINE, 'tackle embedded'];
 
 export type PathName =
   | 'native'
   | 'tackle on docker'
+  | 'tackle on podman'
   | 'tackle embedded'
   | 'docker run -it'
   | 'docker exec -it'
