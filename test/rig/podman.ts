@@ -15,6 +15,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { askEngine } from '../../scripts/setup/engine.mjs';
 import { findProgram } from '../../scripts/setup/programs.mjs';
+import type { RlimitValue } from '../../src/plan/inherited.ts';
 import { parseLimits } from '../../src/host/resource-limits.ts';
 import { processesWith } from './processes.ts';
 import { rig } from './rig.ts';
@@ -103,16 +104,20 @@ function settings(directory: string, user: OrdinaryUser | undefined): Record<str
   };
 }
 
-/** Podman's defaults are higher than what a nested machine gives, and then no container starts. */
+/**
+ * Podman's defaults are higher than what a nested machine gives, and then no container starts. Of processes it gives
+ * itself no more than there can be pids.
+ */
 function ownLimits(): string {
-  const limits = parseLimits(readFileSync('/proc/self/limits', 'utf8'));
-  return (['nofile', 'nproc'] as const)
-    .map((name) => {
-      const { hard = 'unlimited' } = limits[name] ?? {};
-      const value = hard === 'unlimited' ? -1 : hard;
-      return `"${name}=${value}:${value}"`;
-    })
-    .join(', ');
+  const { nofile, nproc } = parseLimits(readFileSync('/proc/self/limits', 'utf8'));
+  const pids = Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8'));
+  const files = numberOf(nofile?.hard, 1 << 20);
+  const processes = Math.min(numberOf(nproc?.hard, pids), pids);
+  return `"nofile=${files}:${files}", "nproc=${processes}:${processes}"`;
+}
+
+function numberOf(limit: RlimitValue | undefined, otherwise: number): number {
+  return typeof limit === 'number' ? limit : otherwise;
 }
 
 interface Outcome {

@@ -23,7 +23,10 @@ export async function podmanPath(): Promise<LaunchPath | undefined> {
     [user.uid, user],
   ] as const) {
     const podman = await startPodman(whose);
-    if ('because' in podman) return undefined;
+    if ('because' in podman) {
+      process.stderr.write(`podman of ${uid}: ${podman.because}\n`);
+      return undefined;
+    }
     podmans.push({ uid, podman: undo.use(podman) });
   }
   const sockets = podmans.map(({ uid, podman }) => `${uid}) s=${podman.address.socketPath};;`);
