@@ -67,7 +67,7 @@ export async function startPodman(user?: OrdinaryUser): Promise<Podman | NoPodma
     service.exitCode !== null || (await askEngine({ socketPath })) === 'answers';
   await until(answers, { within: 30_000, what: 'that podman answers' });
   if (service.exitCode !== null) return { because: readFileSync(log, 'utf8').trim() };
-  const tried = await run('run', '--rm', '--quiet', '--network=none', rig().kit.reference, 'true');
+  const tried = await run('run', '--rm', '--quiet', '--network=none', rig().kit.tag, 'true');
   if (tried.status !== 0) return { because: tried.said };
   const info = await run('info', '--format={{json .Host.CgroupControllers}}');
   const kept = undo.move();

@@ -38,6 +38,16 @@ export const files: readonly NotGiven[] = [
       'Node raises its own soft limit before it looks, and with the shell the only other trace is gone; the fast path, which is no Node, will give it',
   },
   {
+    paths: ['tackle on podman'],
+    parts: [
+      'every limit, soft and hard, as the caller has it',
+      'limits that were lowered, soft, or hard, or both',
+    ],
+    because:
+      'Podman lowers its own limit on processes to the number of pids that there can be, and init cannot raise it',
+    sometimes: true,
+  },
+  {
     paths: ON_AN_ENGINE,
     parts: ['niceness below zero'],
     because:
