@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import type { AbsolutePath } from '../../kernel/brand.ts';
 import { absolutePathOf } from '../../kernel/brand.ts';
 import type { EngineProblem } from '../engine.ts';
@@ -30,7 +31,9 @@ export async function lookForPodman(env: Environment): Promise<Finding> {
   return {
     kind: 'usable',
     at: program,
-    donor: async () => (await import('./podman-donor.ts')).podmanDonor(program),
+    ...(mayHaveImages(env) && {
+      donor: async () => (await import('./podman-donor.ts')).podmanDonor(program),
+    }),
     version: async (signal) => (await import('./podman-version.ts')).podmanVersion(program, signal),
     open: async () => (await import('./open-on-demand.ts')).openOnDemand(program, env),
   };
@@ -81,6 +84,23 @@ function whyNotRootless(env: Environment): EngineProblem | undefined {
   return unusable(`Podman has no subordinate ids for \`${username}\``, {
     hint: `run \`sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${username}\``,
   });
+}
+
+/**
+ * Whether it has ever been used, as far as can be seen. A rootless Podman that is asked anything makes its storage, and
+ * leaves a process that holds the user's namespace.
+ */
+function mayHaveImages(env: Environment): boolean {
+  if (isRoot() || env['CONTAINERS_STORAGE_CONF'] !== undefined) return true;
+  const home = env['HOME'] ?? homedir();
+  const data = env['XDG_DATA_HOME'] ?? join(home, '.local/share');
+  const config = env['XDG_CONFIG_HOME'] ?? join(home, '.config');
+  const signs = [
+    join(data, 'containers/storage'),
+    join(config, 'containers/storage.conf'),
+    '/etc/containers/storage.conf',
+  ];
+  return signs.some((path) => existsSync(path));
 }
 
 function readText(file: string): string {

@@ -1,4 +1,5 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseReference, printReference } from '../../../src/catalog/reference.ts';
@@ -16,6 +17,16 @@ import type { LaunchPlan } from '../../../src/plan/launch-plan.ts';
 import { temporary } from '../../host/temporary.ts';
 import { fakeHome, listenOn } from '../fake-home.ts';
 import { fakeEngine } from './fake-engine.ts';
+
+/** The uid of an account that rootless Podman is for; nothing where there is none. */
+function somebodyWithSubordinateIds(): number | undefined {
+  try {
+    const [name = ''] = /^[^:]+/.exec(readFileSync('/etc/subuid', 'utf8')) ?? [];
+    return Number(execFileSync('id', ['-u', name], { stdio: ['ignore', 'pipe', 'ignore'] }));
+  } catch {
+    return undefined;
+  }
+}
 
 const QUIET: Work = { signal: new AbortController().signal, report: () => undefined };
 const digest = (letter: string) => `sha256:${letter.repeat(64)}` as Digest;
@@ -201,6 +212,32 @@ describe('looking for it', () => {
     const version = await finding.version(new AbortController().signal);
     expect(version).toEqual({ ok: true, value: 'Podman Engine 9.8.7' });
   });
+
+  test.runIf(process.getuid?.() === 0)(
+    'it is asked for images by root, or where it was used before',
+    async () => {
+      const home = await fakeHome({ podman: '', newuidmap: '' });
+      for (const name of ['podman', 'newuidmap']) chmodSync(join(home, name), 0o755);
+      const env = { PATH: home, HOME: home, XDG_RUNTIME_DIR: '/nowhere' };
+      const isAsked = async () => {
+        const finding = await lookForPodman(env);
+        return finding.kind === 'usable' && finding.donor !== undefined;
+      };
+      expect(await isAsked()).toBe(true);
+      const user = somebodyWithSubordinateIds();
+      if (user === undefined) return;
+      process.seteuid?.(user);
+      try {
+        expect(await isAsked()).toBe(false);
+        process.seteuid?.(0);
+        mkdirSync(join(home, '.local/share/containers/storage'), { recursive: true });
+        process.seteuid?.(user);
+        expect(await isAsked()).toBe(true);
+      } finally {
+        process.seteuid?.(0);
+      }
+    },
+  );
 
   test.runIf(process.getuid?.() === 0)('a service that does not start says why', async () => {
     const home = await fakeHome();
