@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { lookForEmbedded } from '../../src/engines/embedded/look.ts';
 // Loaded now: the ordinary user that this process becomes may not be allowed to look into the checkout.
+import 'fzstd';
+import 'tar-stream';
+import '../../src/engines/ask-registry.ts';
+import '../../src/engines/embedded/donated.ts';
 import '../../src/engines/embedded/embedded-engine.ts';
 import '../../src/engines/embedded/ensure.ts';
+import '../../src/engines/embedded/try-bubblewrap.ts';
 import type { PlanUser } from '../../src/plan/launch-plan.ts';
 import { startRegistry } from '../rig/registry.ts';
 import { rig } from '../rig/rig.ts';

@@ -1,13 +1,13 @@
 import { readdirSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, test } from 'vitest';
+import { afterAll, describe, test, vi } from 'vitest';
 // Loaded now: the ordinary user that this process becomes may not be allowed to look into the checkout.
 import '../../src/engines/ask-registry.ts';
 import { lookForPodman } from '../../src/engines/docker/look-for-podman.ts';
 import '../../src/engines/docker/open-recognised.ts';
 import '../../src/engines/docker/pull.ts';
-import type { PlanUser } from '../../src/plan/launch-plan.ts';
+import type { Platform, PlanUser } from '../../src/plan/launch-plan.ts';
 import { mustAskApi, readApi } from '../rig/engine-api.ts';
 import { startPodman, type Podman } from '../rig/podman.ts';
 import { startRegistry } from '../rig/registry.ts';
@@ -17,6 +17,12 @@ import { ordinaryUser } from '../rig/user.ts';
 import { describeAs, type CallerKind } from './each-caller.ts';
 import { subjectImages } from './subject-images.ts';
 import { EVERYTHING, type Given, type Subject } from './subject.ts';
+
+// Rootless Podman is the ordinary user too: it mounts the program of the copy, which everybody may read.
+vi.mock('../../src/engines/init-program.ts', () => ({
+  initProgram: (platform: Platform) =>
+    join(rig().scratch, 'program/dist/native', `init-${platform.replace('/', '-')}`),
+}));
 
 const { scratch, run } = rig();
 const closed = await startRegistry(join(scratch, 'closed-registry-of-podman'), { auth: true });

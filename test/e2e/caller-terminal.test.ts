@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'vitest';
+import { atRest } from '../fidelity/tools-at-work.ts';
 import type { Terminal } from '../rig/pty.ts';
 import { interactiveShell, terminalIsAsItWas } from './interactive-shell.ts';
 import { kitProject } from './kit-project.ts';
@@ -62,6 +63,8 @@ test('Ctrl-Z in the pager of a pipeline, then fg: the keys are the pager’s', a
   await using terminal = await interactiveShell(project.path);
   terminal.send('tackle bash -c "seq 1 1000000" | less\r');
   await terminal.expect(/\n22\n[^]*:$/);
+  // Between its prompt and its wait for a key less loses a Ctrl-Z, natively too.
+  await atRest({ project: project.path, patience: 30_000 }, 'less');
   terminal.send('\x1a');
   await terminal.expect(/Stopped[^]*sh> $/);
   terminal.send('fg\r');

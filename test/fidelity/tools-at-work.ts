@@ -11,7 +11,10 @@ import type { Stage } from './stage.ts';
  * Waits until a program does nothing but wait. What it has shown says that it is there; a key that is a
  * signal may still come before it is ready to be interrupted, and is then lost natively too.
  */
-export async function atRest(stage: Stage, program: string): Promise<void> {
+export async function atRest(
+  stage: Pick<Stage, 'project' | 'patience'>,
+  program: string,
+): Promise<void> {
   const rests = () => statesOf(stage, program).join() === 'S';
   await until(rests, { within: stage.patience, what: `a ${program} that waits` });
 }
@@ -39,13 +42,13 @@ export async function isStopped(stage: Stage, program: string): Promise<boolean>
   );
 }
 
-function statesOf(stage: Stage, program: string): readonly string[] {
+function statesOf(stage: Pick<Stage, 'project'>, program: string): readonly string[] {
   return statsOf(stage, program).map(({ state }) => state);
 }
 
 /** Its processes, as proc(5) has them: their states, and the time they took in user mode. */
 function statsOf(
-  { project }: Stage,
+  { project }: Pick<Stage, 'project'>,
   program: string,
 ): readonly { readonly state: string; readonly ticks: number }[] {
   const { dev, ino } = statSync(project);
