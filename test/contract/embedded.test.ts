@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
 import { lookForEmbedded } from '../../src/engines/embedded/look.ts';
 // Loaded now: the ordinary user that this process becomes may not be allowed to look into the checkout.
 import 'fzstd';
@@ -19,6 +19,8 @@ import { until } from '../rig/until.ts';
 import { describeAsEachCaller } from './each-caller.ts';
 import { subjectImages } from './subject-images.ts';
 import { EVERYTHING, type Subject } from './subject.ts';
+
+vi.mock('../../src/engines/init-program.ts', () => import('./init-for-everybody.ts'));
 
 const { scratch, run } = rig();
 

@@ -7,7 +7,7 @@ import '../../src/engines/ask-registry.ts';
 import { lookForPodman } from '../../src/engines/docker/look-for-podman.ts';
 import '../../src/engines/docker/open-recognised.ts';
 import '../../src/engines/docker/pull.ts';
-import type { Platform, PlanUser } from '../../src/plan/launch-plan.ts';
+import type { PlanUser } from '../../src/plan/launch-plan.ts';
 import { mustAskApi, readApi } from '../rig/engine-api.ts';
 import { startPodman, type Podman } from '../rig/podman.ts';
 import { startRegistry } from '../rig/registry.ts';
@@ -18,11 +18,7 @@ import { describeAs, type CallerKind } from './each-caller.ts';
 import { subjectImages } from './subject-images.ts';
 import { EVERYTHING, type Given, type Subject } from './subject.ts';
 
-// Rootless Podman is the ordinary user too: it mounts the program of the copy, which everybody may read.
-vi.mock('../../src/engines/init-program.ts', () => ({
-  initProgram: (platform: Platform) =>
-    join(rig().scratch, 'program/dist/native', `init-${platform.replace('/', '-')}`),
-}));
+vi.mock('../../src/engines/init-program.ts', () => import('./init-for-everybody.ts'));
 
 const { scratch, run } = rig();
 const closed = await startRegistry(join(scratch, 'closed-registry-of-podman'), { auth: true });
