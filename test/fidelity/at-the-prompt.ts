@@ -67,11 +67,14 @@ export function lastJob(shell: Terminal): number {
   return Number(children.trim().split(' ').at(-1));
 }
 
-/** Types a line, and gives all that is shown until the shell has no jobs any more. */
+/**
+ * Types a line, and gives all that is shown until the shell has no jobs any more. Each look is behind a child of its own:
+ * bash, which has sent a stopped job TERM and CONT, may overlook the job's end, until another child ends.
+ */
 export async function untilNoJobs(stage: Stage, shell: Terminal, line: string): Promise<string> {
   const from = shell.text.length;
   await ask(shell, line);
-  const areNone = async () => (await ask(shell, 'jobs')) === '';
+  const areNone = async () => (await ask(shell, '/bin/true; jobs')) === '';
   await until(areNone, { within: stage.patience, what: 'a shell without jobs' });
   return shell.text.slice(from);
 }
