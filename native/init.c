@@ -155,6 +155,12 @@ static int connect_to(const char *path, const char *greeting) {
   return fd;
 }
 
+/* Marks those of the descriptors 0-2 that are named. */
+static void read_descriptors(const char *named, bool marked[3]) {
+  for (; *named; named++)
+    if (*named >= '0' && *named <= '2') marked[*named - '0'] = true;
+}
+
 static void read_options(int argc, char **argv) {
   struct options *o = &options;
   int i = 1;
@@ -166,16 +172,12 @@ static void read_options(int argc, char **argv) {
       o->umask = (mode_t)strtoul(value, NULL, 8) & 0777;
       o->has_umask = true;
     } else if (strcmp(argv[i], "--terminal") == 0) {
-      o->has_terminal = *value != '\0';
-      if (strcmp(value, "controlling") == 0) continue;
-      for (; *value; value++)
-        if (*value >= '0' && *value <= '2') o->terminal[*value - '0'] = true;
+      o->has_terminal = *value != '\0'; /* `controlling` names none */
+      read_descriptors(value, o->terminal);
     } else if (strcmp(argv[i], "--own") == 0) {
-      for (; *value; value++)
-        if (*value >= '0' && *value <= '2') o->own[*value - '0'] = true;
+      read_descriptors(value, o->own);
     } else if (strcmp(argv[i], "--streams") == 0) {
-      for (; *value; value++)
-        if (*value >= '0' && *value <= '2') o->streams[*value - '0'] = true;
+      read_descriptors(value, o->streams);
     } else if (strcmp(argv[i], "--size") == 0) {
       if (sscanf(value, "%hux%hu", &o->size.ws_row, &o->size.ws_col) != 2) break;
     } else if (strcmp(argv[i], "--modes") == 0) {

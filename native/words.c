@@ -1,7 +1,7 @@
 /*
  * The file is made by the launcher (src/engines/init-words.ts): variables, or the names of those that are to go, an
- * empty word, the argument list; a NUL after each word. It holds what neither the words of a container's config nor init's own arguments can: bytes
- * that are no UTF-8, and as much as the kernel lets the tool have.
+ * empty word, the argument list; a NUL after each word. It holds what neither the words of a container's config nor
+ * init's own arguments can: bytes that are no UTF-8, and as much as the kernel lets the tool have.
  */
 #define _GNU_SOURCE
 #include "words.h"
