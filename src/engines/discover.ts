@@ -8,7 +8,7 @@ import { lookForEmbedded } from './embedded/look.ts';
 import type { Donor } from './donor.ts';
 import type { Engine, EngineProblem } from './engine.ts';
 import type { EngineSettings, Environment, Strategy, UsableFinding } from './finding.ts';
-import { noneFound, notSupported } from './problems.ts';
+import { noneFound } from './problems.ts';
 
 /** The engines that Tackle can drive, in the order in which they are looked for. */
 export const STRATEGIES: readonly Strategy[] = [
@@ -71,15 +71,6 @@ export async function chooseAmong(
 ): Promise<Result<ChosenEngine, EngineProblem>> {
   const { engine: asked } = choice;
   const tried = strategies.filter(({ engine }) => asked === undefined || engine === asked.value);
-  if (asked !== undefined && tried.length === 0) {
-    return err(
-      notSupported(
-        asked.value,
-        strategies.map(({ engine }) => engine),
-        asked.place,
-      ),
-    );
-  }
   let problem: EngineProblem | undefined;
   const absent: string[] = [];
   for (const { engine, look } of tried) {

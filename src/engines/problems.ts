@@ -78,19 +78,6 @@ export function unusable(
   );
 }
 
-/** An engine that Tackle knows by name and cannot drive. */
-export function notSupported(
-  engine: EngineName,
-  supported: readonly EngineName[],
-  place?: Place,
-): EngineProblem {
-  const others = supported.map((name) => `\`${name}\``).join(', ');
-  return unusable(`this version of tackle cannot use the engine \`${engine}\``, {
-    hint: `use one of: ${others}; for one launch, \`TACKLE_ENGINE=${supported[0] ?? ''}\``,
-    ...(place !== undefined && { place }),
-  });
-}
-
 /** The registry answered, and has no such image. */
 export function imageNotFound(reference: ImageReference, said: Said = []): EngineProblem {
   const { registry } = reference;

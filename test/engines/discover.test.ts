@@ -82,19 +82,6 @@ test('an engine that was asked for is the only one that is looked for', async ()
   expect(found).toEqual({ ok: false, error: permissionDenied('/b') });
 });
 
-test('an engine that is asked for and not known is underlined', async () => {
-  const found = await discoverAmong([strategy('docker', usable)], asked('podman'), {});
-  expect(found).toEqual({
-    ok: false,
-    error: {
-      code: 'engine/unusable',
-      message: 'this version of tackle cannot use the engine `podman`',
-      hint: 'use one of: `docker`; for one launch, `TACKLE_ENGINE=docker`',
-      place: asked('podman').engine.place,
-    },
-  });
-});
-
 test('docker: a socket that listens is usable, unasked', async () => {
   const path = join(await fakeHome(), 'd.sock');
   await listenOn(path);

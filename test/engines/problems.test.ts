@@ -11,7 +11,6 @@ test('every problem in words', () => {
     problems.noAnswer('unix:///var/run/docker.sock', 'the default socket'),
     problems.noneFound(['docker: no socket at /var/run/docker.sock']),
     problems.permissionDenied('/var/run/docker.sock'),
-    problems.notSupported('podman', ['docker']),
     problems.imageNotFound(reference),
     problems.registryUnreachable(reference, ['dial tcp: connection refused']),
     problems.registryUnreachable({ ...reference, digest: `sha256:${'a1'.repeat(32)}` as Digest }),

@@ -16,13 +16,6 @@ export const ENGINES: Examples<EngineCode> = {
     problems.unusable('`DOCKER_HOST` is no address: `tpc://host`', {
       hint: 'write it like `unix:///var/run/docker.sock`',
     }),
-    problems.notSupported('podman', ['docker'], {
-      file: '/home/ada/thesis/tackle.yaml',
-      line: 1,
-      column: 9,
-      length: 6,
-      text: 'engine: podman',
-    }),
   ],
   'engine/image-not-found': [problems.imageNotFound(python)],
   'engine/registry-unreachable': [
