@@ -1,7 +1,7 @@
-import { userInfo } from 'node:os';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import { absolutePathOf } from '../kernel/brand.ts';
 import type { HostFacts } from '../plan/host-facts.ts';
+import { ownAccount } from './account.ts';
 import type { Environment } from './environment.ts';
 import { systemText } from './system-text.ts';
 import { currentUmask } from './umask.ts';
@@ -30,15 +30,11 @@ export function callingUser(uid: number, gid: number, env: Environment): HostFac
   };
 }
 
-/** A uid needs no account: `docker run --user 1234` and `sudo -u '#1234'` make processes without one. */
 function account(uid: number): { readonly name: string; readonly home?: AbsolutePath } {
-  try {
-    const { username, homedir } = userInfo();
-    const home = absolutePathOf(homedir);
-    return { name: username, ...(home !== undefined && { home }) };
-  } catch {
-    return { name: uid === 0 ? 'root' : 'user' };
-  }
+  const known = ownAccount();
+  if (known === undefined) return { name: uid === 0 ? 'root' : 'user' };
+  const home = absolutePathOf(known.homedir);
+  return { name: known.username, ...(home !== undefined && { home }) };
 }
 
 /** Of `/etc/group` alone: asking every directory service (getgrgid) can take seconds on a large network. */

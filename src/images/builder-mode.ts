@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { access, constants, readFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ownAccount } from '../host/account.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import { builderMissing, keyringMissing, noUserNamespaces } from './machine-problems.ts';
@@ -35,7 +35,7 @@ async function lackingForUsers(path: string): Promise<ImagesProblem | undefined>
     const install = 'install them with `sudo apt-get install uidmap`';
     return noUserNamespaces('`newuidmap` and `newgidmap`', install);
   }
-  const { username } = userInfo();
+  const username = ownAccount()?.username;
   for (const file of ['/etc/subuid', '/etc/subgid']) {
     if (await hasEntry(file, username)) continue;
     return noUserNamespaces(`subordinate ids: \`${file}\` has none for you`, SUBORDINATE_IDS);
@@ -47,10 +47,10 @@ async function lackingForUsers(path: string): Promise<ImagesProblem | undefined>
   );
 }
 
-async function hasEntry(file: string, username: string): Promise<boolean> {
+async function hasEntry(file: string, username: string | undefined): Promise<boolean> {
   try {
     const lines = (await readFile(file, 'utf8')).split('\n');
-    return lines.some((line) => line.startsWith(`${username}:`));
+    return username !== undefined && lines.some((line) => line.startsWith(`${username}:`));
   } catch {
     return false;
   }

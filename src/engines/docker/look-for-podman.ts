@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { ownAccount } from '../../host/account.ts';
 import type { AbsolutePath } from '../../kernel/brand.ts';
 import { absolutePathOf } from '../../kernel/brand.ts';
 import type { EngineProblem } from '../engine.ts';
@@ -57,13 +58,16 @@ async function lookWhereSaid(text: string, env: Environment): Promise<Finding> {
 
 /** Where systemd opens them (`podman.socket`). */
 function usualSockets(env: Environment): readonly AbsolutePath[] {
-  const { uid } = userInfo();
-  const runtime = isRoot() ? '/run' : (env['XDG_RUNTIME_DIR'] ?? `/run/user/${uid}`);
+  const runtime = isRoot() ? '/run' : (env['XDG_RUNTIME_DIR'] ?? `/run/user/${ownUid()}`);
   return [absolutePathOf(`${runtime}/podman/podman.sock`)].filter((path) => path !== undefined);
 }
 
 function isRoot(): boolean {
-  return process.geteuid?.() === 0;
+  return ownUid() === 0;
+}
+
+function ownUid(): number | undefined {
+  return process.geteuid?.();
 }
 
 /** Rootless Podman needs further ids for whoever is in an image, and a setuid program that hands them out. */
@@ -73,17 +77,21 @@ function whyNotRootless(env: Environment): EngineProblem | undefined {
       hint: 'run `sudo apt-get install uidmap`',
     });
   }
-  const { uid, username } = userInfo();
+  const uid = String(ownUid());
+  const name = ownAccount()?.username;
   const hasIds = (file: string) =>
     readText(file)
       .split('\n')
-      .some((line) => line.startsWith(`${username}:`) || line.startsWith(`${uid}:`));
+      .some((line) => [name, uid].includes(line.split(':')[0]));
   // A directory service may hand out ids, too (`subid: sss` of nsswitch.conf).
   const isElsewhere = /^subid:/m.test(readText('/etc/nsswitch.conf'));
   if (isElsewhere || (hasIds('/etc/subuid') && hasIds('/etc/subgid'))) return undefined;
-  return unusable(`Podman has no subordinate ids for \`${username}\``, {
-    hint: `run \`sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${username}\``,
-  });
+  // Without an account there is nobody to give them to.
+  const hint = `run \`sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${name}\``;
+  return unusable(
+    `Podman has no subordinate ids for \`${name ?? uid}\``,
+    name === undefined ? {} : { hint },
+  );
 }
 
 /**

@@ -14,6 +14,7 @@ import { rememberTag } from '../../../src/engines/known-tags.ts';
 import type { Digest } from '../../../src/kernel/brand.ts';
 import type { Work } from '../../../src/kernel/work.ts';
 import type { LaunchPlan } from '../../../src/plan/launch-plan.ts';
+import { become } from '../../contract/become.ts';
 import { temporary } from '../../host/temporary.ts';
 import { fakeHome, listenOn } from '../fake-home.ts';
 import { fakeEngine } from './fake-engine.ts';
@@ -238,6 +239,21 @@ describe('looking for it', () => {
       }
     },
   );
+
+  test.runIf(process.getuid?.() === 0)('by a user without an account', async () => {
+    const home = await fakeHome({ podman: '', newuidmap: '' });
+    for (const name of ['podman', 'newuidmap']) chmodSync(join(home, name), 0o755);
+    const restore = become({ uid: 3_999_999_999, gid: 0, groups: [] });
+    try {
+      expect(await lookForPodman(nothing)).toMatchObject({ kind: 'not-applicable' });
+      expect(await lookForPodman({ ...nothing, PATH: home })).toMatchObject({
+        kind: 'unusable',
+        because: { message: 'Podman has no subordinate ids for `3999999999`' },
+      });
+    } finally {
+      restore();
+    }
+  });
 
   test.runIf(process.getuid?.() === 0)('a service that does not start says why', async () => {
     const home = await fakeHome();
