@@ -84,9 +84,12 @@ async function askEngine(
   }
 }
 
+/** Docker 24.0.0 says `null` of an image that never was in a registry (moby/moby#45556). */
+type RepoDigests = readonly string[] | null;
+
 /** The digests by which the engine has an image under this name. */
-function digestsOf(reference: ImageReference, repoDigests: readonly string[]): readonly Digest[] {
-  return repoDigests.flatMap((text) => {
+function digestsOf(reference: ImageReference, repoDigests: RepoDigests): readonly Digest[] {
+  return (repoDigests ?? []).flatMap((text) => {
     const known = parseReference(text);
     const isSame =
       known?.registry === reference.registry && known.repository === reference.repository;
@@ -107,7 +110,7 @@ function pinOfLocal(
 /** The same of all that the engine says; nothing where it names several digests, of which only a registry knows which. */
 export function pinOfImage(
   reference: ImageReference,
-  { Id, RepoDigests }: { readonly Id: string; readonly RepoDigests: readonly string[] },
+  { Id, RepoDigests }: { readonly Id: string; readonly RepoDigests: RepoDigests },
 ): LocalPin | RegistryPin | undefined {
   // Podman's own: the digest that it gives them is known to no registry.
   if (reference.registry === 'localhost') return pinOfLocal(reference, Id, undefined);
@@ -119,7 +122,7 @@ export function pinOfImage(
 async function digestAmong(
   context: DockerContext,
   reference: ImageReference,
-  repoDigests: readonly string[],
+  repoDigests: RepoDigests,
   work: Work,
 ): Promise<Digest | undefined> {
   const { digests } = context.dialect;

@@ -53,7 +53,7 @@ describe('what a tag is pinned to', () => {
   async function pinned(
     dialect: Dialect,
     name: string,
-    repoDigests: readonly string[],
+    repoDigests: readonly string[] | null,
     known?: Digest,
   ) {
     using cache = temporary();
@@ -96,6 +96,13 @@ describe('what a tag is pinned to', () => {
     const several = [MANIFEST, INDEX].map((each) => `127.0.0.1:1/kit@${each}`);
     for (const known of [undefined, digest('d')]) {
       const pin = await pinned(PODMAN, names[0], several, known);
+      expect(pin).toEqual({ kind: 'local', name: '127.0.0.1:1/kit:1', id: ID });
+    }
+  });
+
+  test('the image by its id, where it is in no registry', async () => {
+    for (const none of [[], null]) {
+      const pin = await pinned(DOCKER, names[0], none);
       expect(pin).toEqual({ kind: 'local', name: '127.0.0.1:1/kit:1', id: ID });
     }
   });
