@@ -90,7 +90,7 @@ async function inScratch(
   scratch: Scratch,
 ): Promise<Result<WrittenTar, ImagesProblem>> {
   const env = mmdebstrapEnvironment(environmentOf(where), scratch.directory, epoch);
-  const mode = await builderMode(env.PATH);
+  const mode = await builderMode(env);
   if (!mode.ok) return mode;
   const layer = await npmLayer(recipe.npm, platform, { where, work, scratch });
   if (!layer.ok) return layer;

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { access, constants, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ownAccount } from '../host/account.ts';
+import type { Environment } from '../host/environment.ts';
+import { findProgram } from '../host/find-program.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import { builderMissing, keyringMissing, noUserNamespaces } from './machine-problems.ts';
@@ -22,16 +23,16 @@ const SUBORDINATE_IDS =
   'give yourself some with `sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $USER`';
 
 /** Whether this machine and this user can build from packages, and how; else what is missing. */
-export async function builderMode(path: string): Promise<Result<BuilderMode, ImagesProblem>> {
-  if (!(await isOnPath('mmdebstrap', path))) return err(builderMissing());
+export async function builderMode(env: Environment): Promise<Result<BuilderMode, ImagesProblem>> {
+  if (findProgram('mmdebstrap', env) === undefined) return err(builderMissing());
   if (!(await isThere(KEYRING))) return err(keyringMissing(KEYRING));
   if (process.geteuid?.() === 0) return ok((await canUnshare('--mount')) ? 'unshare' : 'root');
-  const lacking = await lackingForUsers(path);
+  const lacking = await lackingForUsers(env);
   return lacking === undefined ? ok('unshare') : err(lacking);
 }
 
-async function lackingForUsers(path: string): Promise<ImagesProblem | undefined> {
-  if (!(await isOnPath('newuidmap', path)) || !(await isOnPath('newgidmap', path))) {
+async function lackingForUsers(env: Environment): Promise<ImagesProblem | undefined> {
+  if (['newuidmap', 'newgidmap'].some((name) => findProgram(name, env) === undefined)) {
     const install = 'install them with `sudo apt-get install uidmap`';
     return noUserNamespaces('`newuidmap` and `newgidmap`', install);
   }
@@ -64,11 +65,6 @@ async function canUnshare(what: '--mount' | '--user'): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function isOnPath(program: string, path: string): Promise<boolean> {
-  const found = path.split(':').map((directory) => isThere(join(directory, program)));
-  return (await Promise.all(found)).includes(true);
 }
 
 async function isThere(file: string): Promise<boolean> {

@@ -96,7 +96,7 @@ describe('names that are no packages', () => {
 });
 
 it('says what a machine lacks that cannot build', async () => {
-  const mode = await builderMode('/nonexistent');
+  const mode = await builderMode({ PATH: '/nonexistent' });
   expect(mode).toMatchObject({
     error: {
       code: 'images/builder-missing',

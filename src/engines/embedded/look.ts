@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
+import { findProgram } from '../../host/find-program.ts';
 import { NO_DONORS, type Donors } from '../donor.ts';
-import { findProgram } from '../find-program.ts';
 import type { Environment, Finding } from '../finding.ts';
 import { unusable } from '../problems.ts';
 

@@ -1,0 +1,18 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from './environment.ts';
+
+/** The path of a program on PATH, as a shell finds it; a relative entry is left out. */
+export function findProgram(name: string, { PATH = '' }: Environment): string | undefined {
+  const directories = PATH.split(':').filter((directory) => directory.startsWith('/'));
+  return directories.map((directory) => join(directory, name)).find(isProgram);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
