@@ -91,7 +91,12 @@ async function launch(
   const held = await holdImage(store, image as string as Digest);
   if (held === undefined) return err(failed(`find the image of \`${plan.command}\``, [image]));
   const release = () => held[Symbol.asyncDispose]();
-  const started = await startSandbox(bwrap, env, plan, held, options);
+  const started = await startSandbox(bwrap, env, plan, held, options).catch(
+    async (error: unknown) => {
+      await release();
+      throw error;
+    },
+  );
   if (!started.ok) {
     await release();
     return started;

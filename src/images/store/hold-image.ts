@@ -2,7 +2,7 @@ import { existsSync, utimesSync } from 'node:fs';
 import type { AbsolutePath, Digest } from '../../kernel/brand.ts';
 import { imageDir, RECORD, TMP } from './store-place.ts';
 import { storedImage, type StoredImage } from './stored-image.ts';
-import { makeWorkplace } from './workplace.ts';
+import { makeWorkplace, type Workplace } from './workplace.ts';
 
 /** One that nobody prunes until it is disposed of. */
 export interface HeldImage extends StoredImage, AsyncDisposable {}
@@ -13,14 +13,25 @@ export async function holdImage(
   id: Digest,
 ): Promise<HeldImage | undefined> {
   if (!existsSync(`${directory}/${TMP}`)) return undefined;
-  const workplace = makeWorkplace(directory);
-  workplace.hold(id);
+  const workplace = workplaceThatHolds(directory, id);
   const stored = storedImage(directory, id);
-  const release = () => workplace[Symbol.asyncDispose]();
+  const release = async () => await workplace?.[Symbol.asyncDispose]();
   if (stored !== undefined) noteUse(directory, id);
   if (stored !== undefined) return { ...stored, [Symbol.asyncDispose]: release };
   await release();
   return undefined;
+}
+
+/** None on a full disk, or one that is for reading alone: what is there can be used, and nobody prunes it either. */
+function workplaceThatHolds(store: AbsolutePath, id: Digest): Workplace | undefined {
+  let workplace: Workplace | undefined;
+  try {
+    workplace = makeWorkplace(store);
+    workplace.hold(id);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+  }
+  return workplace;
 }
 
 /** The time of its record says when an image was last used. A store that is for reading alone says nothing. */
