@@ -10,6 +10,7 @@ import { failed } from './command.ts';
 import { placeInCommandLine } from './command-line.ts';
 import { imagesText, listImages, prunedText } from './images-listing.ts';
 import { extraArgument, missingArgument } from './problems.ts';
+import { visible } from './visible-text.ts';
 import { workVisibly } from './work-visibly.ts';
 import { writeOut } from './write-out.ts';
 
@@ -86,16 +87,18 @@ async function prune(all: boolean, { env }: Context): Promise<Outcome> {
 async function check(context: Context): Promise<Outcome> {
   return await withStore(context.env, async (store) => {
     const subject = store.directory;
-    const problems = await workVisibly(context, async ({ report }) => {
+    const problems = await workVisibly(context, async ({ report, signal }) => {
       report({ kind: 'started', task: 'check', subject });
-      const found = await store.check({ deep: true });
+      const found = await store.check({ deep: true, signal });
       report({ kind: 'finished', task: 'check', subject });
       return found;
     });
     if ('kind' in problems) return problems;
     if (problems.length > 0) return failed(...problems);
     const { length } = store.images();
-    return writeOut(`${subject} is whole: ${length} ${length === 1 ? 'image' : 'images'}\n`);
+    return writeOut(
+      `${visible(subject)} is whole: ${length} ${length === 1 ? 'image' : 'images'}\n`,
+    );
   });
 }
 

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
 import { pathForNode } from '../../host/path-for-node.ts';
 import { decodeBytes } from '../../kernel/byte-text.ts';
 import { unreachable } from '../../kernel/unreachable.ts';
-import { ALL_BITS, fileFault, octal, S_IFMT } from './check-layer.ts';
+import { ALL_BITS, fileFault, octal, S_IFMT, type HowToCheck } from './check-layer.ts';
 import type { MergedDirectory, MergedFile, MergedNode } from './merge-layers.ts';
 import { directoryMode, UNDESCRIBED } from './modes.ts';
 import { FILES, layerDir, type StorePlace } from './store-place.ts';
@@ -15,7 +15,7 @@ export async function rootFault(
   store: StorePlace,
   tree: MergedDirectory,
   root: string,
-  deep: boolean,
+  how: HowToCheck,
 ): Promise<string | undefined> {
   const directories: { readonly path: string; readonly tree: MergedDirectory }[] = [
     { path: root, tree },
@@ -27,7 +27,7 @@ export async function rootFault(
     for (const [name, node] of inside.children) {
       const child = `${path}/${name}`;
       if (node.kind === 'directory') directories.push({ path: child, tree: node });
-      const fault = await leafFault(store, node, { path: pathForNode(child), deep });
+      const fault = await leafFault(store, node, { path: pathForNode(child), how });
       if (fault !== undefined) return `\`${child.slice(root.length)}\` ${fault}`;
     }
   }
@@ -51,7 +51,7 @@ function directoryFault(path: string | Buffer, tree: MergedDirectory): string | 
 async function leafFault(
   store: StorePlace,
   node: MergedNode,
-  { path, deep }: { readonly path: string | Buffer; readonly deep: boolean },
+  { path, how }: { readonly path: string | Buffer; readonly how: HowToCheck },
 ): Promise<string | undefined> {
   switch (node.kind) {
     case 'directory':
@@ -64,7 +64,7 @@ async function leafFault(
     case 'file':
       if (isSame(lstatSync(path), contentOf(store, node))) return undefined;
       // A copy, then, where a file already had all the names that it can have.
-      return await fileFault(path, node, deep);
+      return await fileFault(path, node, how);
     default:
       return unreachable(node);
   }

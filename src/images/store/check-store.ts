@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { digestOf } from '../../kernel/brand.ts';
 import type { ImagesProblem } from '../problems.ts';
 import { mergedTree } from './add-image.ts';
-import { layerFault } from './check-layer.ts';
+import { layerFault, type HowToCheck } from './check-layer.ts';
 import { rootFault } from './check-root.ts';
 import { imagesIn, layersIn, recordOf } from './listing.ts';
 import { storeDamaged } from './problems.ts';
@@ -17,11 +17,6 @@ import {
   type StorePlace,
 } from './store-place.ts';
 
-export interface CheckOptions {
-  /** Reads every file again and compares what it holds. */
-  readonly deep?: boolean;
-}
-
 /**
  * What of the store is not as it was put there: at most one problem for each layer and image. None means that every
  * layer is what its list says, every image what its layers say, and nothing half-made is visible. What is in `tmp`
@@ -29,12 +24,12 @@ export interface CheckOptions {
  */
 export async function checkStore(
   store: StorePlace,
-  { deep = false }: CheckOptions = {},
+  how: HowToCheck = {},
 ): Promise<readonly ImagesProblem[]> {
   const problems = [...strangers(store)];
   for (const layer of layersIn(store)) {
     const path = layerDir(store, layer);
-    const why = await reasonOf(() => layerFault(store, layer, deep));
+    const why = await reasonOf(() => layerFault(store, layer, how));
     if (why !== undefined) problems.push(storeDamaged(path, why));
   }
   for (const image of imagesIn(store)) {
@@ -47,7 +42,7 @@ export async function checkStore(
       }
       const tree = mergedTree(store, record.layers);
       if (!tree.ok) return tree.error.message;
-      return await rootFault(store, tree.value, `${path}/${ROOT}`, deep);
+      return await rootFault(store, tree.value, `${path}/${ROOT}`, how);
     });
     if (why !== undefined) problems.push(storeDamaged(path, why));
   }

@@ -8,7 +8,8 @@ import type { Work } from '../../kernel/work.ts';
 import type { ImagesProblem } from '../problems.ts';
 import { addImage, type AddImage } from './add-image.ts';
 import { addLayer, type LayerDescriptor, type OnEntry } from './add-layer.ts';
-import { checkStore, type CheckOptions } from './check-store.ts';
+import type { HowToCheck } from './check-layer.ts';
+import { checkStore } from './check-store.ts';
 import { imagesIn } from './listing.ts';
 import { storeDamaged, storeUnwritable } from './problems.ts';
 import { pruneStore, type Pruned } from './prune-store.ts';
@@ -50,7 +51,7 @@ export interface Store extends AsyncDisposable {
   images(): readonly Digest[];
 
   /** What is not as it was put there: none when the store is whole. */
-  check(options?: CheckOptions): Promise<readonly ImagesProblem[]>;
+  check(how?: HowToCheck): Promise<readonly ImagesProblem[]>;
 
   /** Removes images that are not in `keep`, and layers that no image needs, but for what a living process uses. */
   prune(keep: Iterable<Digest>): Promise<Result<Pruned, ImagesProblem>>;
@@ -134,7 +135,7 @@ function storeIn(directory: AbsolutePath, { onEntry }: StoreOptions): Store {
         if (stored !== undefined) return ok(stored);
         return err(storeDamaged(imageDir(directory, request.id), 'its record cannot be read'));
       }),
-    check: (options) => checkStore(directory, options),
+    check: (how) => checkStore(directory, how),
     prune: (keep) =>
       attempt(async () => {
         await sweep(directory);
