@@ -284,6 +284,18 @@ export const opensItsTerminal = shell(
 /** Runs a line of shell; for what needs no twin. */
 export const runsShell: Program = { name: 'runs-shell', script: ['/bin/sh', '-c'] };
 
+/** Listens on localhost, says `hello` there, and writes what it hears of it. */
+export const servesItself = python(
+  'serves-itself',
+  `
+import socket
+server = socket.create_server(("localhost", 0))
+client = socket.create_connection(("localhost", server.getsockname()[1]))
+server.accept()[0].sendall(b"hello")
+print(client.recv(5).decode(), end="")
+`,
+);
+
 /** Leaves five orphans that end, then tells how many processes of PID 1 stay zombies. */
 export const orphansChildren = python(
   'orphans-children',

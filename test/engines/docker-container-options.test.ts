@@ -18,6 +18,9 @@ const FILES: LaunchFiles = {
   group: '/run/user/1000/tackle/4711-99-abc/group',
 };
 
+/** Of a launch without a network. */
+const HOSTS = '/home/ada/.cache/tackle/etc/hosts-1';
+
 const path = (text: string): AbsolutePath => text as AbsolutePath;
 
 function stdio(
@@ -152,7 +155,8 @@ const CASES: Readonly<Record<string, readonly [LaunchPlan, Partial<ContainerLaun
 };
 
 test.each(Object.entries(CASES))('POST /containers/create: %s', async (name, [plan, options]) => {
-  const request = containerOptions(plan, IMAGE, 'abc', FILES, {
+  const files = plan.network === 'none' ? { ...FILES, hosts: HOSTS } : FILES;
+  const request = containerOptions(plan, IMAGE, 'abc', files, {
     ulimits: [],
     dialect: DOCKER,
     ...options,

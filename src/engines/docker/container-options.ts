@@ -47,6 +47,8 @@ export function containerOptions(
     AttachStdout: isAttached('stdout'),
     AttachStderr: isAttached('stderr'),
     Healthcheck: { Test: ['NONE'] },
+    // Leaves the daemon's network library out, with its files of names: docs/decisions/0018-no-network.md.
+    ...(plan.network === 'none' && { NetworkDisabled: true }),
     HostConfig: {
       AutoRemove: true,
       ReadonlyRootfs: plan.security.readOnlyRoot,
@@ -68,6 +70,7 @@ export function containerOptions(
         bind(files.link, INIT_LINK_TARGET, true),
         bind(files.passwd, '/etc/passwd', true),
         bind(files.group, '/etc/group', true),
+        ...(files.hosts === undefined ? [] : [bind(files.hosts, '/etc/hosts', true)]),
       ]),
       Tmpfs: Object.fromEntries(plan.mounts.flatMap(tmpfsOf)),
     },

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ImageAccounts } from '../account-files.ts';
+import type { ImageAccounts } from '../etc-files.ts';
 import type { ImageId } from '../engine.ts';
 import { keep } from '../keep.ts';
 import { LAUNCH_LABEL } from './container-options.ts';

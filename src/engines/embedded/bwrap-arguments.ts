@@ -37,10 +37,7 @@ export function bwrapArguments(
     place(INIT_PROGRAM_TARGET, 'file', ['--ro-bind', files.init]),
     place('/etc/passwd', 'file', ['--ro-bind', files.passwd]),
     place('/etc/group', 'file', ['--ro-bind', files.group]),
-    // Without a file of that name outside there is none inside either.
-    ...['/etc/hosts', '/etc/resolv.conf'].map((path) =>
-      place(path, 'file', ['--ro-bind-try', path]),
-    ),
+    ...namesOfHosts(files),
   ];
   const opened = openedDirectories(look, placed);
   return [
@@ -72,6 +69,13 @@ function systemFiles({ network }: LaunchPlan): readonly Placed[] {
     place('/sys', 'directory', ['--tmpfs']),
     place(kept, 'directory', ['--ro-bind-try', kept]),
   ];
+}
+
+/** Without a file of that name outside there is none inside either. */
+function namesOfHosts({ hosts }: SandboxFiles): readonly Placed[] {
+  if (hosts !== undefined) return [place('/etc/hosts', 'file', ['--ro-bind', hosts])];
+  const ofTheHost = ['/etc/hosts', '/etc/resolv.conf'];
+  return ofTheHost.map((path) => place(path, 'file', ['--ro-bind-try', path]));
 }
 
 function place(path: string, kind: Target['kind'], words: readonly string[]): Placed {

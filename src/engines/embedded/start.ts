@@ -7,7 +7,7 @@ import type { HeldImage } from '../../images/store/hold-image.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { LaunchPlan } from '../../plan/launch-plan.ts';
-import type { ImageAccounts } from '../account-files.ts';
+import type { ImageAccounts } from '../etc-files.ts';
 import type { LaunchOptions, LaunchProblem, Running } from '../engine.ts';
 import type { Environment } from '../finding.ts';
 import { openInitLink } from '../init-link.ts';

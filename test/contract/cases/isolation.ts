@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { expect } from 'vitest';
 import { run, shellSays } from '../bench.ts';
-import { forksToTheLimit, runsShell, takesMemory } from '../programs.ts';
+import { forksToTheLimit, runsShell, servesItself, takesMemory } from '../programs.ts';
 import type { Case } from './case.ts';
 
 const INTERFACES = `sed -n 's/^ *\\([^ :]*\\):.*/\\1/p' /proc/net/dev | tr '\\n' ' '`;
@@ -17,6 +17,14 @@ export const ISOLATION: readonly Case[] = [
     needs: ['kernel'],
     holds: async (bench) => {
       expect(await shellSays(bench, runsShell, INTERFACES, { network: 'none' })).toBe('lo');
+    },
+  },
+  {
+    title: 'network none finds localhost, and a server there',
+    needs: ['kernel'],
+    holds: async (bench) => {
+      const { stdout } = await run(bench, servesItself, { network: 'none' });
+      expect(stdout).toBe('hello');
     },
   },
   {

@@ -15,6 +15,8 @@ const FILES: SandboxFiles = {
   group: '/cache/group-1',
 };
 
+const WITHOUT_NETWORK: SandboxFiles = { ...FILES, hosts: '/cache/hosts-1' };
+
 const PLAN: LaunchPlan = {
   format: 1,
   command: 'python3',
@@ -75,9 +77,9 @@ const LOOK = rootOf({
   '/usr': {},
 });
 
-function argumentsFor(plan: Partial<LaunchPlan> = {}): string {
+function argumentsFor(plan: Partial<LaunchPlan> = {}, files = WITHOUT_NETWORK): string {
   const kindOf = (source: string) => (source.startsWith('/etc/') ? 'file' : 'directory');
-  const words = bwrapArguments({ ...PLAN, ...plan }, FILES, {}, { PATH: '/usr/bin' }, LOOK, kindOf);
+  const words = bwrapArguments({ ...PLAN, ...plan }, files, {}, { PATH: '/usr/bin' }, LOOK, kindOf);
   return words.join(' ').replaceAll(/ (?=--)/g, '\n');
 }
 
@@ -122,8 +124,7 @@ test('a project of an ordinary user', () => {
     --ro-bind /opt/tackle/init /run/.tackle/init
     --ro-bind /cache/passwd-1 /etc/passwd
     --ro-bind /cache/group-1 /etc/group
-    --ro-bind-try /etc/hosts /etc/hosts
-    --ro-bind-try /etc/resolv.conf /etc/resolv.conf
+    --ro-bind /cache/hosts-1 /etc/hosts
     --remount-ro /dev
     --remount-ro /sys
     --remount-ro /etc
@@ -141,11 +142,13 @@ test('a project of an ordinary user', () => {
 
 test('root keeps no user namespace, and the network of the host brings its sysfs', () => {
   const user = { ...PLAN.user, uid: 0, gid: 0 };
-  const text = argumentsFor({ user, network: 'host' });
+  const text = argumentsFor({ user, network: 'host' }, FILES);
   expect(text).not.toContain('--unshare-user');
   expect(text).not.toContain('--unshare-net');
   expect(text).not.toContain('--processes');
   expect(text).toContain('\n--ro-bind /sys /sys\n');
+  expect(text).toContain('\n--ro-bind-try /etc/hosts /etc/hosts\n');
+  expect(text).toContain('\n--ro-bind-try /etc/resolv.conf /etc/resolv.conf\n');
 });
 
 test('a project right below the root takes the root apart', () => {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { privately } from '../host/privately.ts';
-import type { PlanUser } from '../plan/launch-plan.ts';
+import type { LaunchPlan } from '../plan/launch-plan.ts';
 import { withGroup, withUser } from '../plan/passwd.ts';
 import { keep } from './keep.ts';
 
@@ -13,26 +13,31 @@ export interface ImageAccounts {
   readonly group: string;
 }
 
-/** Files of the host that a launch mounts in their place. */
-export interface AccountFiles {
+/** Files of the host that a launch mounts in place of the image's own in /etc. */
+export interface EtcFiles {
   readonly passwd: string;
   readonly group: string;
+  /** Where there is no network but the loopback interface. */
+  readonly hosts?: string;
 }
 
+/** Images have an empty one, as engines fill it in; without it nobody finds `localhost`. */
+const HOSTS = '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n';
+
 /**
- * The image's own accounts with the user's among them. The files are named by what they hold and stay in the
- * cache, so that a launch as a rule writes none: under `ulimit -f 0` it could not. What the cache does not
+ * The image's own accounts with the user's among them, and hosts. The files are named by what they hold and stay in
+ * the cache, so that a launch as a rule writes none: under `ulimit -f 0` it could not. What the cache does not
  * take lies in `directory`, which is the launch's own.
  */
-export async function accountFiles(
+export async function etcFiles(
   accounts: ImageAccounts,
-  user: PlanUser,
+  { user, network }: Pick<LaunchPlan, 'user' | 'network'>,
   cacheDir: string,
   directory: string,
-): Promise<AccountFiles> {
-  const fileOf = async (name: keyof AccountFiles, text: string): Promise<string> => {
+): Promise<EtcFiles> {
+  const fileOf = async (name: keyof EtcFiles, text: string): Promise<string> => {
     const key = createHash('sha256').update(text).digest('hex').slice(0, 32);
-    const kept = join(cacheDir, 'accounts', `${name}-${key}`);
+    const kept = join(cacheDir, 'etc', `${name}-${key}`);
     if (await holds(kept, text)) return kept;
     const own = join(directory, name);
     try {
@@ -46,6 +51,7 @@ export async function accountFiles(
   return {
     passwd: await fileOf('passwd', withUser(accounts.passwd, user)),
     group: await fileOf('group', withGroup(accounts.group, user)),
+    ...(network === 'none' && { hosts: await fileOf('hosts', HOSTS) }),
   };
 }
 
