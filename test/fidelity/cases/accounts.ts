@@ -1,6 +1,6 @@
 import { chownSync } from 'node:fs';
 import type { Case } from '../case.ts';
-import type { Stage } from '../stage.ts';
+import type { Outcome, Stage } from '../stage.ts';
 
 /** Asks every way there is to ask who one is. */
 const WHO = String.raw`
@@ -8,8 +8,13 @@ import getpass, grp, os, pwd
 me = pwd.getpwuid(os.getuid())
 print(me.pw_name, me.pw_uid, me.pw_gid, pwd.getpwnam(me.pw_name) == me, getpass.getuser())
 print(me.pw_dir == os.environ["HOME"] == os.path.expanduser("~"), os.path.expanduser("~root"))
-print([(gid, grp.getgrgid(gid).gr_name) for gid in sorted({os.getgid(), *os.getgroups()})])
+print(grp.getgrgid(os.getgid()))
 print(os.getresuid(), os.getresgid())
+`;
+
+const GROUPS = String.raw`
+import grp, os
+print([(gid, grp.getgrgid(gid).gr_name) for gid in sorted({os.getgid(), *os.getgroups()})])
 `;
 
 /** Natively HOME is wherever the variable says; the account's own is where it says nothing else. */
@@ -26,12 +31,22 @@ const UP = '\x1b[A';
 export const accounts: readonly Case[] = [
   {
     row: 30,
-    part: 'whoami, id, getpwuid and the names of all groups',
+    part: 'whoami, id and getpwuid',
     streams: 'pipes',
     async observe(stage) {
       stage.write('who.py', WHO);
-      const ids = `whoami; id; for what in u g G; do id -$what; id -n$what; done; echo ~`;
+      const ids = `whoami; for what in u g; do id -$what; id -n$what; done; echo ~`;
       const line = `${AT_HOME}; tool bash -c '${ids}'; tool python3 who.py`;
+      return stage.sh(line, { env: keptHere(stage) });
+    },
+  },
+  {
+    row: 30,
+    part: 'the numbers and names of all groups',
+    streams: 'pipes',
+    async observe(stage) {
+      stage.write('groups.py', GROUPS);
+      const line = `${AT_HOME}; tool bash -c 'id; id -G; id -Gn'; tool python3 groups.py`;
       return stage.sh(line, { env: keptHere(stage) });
     },
   },
@@ -40,17 +55,14 @@ export const accounts: readonly Case[] = [
     part: 'a uid without an account has its ids, a home, and its files',
     streams: 'pipes',
     callers: ['root'],
-    async observe(stage) {
-      const home = stage.elsewhere('home');
-      const uid = 54_321;
-      for (const own of [home, stage.project]) chownSync(own, uid, uid);
-      const look =
-        'id -u; id -g; id -G; echo ~; cd; pwd; echo kept > note; cd - >/dev/null; touch made';
-      const as = `setpriv --reuid=${uid} --regid=${uid} --groups=$(getent group docker | cut -d: -f3)`;
-      const env = { HOME: home, XDG_CACHE_HOME: home };
-      const line = `export PATH; ${as} tool bash -c '${look}'; ${as} tool bash -c 'cat ~/note'; stat -c '%u:%g %a' made`;
-      return stage.sh(line, { env });
-    },
+    observe: (stage) => withoutAccount(stage, 'id -u; id -g'),
+  },
+  {
+    row: 30,
+    part: 'the groups of a uid without an account',
+    streams: 'pipes',
+    callers: ['root'],
+    observe: (stage) => withoutAccount(stage, 'id -G'),
   },
   {
     row: 30,
@@ -90,3 +102,15 @@ export const accounts: readonly Case[] = [
     },
   },
 ];
+
+/** Asks a tool of a uid that no passwd knows, who may reach the engine by its group. */
+async function withoutAccount(stage: Stage, ids: string): Promise<Outcome> {
+  const home = stage.elsewhere('home');
+  const uid = 54_321;
+  for (const own of [home, stage.project]) chownSync(own, uid, uid);
+  const look = `${ids}; echo ~; cd; pwd; echo kept > note; cd - >/dev/null; touch made`;
+  const as = `setpriv --reuid=${uid} --regid=${uid} --groups=$(getent group docker | cut -d: -f3)`;
+  const env = { HOME: home, XDG_CACHE_HOME: home };
+  const line = `export PATH; ${as} tool bash -c '${look}'; ${as} tool bash -c 'cat ~/note'; stat -c '%u:%g %a' made`;
+  return stage.sh(line, { env });
+}

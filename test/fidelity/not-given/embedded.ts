@@ -7,16 +7,13 @@ const NAMESPACE =
 export const embedded: readonly NotGiven[] = [
   {
     paths: ['tackle embedded'],
-    parts: [
-      'whoami, id, getpwuid and the names of all groups',
-      'what a group may do, its members may',
-    ],
+    parts: ['the numbers and names of all groups', 'what a group may do, its members may'],
     callers: ['user'],
     because: NAMESPACE,
   },
   {
     paths: ['tackle embedded'],
-    parts: ['a uid without an account has its ids, a home, and its files'],
+    parts: ['the groups of a uid without an account'],
     because: NAMESPACE,
   },
   {
