@@ -214,8 +214,9 @@ static void read_options(int argc, char **argv) {
  */
 static int start_clean(void) {
   for (int fd = 0; fd < 3; fd++)
-    if (options.own[fd]) fcntl(OWN + fd, F_SETFD, FD_CLOEXEC);
-    else close(OWN + fd);
+    /* One that is missing would be the number of the next descriptor that init opens for itself. */
+    if (!options.own[fd]) close(OWN + fd);
+    else if (fcntl(OWN + fd, F_SETFD, FD_CLOEXEC) < 0) die("take the tool's own streams");
 #ifdef SYS_close_range
   syscall(SYS_close_range, OWN + 3U, ~0U, 0U); /* Linux 5.9 */
 #endif

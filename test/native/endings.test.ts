@@ -37,6 +37,12 @@ describe.each(BUILDS)('$name', (build) => {
     expect(String(await driven.stdout.whole)).toBe('out\n');
   });
 
+  test('a stream that it was to be handed is missing', async () => {
+    await using driven = await startInit(init, ['true'], { options: ['--own', '0'] });
+    expect((await driven.over).status).toBe(125);
+    expect(String(await driven.stderr.whole)).toMatch(/^tackle: init: .*: Bad file descriptor\n$/);
+  });
+
   test.each([
     ['no command', ['--']],
     ['an unknown option', ['--speed', 'high', '--', 'true']],
