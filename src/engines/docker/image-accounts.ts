@@ -19,12 +19,21 @@ export async function imageAccounts(
   cacheDir: string,
 ): Promise<ImageAccounts> {
   const file = join(cacheDir, 'accounts', `${image.replace(/^sha256:/, '')}.json`);
-  const cached = await readFile(file, 'utf8').catch(() => undefined);
-  if (cached !== undefined) return JSON.parse(cached) as ImageAccounts;
+  const cached = await readCached(file);
+  if (cached !== undefined) return cached;
   const accounts = await readAccounts(docker, image, name);
   // A cache that cannot be written makes every launch slower, and none fail.
   await keep(file, JSON.stringify(accounts)).catch(() => undefined);
   return accounts;
+}
+
+/** A machine that lost its power may have left the file with nothing in it. */
+async function readCached(file: string): Promise<ImageAccounts | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as ImageAccounts;
+  } catch {
+    return undefined;
+  }
 }
 
 async function readAccounts(docker: Docker, image: ImageId, name: string): Promise<ImageAccounts> {
