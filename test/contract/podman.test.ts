@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, test, vi } from 'vitest';
@@ -12,8 +12,8 @@ import { mustAskApi, readApi } from '../rig/engine-api.ts';
 import { startPodman, type Podman } from '../rig/podman.ts';
 import { startRegistry } from '../rig/registry.ts';
 import { rig } from '../rig/rig.ts';
-import { until } from '../rig/until.ts';
 import { ordinaryUser } from '../rig/user.ts';
+import { containersOf } from './containers.ts';
 import { describeAs, type CallerKind } from './each-caller.ts';
 import { subjectImages } from './subject-images.ts';
 import { EVERYTHING, type Given, type Subject } from './subject.ts';
@@ -24,12 +24,6 @@ const { scratch, run } = rig();
 const closed = await startRegistry(join(scratch, 'closed-registry-of-podman'), { auth: true });
 afterAll(() => closed[Symbol.asyncDispose]());
 const images = await subjectImages(closed.address);
-
-interface Container {
-  readonly Id: string;
-  readonly Command: readonly string[];
-  readonly State: string;
-}
 
 interface ImageSummary {
   readonly Id: string;
@@ -47,10 +41,6 @@ function subject({ address, controllers }: Podman, user: PlanUser, home: string)
     controllers.includes(controller)
       ? 'given'
       : { because: `the cgroups of this machine let nobody but root limit \`${controller}\`` };
-  const filters = encodeURIComponent(JSON.stringify({ label: [`dev.tackle.toolbox=${toolbox}`] }));
-  const containers = () =>
-    readApi<readonly Container[]>(address, `/containers/json?all=1&filters=${filters}`);
-
   return {
     gives: {
       ...EVERYTHING,
@@ -67,19 +57,7 @@ function subject({ address, controllers }: Podman, user: PlanUser, home: string)
     },
     images,
     argv: ({ script }) => script,
-    leftovers: async () => {
-      const gone = async () => (await containers()).length === 0;
-      await until(gone, { within: 5_000, what: 'tidiness' }).catch(() => undefined);
-      return [
-        ...(await containers()).map(({ Id, State }) => `${Id} ${State}`),
-        ...readdirSync(join(home, 'podman-run/tackle')),
-      ];
-    },
-    removeRunning: async () => {
-      for (const { Id } of await containers()) {
-        await mustAskApi(address, 'DELETE', `/containers/${Id}?force=1`);
-      }
-    },
+    ...containersOf(address, toolbox, join(home, 'podman-run/tackle')),
     forget: async (pin) => {
       if (pin.kind !== 'registry') throw new Error(pin.kind);
       const all = await readApi<readonly ImageSummary[]>(address, '/images/json');
