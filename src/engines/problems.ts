@@ -12,11 +12,23 @@ function detailed(problem: EngineProblem, said: Said): EngineProblem {
   return said.length === 0 ? problem : { ...problem, detail: said };
 }
 
-const START_IT =
-  'start it with `sudo systemctl start docker`, or with `sudo dockerd` where there is no systemd';
+/** Whose program a hint names: what one of them makes of images and logins is not the other's. */
+type ContainerEngine = Exclude<EngineName, 'embedded'>;
+
+const START_IT: Readonly<Record<ContainerEngine, string>> = {
+  docker:
+    'start it with `sudo systemctl start docker`, or with `sudo dockerd` where there is no systemd',
+  podman:
+    'start it with `systemctl --user start podman.socket`, or with `podman system service` where there is no systemd',
+};
 
 /** Nothing listens where the engine should be: `at` is the address as `DOCKER_HOST` spells it. */
-export function noAnswer(at: string, saidBy: string, said: Said = []): EngineProblem {
+export function noAnswer(
+  at: string,
+  saidBy: string,
+  said: Said = [],
+  engine: ContainerEngine = 'docker',
+): EngineProblem {
   return detailed(
     {
       code: 'engine/unreachable',
@@ -24,7 +36,7 @@ export function noAnswer(at: string, saidBy: string, said: Said = []): EnginePro
       hint:
         saidBy === '`DOCKER_HOST`' || saidBy === '`CONTAINER_HOST`'
           ? `check that address; \`unset ${saidBy.replaceAll('`', '')}\` to use the engine of this machine`
-          : START_IT,
+          : START_IT[engine],
     },
     said,
   );
@@ -46,18 +58,27 @@ export function noneFound(because: Said): EngineProblem {
     {
       code: 'engine/unreachable',
       message: 'no container engine was found on this machine',
-      hint: `on Linux \`sudo apt-get install bubblewrap\` is enough; if Docker is there, ${START_IT}`,
+      hint: `on Linux \`sudo apt-get install bubblewrap\` is enough; if Docker is there, ${START_IT.docker}`,
     },
     because,
   );
 }
 
+const OPEN_IT: Readonly<Record<ContainerEngine, string>> = {
+  docker:
+    'run `sudo usermod -aG docker $USER` and log in again, or use a rootless engine: `dockerd-rootless-setuptool.sh install`',
+  podman: 'use a Podman of your own, which needs no rights: `unset CONTAINER_HOST`',
+};
+
 /** The socket is there and the caller may not open it. */
-export function permissionDenied(socket: string): EngineProblem {
+export function permissionDenied(
+  socket: string,
+  engine: ContainerEngine = 'docker',
+): EngineProblem {
   return {
     code: 'engine/permission-denied',
     message: `you may not open the container engine's socket \`${socket}\``,
-    hint: 'run `sudo usermod -aG docker $USER` and log in again, or use a rootless engine: `dockerd-rootless-setuptool.sh install`',
+    hint: OPEN_IT[engine],
   };
 }
 
@@ -79,13 +100,17 @@ export function unusable(
 }
 
 /** The registry answered, and has no such image. */
-export function imageNotFound(reference: ImageReference, said: Said = []): EngineProblem {
+export function imageNotFound(
+  reference: ImageReference,
+  said: Said = [],
+  engine: ContainerEngine = 'docker',
+): EngineProblem {
   const { registry } = reference;
   return detailed(
     {
       code: 'engine/image-not-found',
       message: `the image \`${printReference(reference)}\` does not exist, or \`${registry}\` hides it from those who are not logged in`,
-      hint: `check the name and the tag; for a private image, \`docker login ${registry}\``,
+      hint: `check the name and the tag; for a private image, \`${engine} login ${registry}\``,
     },
     said,
   );
@@ -105,25 +130,33 @@ export function registryUnreachable(reference: ImageReference, said: Said = []):
 }
 
 /** The registry wants to know who asks, or forbids it. */
-export function registryDenied(reference: ImageReference, said: Said = []): EngineProblem {
+export function registryDenied(
+  reference: ImageReference,
+  said: Said = [],
+  engine: ContainerEngine = 'docker',
+): EngineProblem {
   const { registry } = reference;
   return detailed(
     {
       code: 'engine/registry-denied',
       message: `the registry \`${registry}\` refuses to give \`${printByTag(reference)}\``,
-      hint: `log in with \`docker login ${registry}\``,
+      hint: `log in with \`${engine} login ${registry}\``,
     },
     said,
   );
 }
 
 /** The disk under the engine is full: `task` is what could not be done, such as ``pull `x` ``. */
-export function noSpace(task: string, said: Said = []): EngineProblem {
+export function noSpace(
+  task: string,
+  said: Said = [],
+  engine: ContainerEngine = 'docker',
+): EngineProblem {
   return detailed(
     {
       code: 'engine/no-space',
       message: `the container engine's disk is full: could not ${task}`,
-      hint: 'see what takes the room with `docker system df`, and free some with `docker system prune`',
+      hint: `see what takes the room with \`${engine} system df\`, and free some with \`${engine} system prune\``,
     },
     said,
   );

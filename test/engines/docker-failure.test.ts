@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseReference } from '../../src/catalog/reference.ts';
 import type { DockerAddress } from '../../src/engines/docker/address.ts';
+import { DOCKER, PODMAN, ROOTLESS_PODMAN, type Dialect } from '../../src/engines/docker/dialect.ts';
 import { isMissing, problemOf, problemOfWords, wordsOf } from '../../src/engines/docker/failure.ts';
 import type { EngineCode } from '../../src/engines/engine.ts';
 import type { AbsolutePath } from '../../src/kernel/brand.ts';
@@ -11,6 +12,8 @@ const SOCKET: DockerAddress = {
   saidBy: '`DOCKER_HOST`',
 };
 const TCP: DockerAddress = { kind: 'tcp', host: 'build.test', port: 2375, saidBy: '`DOCKER_HOST`' };
+
+const at = (address: DockerAddress, dialect = DOCKER) => ({ address, dialect });
 
 const PULL = { task: 'pull `kit`', reference: parseReference('registry.test/kit:1')! };
 const CREATE = { task: 'create a container for `tool`' };
@@ -115,10 +118,10 @@ const OF_A_REGISTRY: readonly (readonly [EngineCode, number, string])[] = [
 ];
 
 test.each(OF_A_REGISTRY)('%s: %i %s', (code, status, words) => {
-  const problem = problemOf(answer(status, words), SOCKET, PULL);
+  const problem = problemOf(answer(status, words), at(SOCKET), PULL);
   expect(problem).toMatchObject({ code, detail: [words] });
   // The same words in the middle of a progress stream.
-  expect(problemOfWords(words, PULL)).toEqual(problem);
+  expect(problemOfWords(words, DOCKER, PULL)).toEqual(problem);
 });
 
 test.each([
@@ -127,7 +130,7 @@ test.each([
   'Minimum memory limit allowed is 6MB',
   'Range of CPUs is from 0.01 to 2.00, as there are only 2 CPUs available',
 ])('without a registry to do with it, the words are all there is: %s', (words) => {
-  expect(problemOf(answer(400, words), SOCKET, CREATE)).toEqual({
+  expect(problemOf(answer(400, words), at(SOCKET), CREATE)).toEqual({
     code: 'engine/failed',
     message: 'the container engine could not create a container for `tool`',
     detail: [words],
@@ -137,7 +140,7 @@ test.each([
 test.each(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])(
   'nobody answers at the socket: %s',
   (code) => {
-    expect(problemOf(socketError(code), SOCKET, PULL)).toMatchObject({
+    expect(problemOf(socketError(code), at(SOCKET), PULL)).toMatchObject({
       code: 'engine/unreachable',
       message: 'no container engine answers at `unix:///var/run/docker.sock` (`DOCKER_HOST`)',
       detail: [code],
@@ -148,7 +151,7 @@ test.each(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])(
 test.each(['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])(
   'nobody answers at the host: %s',
   (code) => {
-    expect(problemOf(socketError(code), TCP, PULL)).toMatchObject({
+    expect(problemOf(socketError(code), at(TCP), PULL)).toMatchObject({
       code: 'engine/unreachable',
       message: 'no container engine answers at `tcp://build.test:2375` (`DOCKER_HOST`)',
     });
@@ -156,7 +159,7 @@ test.each(['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])(
 );
 
 test.each(['EACCES', 'EPERM'])('the socket is closed to the caller: %s', (code) => {
-  expect(problemOf(socketError(code), SOCKET, PULL)).toMatchObject({
+  expect(problemOf(socketError(code), at(SOCKET), PULL)).toMatchObject({
     code: 'engine/permission-denied',
     message: expect.stringContaining('`/var/run/docker.sock`') as string,
   });
@@ -164,7 +167,7 @@ test.each(['EACCES', 'EPERM'])('the socket is closed to the caller: %s', (code) 
 
 test('a file of the launcher’s that is closed to it is not the socket', () => {
   const closed = Object.assign(socketError('EACCES'), { syscall: 'mkdir' });
-  expect(problemOf(closed, SOCKET, PULL).code).toBe('engine/failed');
+  expect(problemOf(closed, at(SOCKET), PULL).code).toBe('engine/failed');
 });
 
 test('the words of an answer are the daemon’s, without the frame of the library', () => {
@@ -177,4 +180,18 @@ test('only a 404 is something missing', () => {
   expect(isMissing(answer(404, 'No such image'))).toBe(true);
   expect(isMissing(answer(409, 'removal is already in progress'))).toBe(false);
   expect(isMissing(socketError('ENOENT'))).toBe(false);
+});
+
+test('a hint names programs of the engine in question', () => {
+  const answers = [
+    ...OF_A_REGISTRY.map(([, status, words]) => answer(status, words)),
+    answer(500, 'write /var/lib/x: no space left on device'),
+    ...['ECONNREFUSED', 'EACCES'].map(socketError),
+  ];
+  const usual: DockerAddress = { ...SOCKET, saidBy: 'a usual place' };
+  for (const error of answers) {
+    const hintOf = (dialect: Dialect) => problemOf(error, at(usual, dialect), PULL).hint ?? '';
+    for (const dialect of [PODMAN, ROOTLESS_PODMAN]) expect(hintOf(dialect)).not.toMatch(/docker/);
+    expect(hintOf(DOCKER)).not.toMatch(/podman/);
+  }
 });

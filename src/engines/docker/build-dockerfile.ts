@@ -8,6 +8,7 @@ import type { Platform } from '../../plan/launch-plan.ts';
 import type { EngineProblem } from '../engine.ts';
 import { buildFailed, interrupted } from '../problems.ts';
 import { buildOnce } from './build-once.ts';
+import type { Dialect } from './dialect.ts';
 import type { DockerContext } from './docker-context.ts';
 import { problemOf, problemOfWords } from './failure.ts';
 import { nameOfImage } from './name-of-image.ts';
@@ -58,7 +59,7 @@ async function build(
       abortSignal: work.signal,
     });
     for await (const line of progressLines(stream as AsyncIterable<Buffer>)) {
-      if (line.error !== undefined) return err(failure(subject, line.error, said));
+      if (line.error !== undefined) return err(failure(subject, line.error, dialect, said));
       const text = line.stream?.replace(COLOUR, '').trim() ?? '';
       if (text === '') continue;
       said.push(text);
@@ -66,14 +67,19 @@ async function build(
     }
   } catch (error) {
     if (work.signal.aborted) return err(interrupted(`building \`${subject}\``));
-    return err(problemOf(error, address, { task: `build \`${subject}\`` }));
+    return err(problemOf(error, { address, dialect }, { task: `build \`${subject}\`` }));
   }
   work.report({ kind: 'finished', task: 'build', subject });
   return ok(undefined);
 }
 
-function failure(subject: string, words: string, said: readonly string[]): EngineProblem {
-  const problem = problemOfWords(words, { task: `build \`${subject}\`` });
+function failure(
+  subject: string,
+  words: string,
+  dialect: Dialect,
+  said: readonly string[],
+): EngineProblem {
+  const problem = problemOfWords(words, dialect, { task: `build \`${subject}\`` });
   if (problem.code !== 'engine/failed') return problem;
   return buildFailed(subject, [...said.slice(-TAIL_LINES), words.trim()]);
 }

@@ -47,11 +47,11 @@ async function importRootfs(
       abortSignal: work.signal,
     });
     for await (const line of progressLines(stream as unknown as AsyncIterable<Buffer>)) {
-      if (line.error !== undefined) return err(problemOfWords(line.error, attempt));
+      if (line.error !== undefined) return err(problemOfWords(line.error, dialect, attempt));
     }
     return ok(undefined);
   } catch (error) {
     if (work.signal.aborted) return err(interrupted(`importing \`${subject}\``));
-    return err(problemOf(error, address, attempt));
+    return err(problemOf(error, { address, dialect }, attempt));
   }
 }

@@ -62,9 +62,9 @@ async function launchOnce(
   image: ImageId,
   options: ContainerLaunchOptions,
 ): Promise<Result<Running, LaunchProblem>> {
-  const { docker, address, dialect } = context;
+  const { docker, dialect } = context;
   const missing = await limitsNotGiven(context, plan.limits).catch((error: unknown) =>
-    problemOf(error, address, { task: `see which limits \`${plan.command}\` can have` }),
+    problemOf(error, context, { task: `see which limits \`${plan.command}\` can have` }),
   );
   if (missing !== undefined) return err(missing);
   const ready = makePlansMountPoints(plan);
@@ -84,7 +84,7 @@ async function launchOnce(
     return await launchContainer(context, plan, container, link);
   } catch (error) {
     link.close();
-    return err(problemOf(error, address, { task: `create a container for \`${plan.command}\`` }));
+    return err(problemOf(error, context, { task: `create a container for \`${plan.command}\`` }));
   }
 }
 

@@ -43,7 +43,7 @@ async function make(
   switch (pin.kind) {
     case 'registry': {
       const { pull } = await import('./pull.ts');
-      return await pull(context.docker, context.address, pin, platform, work);
+      return await pull(context, pin, platform, work);
     }
     case 'local':
       return err(failed(`find the image \`${pin.name}\``, [`${pin.id} is no longer there`]));

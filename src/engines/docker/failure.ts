@@ -10,7 +10,9 @@ import {
   registryDenied,
   registryUnreachable,
 } from '../problems.ts';
-import { type DockerAddress, printAddress } from './address.ts';
+import { printAddress } from './address.ts';
+import type { Dialect } from './dialect.ts';
+import type { DockerContext } from './docker-context.ts';
 
 /** What dockerode rejects with: a system error of the socket, or an answer with an error status. */
 interface Failure {
@@ -20,6 +22,9 @@ interface Failure {
   readonly json?: { readonly message?: string } | Buffer | null;
   readonly message: string;
 }
+
+/** Whom was asked. */
+type Asked = Pick<DockerContext, 'address' | 'dialect'>;
 
 /** What was being done when it failed: `` create the container of `python` ``. */
 export interface Attempt {
@@ -83,24 +88,33 @@ export function isAboutLimits({ detail = [] }: Problem): boolean {
 }
 
 /** Turns whatever an API call rejected with into a problem. */
-export function problemOf(error: unknown, address: DockerAddress, attempt: Attempt): EngineProblem {
+export function problemOf(error: unknown, asked: Asked, attempt: Attempt): EngineProblem {
+  const { address, dialect } = asked;
   const { code = '', syscall, statusCode } = error as Failure;
   if (syscall === 'connect' && (code === 'EACCES' || code === 'EPERM')) {
-    return permissionDenied(address.kind === 'socket' ? address.path : printAddress(address));
+    return permissionDenied(
+      address.kind === 'socket' ? address.path : printAddress(address),
+      dialect.engine,
+    );
   }
   if (statusCode === undefined && SOCKET_CODES.has(code)) {
-    return noAnswer(printAddress(address), address.saidBy, [code]);
+    return noAnswer(printAddress(address), address.saidBy, [code], dialect.engine);
   }
-  return problemOfWords(wordsOf(error), attempt);
+  return problemOfWords(wordsOf(error), dialect, attempt);
 }
 
 /** The same for an error that arrives in the middle of a progress stream, as words alone. */
-export function problemOfWords(words: string, { task, reference }: Attempt): EngineProblem {
+export function problemOfWords(
+  words: string,
+  { engine }: Dialect,
+  { task, reference }: Attempt,
+): EngineProblem {
   const said = words.trim().split('\n');
-  if (/no space left on device|disk quota exceeded/i.test(words)) return noSpace(task, said);
+  if (/no space left on device|disk quota exceeded/i.test(words))
+    return noSpace(task, said, engine);
   if (reference && !NOT_THE_REGISTRY.test(words)) {
     for (const { words: pattern, problem } of REGISTRY_WORDS) {
-      if (pattern.test(words)) return problem(reference, said);
+      if (pattern.test(words)) return problem(reference, said, engine);
     }
   }
   return failed(task, said);

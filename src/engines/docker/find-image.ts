@@ -6,13 +6,13 @@ import { isMissing, problemOf } from './failure.ts';
 
 /** The id of the image of this name, or nothing when the daemon has none. */
 export async function findImage(
-  { docker, address }: DockerContext,
+  context: DockerContext,
   name: string,
 ): Promise<Result<ImageId | undefined, EngineProblem>> {
   try {
-    return ok((await docker.getImage(name).inspect()).Id as ImageId);
+    return ok((await context.docker.getImage(name).inspect()).Id as ImageId);
   } catch (error) {
     if (isMissing(error)) return ok(undefined);
-    return err(problemOf(error, address, { task: `look for the image \`${name}\`` }));
+    return err(problemOf(error, context, { task: `look for the image \`${name}\`` }));
   }
 }

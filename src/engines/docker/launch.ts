@@ -52,7 +52,7 @@ export async function launchContainer(
     for (const stream of Object.values(connections)) stream.destroy();
     await remove(container);
     link.close();
-    return err(problemOf(error, address, attempt));
+    return err(problemOf(error, { address, dialect }, attempt));
   }
 }
 

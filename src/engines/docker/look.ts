@@ -28,7 +28,7 @@ export async function lookAt(
   env: Environment,
   engine: Dialect['engine'] = 'docker',
 ): Promise<Finding> {
-  const problem = address.kind === 'socket' ? await problemAt(address) : undefined;
+  const problem = address.kind === 'socket' ? await problemAt(address, engine) : undefined;
   return problem === undefined
     ? usable(address, env, engine)
     : { kind: 'unusable', because: problem, asked: true };
@@ -45,8 +45,8 @@ export async function lookAmong(
     const answer = await knock(path);
     const address: DockerAddress = { kind: 'socket', path, saidBy: 'a usual place' };
     if (answer.kind === 'listening') return usable(address, env, engine);
-    if (answer.kind === 'denied') first ??= permissionDenied(path);
-    if (answer.kind === 'dead') first ??= dead(address, answer.code);
+    if (answer.kind === 'denied') first ??= permissionDenied(path, engine);
+    if (answer.kind === 'dead') first ??= dead(address, answer.code, engine);
   }
   if (first !== undefined) return { kind: 'unusable', because: first };
   return { kind: 'not-applicable', because: `no socket at ${sockets.join(', ')}` };
@@ -54,24 +54,25 @@ export async function lookAmong(
 
 async function problemAt(
   address: Extract<DockerAddress, { kind: 'socket' }>,
+  engine: Dialect['engine'],
 ): Promise<EngineProblem | undefined> {
   const answer = await knock(address.path);
   switch (answer.kind) {
     case 'listening':
       return undefined;
     case 'absent':
-      return dead(address, 'ENOENT');
+      return dead(address, 'ENOENT', engine);
     case 'denied':
-      return permissionDenied(address.path);
+      return permissionDenied(address.path, engine);
     case 'dead':
-      return dead(address, answer.code);
+      return dead(address, answer.code, engine);
     default:
       return unreachable(answer);
   }
 }
 
-function dead(address: DockerAddress, code: string): EngineProblem {
-  return noAnswer(printAddress(address), address.saidBy, [`connect: ${code}`]);
+function dead(address: DockerAddress, code: string, engine: Dialect['engine']): EngineProblem {
+  return noAnswer(printAddress(address), address.saidBy, [`connect: ${code}`], engine);
 }
 
 function usable(address: DockerAddress, env: Environment, engine: Dialect['engine']): Finding {
@@ -79,7 +80,8 @@ function usable(address: DockerAddress, env: Environment, engine: Dialect['engin
     kind: 'usable',
     at: printAddress(address),
     donor: async () => (await import('./donor.ts')).dockerDonor(address, DIALECTS[engine]),
-    version: async (signal) => (await import('./version.ts')).dockerVersion(address, signal),
+    version: async (signal) =>
+      (await import('./version.ts')).dockerVersion(address, DIALECTS[engine], signal),
     open: async () => (await import('./open-recognised.ts')).openRecognised(address, env),
   };
 }

@@ -1,4 +1,3 @@
-import type Docker from 'dockerode';
 import type { ImageReference } from '../../catalog/reference.ts';
 import { printReference } from '../../catalog/reference.ts';
 import type { Result } from '../../kernel/result.ts';
@@ -8,14 +7,13 @@ import type { RegistryPin } from '../../lock/pin.ts';
 import type { Platform } from '../../plan/launch-plan.ts';
 import type { EngineProblem } from '../engine.ts';
 import { interrupted } from '../problems.ts';
-import type { DockerAddress } from './address.ts';
+import type { DockerContext } from './docker-context.ts';
 import { problemOf, problemOfWords } from './failure.ts';
 import { progressLines, PullBytes } from './progress-lines.ts';
 
 /** Pulls a pinned image by its digest, reporting bytes. Layers that are there are not fetched again. */
 export async function pull(
-  docker: Docker,
-  address: DockerAddress,
+  context: DockerContext,
   pin: RegistryPin,
   platform: Platform,
   work: Work,
@@ -26,7 +24,7 @@ export async function pull(
   const attempt = { task: `pull \`${subject}\``, reference };
   work.report({ kind: 'started', task: 'pull', subject });
   try {
-    const stream = await docker.createImage({
+    const stream = await context.docker.createImage({
       fromImage: `${registry}/${repository}`,
       tag: digest,
       platform,
@@ -34,7 +32,8 @@ export async function pull(
     });
     const bytes = new PullBytes();
     for await (const line of progressLines(stream as AsyncIterable<Buffer>)) {
-      if (line.error !== undefined) return err(problemOfWords(line.error, attempt));
+      if (line.error !== undefined)
+        return err(problemOfWords(line.error, context.dialect, attempt));
       if (bytes.add(line)) {
         const { done, total } = bytes;
         work.report({ kind: 'advanced', task: 'pull', subject, done, total, unit: 'bytes' });
@@ -44,7 +43,7 @@ export async function pull(
     return err(
       work.signal.aborted
         ? interrupted(`pulling \`${subject}\``)
-        : problemOf(error, address, attempt),
+        : problemOf(error, context, attempt),
     );
   }
   work.report({ kind: 'finished', task: 'pull', subject });

@@ -25,15 +25,14 @@ export async function resolve(
   reference: ImageReference,
   work: Work,
 ): Promise<Result<Pin, EngineProblem | ImagesProblem>> {
-  const { docker, address } = context;
   const name = printReference(reference);
   try {
-    const image = await docker.getImage(name).inspect();
+    const image = await context.docker.getImage(name).inspect();
     const digest = await digestAmong(context, reference, image.RepoDigests, work);
     return ok(pinOfLocal(reference, image.Id, digest));
   } catch (error) {
     if (!isMissing(error)) {
-      return err(problemOf(error, address, { task: `look up \`${name}\``, reference }));
+      return err(problemOf(error, context, { task: `look up \`${name}\``, reference }));
     }
   }
   const found = await ASKING[context.dialect.digests](context, reference, work);
@@ -66,13 +65,15 @@ async function askRegistryItself(
 
 /** `GET /distribution/{name}/json` */
 async function askEngine(
-  { docker, address }: DockerContext,
+  context: DockerContext,
   reference: ImageReference,
   work: Work,
 ): Promise<Result<Digest, EngineProblem>> {
   const name = printReference(reference);
   try {
-    const answer = (await docker.getImage(name).distribution({ abortSignal: work.signal })) as {
+    const answer = (await context.docker
+      .getImage(name)
+      .distribution({ abortSignal: work.signal })) as {
       Descriptor: { digest: string };
     };
     const digest = digestOf(answer.Descriptor.digest);
@@ -80,7 +81,7 @@ async function askEngine(
     return ok(digest);
   } catch (error) {
     if (work.signal.aborted) return err(interrupted(`looking up \`${name}\``));
-    return err(problemOf(error, address, { task: `look up \`${name}\``, reference }));
+    return err(problemOf(error, context, { task: `look up \`${name}\``, reference }));
   }
 }
 

@@ -3,18 +3,20 @@ import { err, ok } from '../../kernel/result.ts';
 import type { EngineProblem } from '../engine.ts';
 import type { DockerAddress } from './address.ts';
 import { dockerAt } from './client.ts';
+import type { Dialect } from './dialect.ts';
 import { problemOf } from './failure.ts';
 
 /** What answers at the address (`GET /version`): `Docker Engine 27.3.1`, or another that speaks its language. */
 export async function dockerVersion(
   address: DockerAddress,
+  dialect: Dialect,
   signal: AbortSignal,
 ): Promise<Result<string, EngineProblem>> {
   try {
     const docker = dockerAt(address) as unknown as AsksForVersion;
     return ok(wordsOf(await docker.version({ abortSignal: signal })));
   } catch (error) {
-    return err(problemOf(error, address, { task: 'say its version' }));
+    return err(problemOf(error, { address, dialect }, { task: 'say its version' }));
   }
 }
 

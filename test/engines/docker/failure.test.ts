@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseReference } from '../../../src/catalog/reference.ts';
 import { problemOf, wordsOf } from '../../../src/engines/docker/failure.ts';
+import { DOCKER } from '../../../src/engines/docker/dialect.ts';
 import type { DockerAddress } from '../../../src/engines/docker/address.ts';
 import type { AbsolutePath } from '../../../src/kernel/brand.ts';
 
@@ -23,7 +24,9 @@ test('the words of the daemon stand alone', () => {
 
 test('a registry that cannot be reached is named with the image by its tag', () => {
   const reference = parseReference(`registry.example/python:3.8@sha256:${'a1'.repeat(32)}`)!;
-  expect(problemOf(streamed, address, { task: 'pull', reference })).toMatchObject({
+  expect(
+    problemOf(streamed, { address, dialect: DOCKER }, { task: 'pull', reference }),
+  ).toMatchObject({
     code: 'engine/registry-unreachable',
     message:
       'the registry `registry.example` cannot be reached, and `registry.example/python:3.8` is not on this machine',
