@@ -4,6 +4,7 @@ import { digestOf } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Platform } from '../../plan/launch-plan.ts';
+import * as documents from '../image-documents.ts';
 import type { ImagesProblem } from '../problems.ts';
 import { nameOf, suits } from './choose-platform.ts';
 import { madeFor } from './manifest.ts';
@@ -11,9 +12,7 @@ import type { Wanted } from './problems.ts';
 import { imageNotForPlatform, imageUnusable } from './problems.ts';
 
 const Config = v.object({
-  os: v.string(),
-  architecture: v.string(),
-  variant: v.optional(v.string(), ''),
+  ...documents.Platform.entries,
   rootfs: v.object({ diff_ids: v.nullish(v.array(v.string()), []) }),
 });
 

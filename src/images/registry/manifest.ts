@@ -3,6 +3,7 @@ import type { Digest } from '../../kernel/brand.ts';
 import { digestOf } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
+import * as documents from '../image-documents.ts';
 import type { ImagesProblem } from '../problems.ts';
 import type { Compression } from './media-types.ts';
 import { compressionOf, CONFIGS, isForeign, manifestKind } from './media-types.ts';
@@ -39,23 +40,6 @@ export type Manifest =
 export interface IndexEntry extends Descriptor {
   readonly platform?: MadeFor;
 }
-
-const Size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const Described = v.object({
-  mediaType: v.optional(v.string(), ''),
-  digest: v.string(),
-  size: Size,
-  urls: v.nullish(v.array(v.string()), []),
-});
-const Platform = v.object({
-  os: v.string(),
-  architecture: v.string(),
-  variant: v.optional(v.string(), ''),
-});
-const Index = v.object({
-  manifests: v.array(v.object({ ...Described.entries, platform: v.nullish(Platform) })),
-});
-const Image = v.object({ config: Described, layers: v.array(Described) });
 
 /**
  * Reads what a registry answers to the name of an image.
@@ -95,10 +79,11 @@ function jsonOf(bytes: Buffer): unknown {
 const MALFORMED = 'its manifest lacks what every manifest has';
 
 function readIndex(fields: object, wanted: Wanted): Result<Manifest, ImagesProblem> {
-  const read = v.safeParse(Index, fields);
+  const read = v.safeParse(documents.Index, fields);
   if (!read.success) return err(registryOddAnswer(wanted, MALFORMED));
   const entries: IndexEntry[] = [];
-  for (const { platform, ...described } of read.output.manifests) {
+  for (const described of read.output.manifests) {
+    const { platform } = described;
     const descriptor = descriptorOf(described, wanted);
     if (!descriptor.ok) return descriptor;
     entries.push({ ...descriptor.value, ...(platform && { platform: madeFor(platform) }) });
@@ -107,7 +92,7 @@ function readIndex(fields: object, wanted: Wanted): Result<Manifest, ImagesProbl
 }
 
 function readImage(fields: object, wanted: Wanted): Result<Manifest, ImagesProblem> {
-  const read = v.safeParse(Image, fields);
+  const read = v.safeParse(documents.Manifest, fields);
   if (!read.success) return err(registryOddAnswer(wanted, MALFORMED));
   const config = descriptorOf(read.output.config, wanted);
   if (!config.ok) return config;
@@ -125,7 +110,7 @@ function readImage(fields: object, wanted: Wanted): Result<Manifest, ImagesProbl
 }
 
 function layerOf(
-  described: v.InferOutput<typeof Described>,
+  described: documents.Descriptor,
   wanted: Wanted,
 ): Result<LayerDescriptor, ImagesProblem> {
   const { mediaType, urls } = described;
@@ -141,17 +126,18 @@ function layerOf(
 }
 
 function descriptorOf(
-  described: v.InferOutput<typeof Described>,
+  described: documents.Descriptor,
   wanted: Wanted,
 ): Result<Descriptor, ImagesProblem> {
   const { mediaType, size } = described;
+  if (size === undefined) return err(registryOddAnswer(wanted, MALFORMED));
   const digest = digestOf(described.digest);
   return digest === undefined
     ? err(imageUnusable(wanted, `a part of it has the digest \`${described.digest}\``))
     : ok({ digest, size, mediaType });
 }
 
-export function madeFor(platform: v.InferOutput<typeof Platform>): MadeFor {
+export function madeFor(platform: v.InferOutput<typeof documents.Platform>): MadeFor {
   const { os, architecture, variant } = platform;
   return { os, architecture, ...(variant !== '' && { variant }) };
 }

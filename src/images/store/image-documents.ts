@@ -1,22 +1,15 @@
 import * as v from 'valibot';
 import { digestOf, type Digest } from '../../kernel/brand.ts';
+import type { Descriptor } from '../image-documents.ts';
 import { LayerFault } from './layer-fault.ts';
 
-/* What Tackle asks of the JSON documents in an image archive; they may say more. */
+/* What Tackle asks of the other JSON documents in an image archive; they may say more. */
 
 const DigestText = v.pipe(
   v.string(),
   v.check((text) => digestOf(text) !== undefined),
   v.transform((text) => text as Digest),
 );
-export const Descriptor = v.object({
-  mediaType: v.optional(v.string(), ''),
-  digest: DigestText,
-  annotations: v.optional(v.record(v.string(), v.string()), {}),
-});
-export type Descriptor = v.InferOutput<typeof Descriptor>;
-export const Index = v.object({ manifests: v.array(Descriptor) });
-export const Manifest = v.object({ config: Descriptor, layers: v.array(Descriptor) });
 export const Config = v.object({
   os: v.optional(v.string(), 'linux'),
   architecture: v.optional(v.string()),
@@ -29,6 +22,13 @@ export const DockerArchive = v.array(
     Layers: v.array(v.string()),
   }),
 );
+
+/** The digest that a descriptor names. Throws a `LayerFault`. */
+export function digestIn({ digest }: Descriptor): Digest {
+  const known = digestOf(digest);
+  if (known !== undefined) return known;
+  throw new LayerFault('damaged', `the digest \`${digest}\` in it is not as it should be`);
+}
 
 /** The document, or a `LayerFault` that says what it lacks; `what` names it. */
 export function checked<T extends v.GenericSchema>(

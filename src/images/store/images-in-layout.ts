@@ -1,15 +1,16 @@
 import * as v from 'valibot';
 import type { Digest } from '../../kernel/brand.ts';
+import { Index, Manifest, type Descriptor } from '../image-documents.ts';
 import { jsonOf, type ArchiveFiles } from './archive-files.ts';
 import { diffIdsOf, fileOf, type FoundImage } from './found-image.ts';
-import { checked, Index, Manifest, type Descriptor } from './image-documents.ts';
+import { checked, digestIn } from './image-documents.ts';
 
 /** https://github.com/opencontainers/image-spec/blob/main/image-layout.md; `docker save` writes it since 25. */
 export async function imagesInLayout(files: ArchiveFiles): Promise<readonly FoundImage[]> {
   const { manifests } = checked(Index, await jsonOf(files, 'index.json'), 'index.json');
   const found: FoundImage[] = [];
   for (const each of manifests) {
-    const way = { names: namesOf(each), digests: [each.digest] };
+    const way = { names: namesOf(each), digests: [digestIn(each)] };
     found.push(...(await imagesAt(files, each, way)));
   }
   return found;
@@ -23,11 +24,12 @@ const DEEPEST_INDEX = 3;
 
 async function imagesAt(
   files: ArchiveFiles,
-  { digest, annotations }: Descriptor,
+  descriptor: Descriptor,
   way: Way,
 ): Promise<readonly FoundImage[]> {
   // BuildKit's statements about how an image was built look like images for an unknown machine.
-  if (annotations['vnd.docker.reference.type'] !== undefined) return [];
+  if (descriptor.annotations['vnd.docker.reference.type'] !== undefined) return [];
+  const digest = digestIn(descriptor);
   const depth = way.digests.length - 1;
   const name = blobName(digest);
   // An index names the manifests of other platforms as well, and an archive need not have those.
@@ -39,7 +41,7 @@ async function imagesAt(
   const found: FoundImage[] = [];
   for (const each of index.output.manifests) {
     found.push(
-      ...(await imagesAt(files, each, { ...way, digests: [...way.digests, each.digest] })),
+      ...(await imagesAt(files, each, { ...way, digests: [...way.digests, digestIn(each)] })),
     );
   }
   return found;
@@ -52,10 +54,10 @@ async function imageOf(
   { names, digests }: Way,
 ): Promise<FoundImage> {
   const manifest = checked(Manifest, document, blobName(id));
-  const { digest: configDigest } = manifest.config;
+  const configDigest = digestIn(manifest.config);
   const config = await jsonOf(files, blobName(configDigest), configDigest);
   const diffIds = diffIdsOf(config, manifest.layers.length);
-  const layers = manifest.layers.map(({ digest }, index) => ({
+  const layers = manifest.layers.map(digestIn).map((digest, index) => ({
     file: fileOf(files, blobName(digest)),
     digest,
     diffId: diffIds[index] ?? digest,
