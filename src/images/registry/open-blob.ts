@@ -75,6 +75,8 @@ async function pour(
   const { digest, size } = blob;
   const part = `the part \`${digest}\``;
   const damaged = (why: string) => imageDamaged(wanted, part, why);
+  // Whoever keeps a blob proves it too, since it may come out of an archive; but only here is it known that the image
+  // in its registry is what is damaged.
   const hash = createHash('sha256');
   /** How many bytes are out, and in the hash. */
   let passed = 0;
