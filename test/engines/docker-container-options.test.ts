@@ -7,6 +7,7 @@ import type { ImageId, TerminalModes } from '../../src/engines/engine.ts';
 import type { LaunchFiles } from '../../src/engines/launch-files.ts';
 import type { AbsolutePath, Digest } from '../../src/kernel/brand.ts';
 import type { LaunchPlan, StreamKind } from '../../src/plan/launch-plan.ts';
+import { FACTS } from '../plan/requests.ts';
 
 const GOLDEN = join(import.meta.dirname, '../golden/containers');
 
@@ -41,15 +42,7 @@ const PLAIN: LaunchPlan = {
   argv: ['python3.8', 'run.py', ''],
   env: { HOME: '/home/ada', LANG: 'C.UTF-8', ODD: 'a=b\nc' },
   cwd: path('/home/ada/thesis/data'),
-  user: {
-    uid: 1000,
-    gid: 1000,
-    groups: [27, 44],
-    name: 'ada',
-    group: 'ada',
-    home: path('/home/ada'),
-    umask: 0o022,
-  },
+  user: { ...FACTS.user, groups: [27, 44] },
   inherited: {},
   mounts: [
     {

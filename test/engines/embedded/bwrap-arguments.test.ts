@@ -4,6 +4,7 @@ import type { SandboxFiles } from '../../../src/engines/embedded/sandbox-files.t
 import type { AbsolutePath, Digest } from '../../../src/kernel/brand.ts';
 import type { LaunchPlan } from '../../../src/plan/launch-plan.ts';
 import { rootOf } from './root-of.ts';
+import { FACTS } from '../../plan/requests.ts';
 
 const path = (text: string): AbsolutePath => text as AbsolutePath;
 
@@ -26,15 +27,7 @@ const PLAN: LaunchPlan = {
   argv: ['python3', '-V'],
   env: { HOME: '/home/ada', PWD: '/home/ada/thesis' },
   cwd: path('/home/ada/thesis'),
-  user: {
-    uid: 1000,
-    gid: 1000,
-    groups: [],
-    name: 'ada',
-    group: 'ada',
-    home: path('/home/ada'),
-    umask: 0o022,
-  },
+  user: FACTS.user,
   inherited: {},
   mounts: [
     { kind: 'private', target: path('/run'), mode: 0o755 },
