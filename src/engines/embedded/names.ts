@@ -29,6 +29,8 @@ export async function namedImage(
 export async function forgetNames(env: Environment): Promise<void> {
   const directory = namesDir(env);
   for (const name of await readdir(directory).catch(() => [])) {
+    // Another process may be writing what has another name (`keep`).
+    if (!/^[0-9a-f]{64}$/.test(name)) continue;
     const file = join(directory, name);
     if ((await namedIn(file, env)) === undefined)
       await rm(file, { force: true }).catch(() => undefined);
