@@ -1,0 +1,44 @@
+// The machine that the figures are of.
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { availableParallelism, loadavg, release } from 'node:os';
+import { join } from 'node:path';
+
+/** @param docker its version, where it answers */
+export function machineFacts(bwrap, docker) {
+  // What follows the numbers is the builder's own.
+  const [kernel] = /^\d+\.\d+/.exec(release()) ?? [release()];
+  return [
+    `${availableParallelism()} processors, ${process.arch}`,
+    `Linux ${kernel}`,
+    execFileSync(bwrap, ['--version'], { encoding: 'utf8' }).trim(),
+    ...(docker === undefined ? [] : [`Docker ${docker}`]),
+    `Node ${process.versions.node}`,
+    `a load of ${loadavg()[0].toFixed(1)} by other work, before the first launch`,
+  ];
+}
+
+/** The path of a program that root has. */
+export function programAt(name) {
+  const directories = [...process.env.PATH.split(':'), '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+  const found = directories.map((directory) => join(directory, name)).find(isExecutable);
+  if (found === undefined) throw new Error(`\`${name}\` is not installed`);
+  return found;
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whoever root is outside of `sudo`, else the system's own nobody. */
+export function ordinaryUser() {
+  const { SUDO_UID, SUDO_GID } = process.env;
+  if (Number(SUDO_UID) > 0) return { uid: Number(SUDO_UID), gid: Number(SUDO_GID) };
+  const idOf = (flag) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
+  return { uid: idOf('-u'), gid: idOf('-g') };
+}
