@@ -6,13 +6,25 @@ const MAY_IMPORT = {
   lock: ['kernel', 'catalog'],
   plan: ['kernel', 'config', 'catalog', 'lock'],
   host: ['kernel', 'plan/host-facts.ts'],
+  shims: ['kernel'],
   images: ['kernel', 'catalog', 'lock', 'plan', 'host'],
   engines: ['kernel', 'config', 'catalog', 'lock', 'plan', 'host', 'images'],
   session: ['kernel', 'plan', 'host', 'engines/engine.ts'],
-  cli: ['kernel', 'config', 'catalog', 'lock', 'plan', 'host', 'images', 'engines', 'session'],
+  cli: [
+    'kernel',
+    'config',
+    'catalog',
+    'lock',
+    'plan',
+    'host',
+    'images',
+    'engines',
+    'session',
+    'shims',
+  ],
 };
 
-const PURE = 'kernel|config|catalog|lock|plan';
+const PURE = 'kernel|config|catalog|lock|plan|shims';
 
 const rooms = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
   name: `room-${room}`,

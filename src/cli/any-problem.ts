@@ -6,6 +6,7 @@ import type { HostProblem } from '../host/problems.ts';
 import type { ImagesProblem } from '../images/problems.ts';
 import type { PlanProblem } from '../plan/problems.ts';
 import type { SessionProblem } from '../session/problems.ts';
+import type { ShimsProblem } from '../shims/problems.ts';
 import type { CliProblem } from './problems.ts';
 
 /** Every problem that can reach a user, whichever room made it. */
@@ -18,6 +19,7 @@ export type AnyProblem =
   | HostProblem
   | ImagesProblem
   | PlanProblem
-  | SessionProblem;
+  | SessionProblem
+  | ShimsProblem;
 
 export type AnyCode = AnyProblem['code'];

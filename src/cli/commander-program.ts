@@ -11,7 +11,9 @@ export function commanderProgram(): Command {
     .enablePositionalOptions()
     .helpOption(false);
   for (const option of GLOBAL_OPTIONS) program.addOption(optionOf(option));
-  for (const entry of COMMANDS) program.addCommand(commanderCommand(entry));
+  for (const entry of COMMANDS) {
+    program.addCommand(commanderCommand(entry), { hidden: entry.isHidden === true });
+  }
   return program;
 }
 
@@ -22,7 +24,7 @@ export function commanderCommand(entry: CommandEntry): Command {
     .usage(usageOf(entry))
     .description(`${entry.summary[0]?.toUpperCase() ?? ''}${entry.summary.slice(1)}`)
     .helpOption('-h, --help', 'print this help')
-    .passThroughOptions(entry.arguments.some((argument) => argument.need === 'any-number'));
+    .passThroughOptions(entry.arguments.some((argument) => argument.need === 'verbatim'));
   for (const argument of entry.arguments) command.addArgument(argumentOf(argument));
   for (const option of entry.options) command.addOption(optionOf(option));
   return command;
@@ -31,9 +33,13 @@ export function commanderCommand(entry: CommandEntry): Command {
 /** As the first line of help says it: the options first, since what follows a tool's name is the tool's. */
 function usageOf({ options, arguments: given }: CommandEntry): string {
   const words = given.map(({ name, need }) =>
-    need === 'required' ? name : `[${name}${need === 'any-number' ? '...' : ''}]`,
+    need === 'required' ? name : `[${name}${isMany(need) ? '...' : ''}]`,
   );
   return [...(options.length > 0 ? ['[OPTION...]'] : []), ...words].join(' ');
+}
+
+function isMany(need: ArgumentEntry['need']): boolean {
+  return need === 'several' || need === 'verbatim';
 }
 
 /** Throws where commander would exit, and leaves all printing to `main.ts`. */
@@ -59,7 +65,8 @@ function argumentOf(entry: ArgumentEntry): Argument {
   const written = {
     required: `<${entry.name}>`,
     optional: `[${entry.name}]`,
-    'any-number': `[${entry.name}...]`,
+    several: `[${entry.name}...]`,
+    verbatim: `[${entry.name}...]`,
   }[entry.need];
   const argument = new Argument(written, entry.summary);
   if (entry.choices === undefined) return argument;

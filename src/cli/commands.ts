@@ -1,7 +1,17 @@
 import type { EngineName, SourceKind } from '../config/config.ts';
 
 export type CommandWord =
-  'run' | 'x' | 'shell' | 'plan' | 'list' | 'config' | 'engines' | 'images' | 'help';
+  | 'run'
+  | 'x'
+  | 'shell'
+  | 'plan'
+  | 'list'
+  | 'config'
+  | 'shims'
+  | 'shim'
+  | 'engines'
+  | 'images'
+  | 'help';
 
 /**
  * The one table of Tackle's commands and options: argv is read by it, help is printed from it.
@@ -15,11 +25,14 @@ export interface CommandEntry {
   /** `tool`: the first word names a tool, and everything after it is the tool's, verbatim. */
   readonly words: 'tool' | 'own';
   readonly examples: readonly string[];
+  /** Executed by programs of ours, not typed by people: the overview leaves it out. */
+  readonly isHidden?: true;
 }
 
 export interface ArgumentEntry {
   readonly name: string;
-  readonly need: 'required' | 'optional' | 'any-number';
+  /** `verbatim`: any number, and whatever follows the first is no option of Tackle's. */
+  readonly need: 'required' | 'optional' | 'several' | 'verbatim';
   readonly summary: string;
   readonly choices?: readonly string[];
 }
@@ -59,7 +72,7 @@ export const GLOBAL_OPTIONS: readonly OptionEntry[] = [
 
 const TOOL_ARGUMENTS: ArgumentEntry = {
   name: 'ARGUMENT',
-  need: 'any-number',
+  need: 'verbatim',
   summary: 'handed to the tool as it is',
 };
 
@@ -100,7 +113,7 @@ export const COMMANDS: readonly CommandEntry[] = [
         need: 'required',
         summary: 'a command of the project, or a toolbox',
       },
-      { name: 'ARGUMENT', need: 'any-number', summary: 'handed to the shell as it is' },
+      { name: 'ARGUMENT', need: 'verbatim', summary: 'handed to the shell as it is' },
     ],
     options: [],
     words: 'tool',
@@ -150,6 +163,45 @@ export const COMMANDS: readonly CommandEntry[] = [
     options: [JSON_OPTION],
     words: 'own',
     examples: ['tackle config show', 'tackle config schema > tackle.schema.json'],
+  },
+  {
+    name: 'shims',
+    summary: 'put commands on PATH by their own names',
+    arguments: [
+      {
+        name: 'ACTION',
+        need: 'required',
+        summary: 'what to do',
+        choices: ['install', 'list', 'remove'],
+      },
+      {
+        name: 'COMMAND',
+        need: 'several',
+        summary: 'which; when left out, install those of the project, and remove all',
+      },
+    ],
+    options: [
+      {
+        name: '--dir',
+        value: 'DIRECTORY',
+        summary: 'where they lie, instead of Tackle’s data directory',
+      },
+      JSON_OPTION,
+    ],
+    words: 'own',
+    examples: ['tackle shims install', 'tackle shims install --dir ~/bin python3.8'],
+  },
+  {
+    name: 'shim',
+    summary: 'run a command of the project, or the next one on PATH: what shims execute',
+    arguments: [
+      { name: 'COMMAND', need: 'required', summary: 'the name of the shim' },
+      TOOL_ARGUMENTS,
+    ],
+    options: [],
+    words: 'tool',
+    examples: ['tackle shim python3.8 script.py'],
+    isHidden: true,
   },
   {
     name: 'engines',

@@ -56,6 +56,11 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'catalog/bad-package': 125,
   'catalog/bad-entry': 125,
 
+  'shims/not-ours': 125,
+  'shims/no-such-shim': 125,
+  'shims/nothing-to-install': 125,
+  'shims/not-writable': 125,
+
   'host/no-working-directory': 125,
   'host/unsupported-platform': 125,
   'host/home-not-usable': 125,

@@ -10,7 +10,7 @@ import { configDir } from './directories.ts';
 import type { ConfigContent } from './load-config-file.ts';
 
 /** What a project's config may be called: data formats only, nothing that would be executed. */
-const PROJECT = [
+export const PROJECT_CONFIG_NAMES: readonly string[] = [
   ...['tackle.yaml', 'tackle.yml', 'tackle.json'],
   ...['.tacklerc', '.tacklerc.yaml', '.tacklerc.yml', '.tacklerc.json'],
   ...['.config/tackle.yaml', '.config/tackle.yml', '.config/tackle.json'],
@@ -42,7 +42,7 @@ async function projectText(
   cwd: AbsolutePath,
 ): Promise<Result<ConfigText | undefined, ConfigTextsProblem>> {
   for (let root = cwd; ; root = dirname(root) as AbsolutePath) {
-    const found = await textsIn('project', root, PROJECT);
+    const found = await textsIn('project', root, PROJECT_CONFIG_NAMES);
     if (!found.ok) return found;
     if (found.value[0] || root === '/') return ok(found.value[0]);
   }

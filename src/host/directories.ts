@@ -19,6 +19,11 @@ export function imageStore(env: Environment): string {
   return said?.startsWith('/') === true ? said : join(dataDir(env), 'images');
 }
 
+/** Where shims lie when nobody says another place. */
+export function shimsDirectory(env: Environment): string {
+  return join(dataDir(env), 'shims');
+}
+
 /** Where the user's own settings lie: `$XDG_CONFIG_HOME/tackle`. */
 export function configDir(env: Environment): string {
   return xdg(env, 'XDG_CONFIG_HOME', '.config');

@@ -14,6 +14,7 @@ import { ENGINES } from './messages/of-engines.ts';
 import { HOST, PLAN } from './messages/of-host-and-plan.ts';
 import { IMAGES } from './messages/of-images.ts';
 import { SESSION } from './messages/of-session.ts';
+import { SHIMS } from './messages/of-shims.ts';
 
 /** Every code of every room: the compiler asks for an example when one is added. */
 const EXAMPLES: Examples<AnyCode> = {
@@ -25,6 +26,7 @@ const EXAMPLES: Examples<AnyCode> = {
   ...IMAGES,
   ...PLAN,
   ...SESSION,
+  ...SHIMS,
 };
 
 const CODES = Object.keys(EXAMPLES).sort() as AnyCode[];

@@ -79,7 +79,8 @@ export class Stage implements AsyncDisposable {
     const home = this.caller === 'user' ? ordinaryUser().home : (tackleEnv()['HOME'] ?? '/');
     const own = this.caller === 'user' ? { XDG_CACHE_HOME: join(home, '.cache') } : {};
     const PATH = `${this.#bin}:/usr/bin:/bin`;
-    return { ...tackleEnv(), HOME: home, PATH, ...own, [MARK]: this.project };
+    const engine = this.path.env?.(this.ids.uid);
+    return { ...tackleEnv(), HOME: home, PATH, ...own, ...engine, [MARK]: this.project };
   }
 
   /** Writes a file of the caller's into the project, and gives its path. */

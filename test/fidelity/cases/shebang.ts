@@ -39,7 +39,7 @@ export const shebang: readonly Case[] = [
       stage.shim('python3');
       stage.write('script', `#!/usr/bin/env python3\n${SCRIPT}`, 0o755);
       // Without the host's own directories, so that nothing of the host's is found by that name.
-      const line = `mkdir needs; ln -s "$(command -v node)" needs; PATH="\${tool%/*}:$PWD/needs"`;
+      const line = `mkdir needs; ln -s $(type -P node bwrap) needs; PATH="\${tool%/*}:$PWD/needs"`;
       return stage.sh(`tool=$(command -v tool); ${line} ./script 'a b'`, { input: 'hello\n' });
     },
   },

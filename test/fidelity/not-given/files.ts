@@ -27,12 +27,6 @@ export const files: readonly NotGiven[] = [
   },
   {
     paths: OURS,
-    parts: ['`#!/usr/bin/env python3`: the command’s own name'],
-    because:
-      'a tool’s own name is on PATH only with shims, which are still to come; `#!/usr/bin/env -S tackle python3` works',
-  },
-  {
-    paths: OURS,
     parts: ['a limit on open files that is set as the shell makes way for the tool'],
     because:
       'Node raises its own soft limit before it looks, and with the shell the only other trace is gone; the fast path, which is no Node, will give it',

@@ -13,6 +13,8 @@ export interface LaunchPath extends AsyncDisposable {
   readonly onlyProject?: string;
   /** Makes a project ready, and gives the shell script that is `tool` in it. */
   prepare(project: string): string;
+  /** Variables that name the engine where `tool` is not there to: for shims. */
+  env?(uid: number): Readonly<Record<string, string>>;
   /** Makes a program of this name in a directory of PATH that is this path's command; for paths that have such. */
   shim?(name: string, directory: string): void;
   /** What tools have left behind, beside processes of the host: `container 3f2a…`. */

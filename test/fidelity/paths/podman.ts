@@ -6,7 +6,7 @@ import { TACKLE } from '../../rig/run-tackle.ts';
 import { ordinaryUser } from '../../rig/user.ts';
 import { Undo } from '../../rig/undo.ts';
 import type { LaunchPath } from './launch-path.ts';
-import { kitConfig } from './tackle.ts';
+import { installShim, kitConfig } from './tackle.ts';
 
 interface Container {
   readonly Id: string;
@@ -63,6 +63,11 @@ export async function podmanPath(): Promise<LaunchPath | undefined> {
       writeFileSync(join(project, 'tackle.yaml'), kitConfig());
       return `#!/bin/sh\ncase $(id -u) in ${sockets.join(' ')} esac\nCONTAINER_HOST=unix://$s exec '${TACKLE}' --engine podman "$@"\n`;
     },
+    env: (caller) => {
+      const { socketPath } = podmans.find(({ uid }) => uid === caller)!.podman.address;
+      return { TACKLE_ENGINE: 'podman', CONTAINER_HOST: `unix://${socketPath}` };
+    },
+    shim: installShim,
     remains: async (project) =>
       (await containersWith(project)).map(({ Id }) => `container ${Id.slice(0, 12)}`),
     lose: remove,

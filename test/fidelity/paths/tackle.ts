@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rig } from '../../rig/rig.ts';
@@ -16,11 +17,17 @@ export function tacklePath(): LaunchPath {
       writeFileSync(join(project, 'tackle.yaml'), kitConfig());
       return `#!/bin/sh\nexec '${TACKLE}' "$@"\n`;
     },
+    shim: installShim,
     remains: describeContainersWith,
     lose: removeContainersWith,
     tidy: removeContainersWith,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
+}
+
+/** As people do it. */
+export function installShim(name: string, directory: string): void {
+  execFileSync(TACKLE, ['shims', 'install', '--dir', directory, name], { stdio: 'ignore' });
 }
 
 /** A case that needs more of the config writes its own, with this at the end. */

@@ -1,0 +1,123 @@
+import { projectCommandNames } from '../catalog/project-commands.ts';
+import { PROJECT_CONFIG_NAMES } from '../host/config-texts.ts';
+import { shimsDirectory } from '../host/directories.ts';
+import { packageRoot } from '../host/package-root.ts';
+import { readShimFiles, removeShim, writeShim } from '../host/shims-on-disk.ts';
+import { absolutePathOf, commandNameOf, type CommandName } from '../kernel/brand.ts';
+import type { Result } from '../kernel/result.ts';
+import { err, ok } from '../kernel/result.ts';
+import {
+  planInstall,
+  planRemove,
+  shimsIn,
+  type ShimChange,
+  type ShimsListing,
+} from '../shims/plan-shims.ts';
+import { notWritable, nothingToInstall } from '../shims/problems.ts';
+import type { AnyProblem } from './any-problem.ts';
+import type { CommandMain, Context, Given, Outcome } from './command.ts';
+import { failed } from './command.ts';
+import { placeInCommandLine } from './command-line.ts';
+import { ourStderr } from './our-stderr.ts';
+import { badValue, notACommand } from './problems.ts';
+import { readConfig } from './read-surroundings.ts';
+import { adviceOnPath, listShims, shimsText } from './shims-listing.ts';
+import { writeOut } from './write-out.ts';
+
+/** `tackle shims install | list | remove [COMMAND...] [--dir DIRECTORY] [--json]`. */
+export const main: CommandMain = async ({ words, options }, context) => {
+  const [action, ...named] = words;
+  const listing = listingOf(options, context);
+  if (!listing.ok) return failed(listing.error);
+  const commands = commandsNamed(named);
+  if (!commands.ok) return failed(commands.error);
+  if (action === 'install') return await install(listing.value, commands.value, context);
+  if (action === 'remove') return await remove(listing.value, commands.value);
+  return await list(listing.value, options, context);
+};
+
+async function install(
+  listing: ShimsListing,
+  named: readonly CommandName[],
+  context: Context,
+): Promise<Outcome> {
+  const commands = named.length > 0 ? ok(named) : await commandsOfProject(context);
+  if (!commands.ok) return failed(...commands.error);
+  if (commands.value.length === 0) return failed(nothingToInstall());
+  const changes = planInstall(listing, commands.value, {
+    node: process.execPath,
+    tackle: `${packageRoot()}/bin/tackle`,
+    configNames: PROJECT_CONFIG_NAMES,
+  });
+  if (!changes.ok) return failed(changes.error);
+  const made = make(changes.value, listing);
+  if (!made.ok) return failed(made.error);
+  const rows = listShims(listing.directory, commands.value, context.env);
+  ourStderr().write(adviceOnPath(rows, context.env));
+  return writeOut(shimsText(rows));
+}
+
+async function commandsOfProject(
+  context: Context,
+): Promise<Result<readonly CommandName[], readonly AnyProblem[]>> {
+  const config = await readConfig(context);
+  return config.ok ? ok(projectCommandNames(config.value)) : config;
+}
+
+async function remove(listing: ShimsListing, named: readonly CommandName[]): Promise<Outcome> {
+  const changes = planRemove(listing, named);
+  if (!changes.ok) return failed(changes.error);
+  const made = make(changes.value, listing);
+  if (!made.ok) return failed(made.error);
+  return writeOut(changes.value.map(({ command }) => `removed ${command}\n`).join(''));
+}
+
+async function list(
+  listing: ShimsListing,
+  options: Given['options'],
+  { env }: Context,
+): Promise<Outcome> {
+  const rows = listShims(listing.directory, shimsIn(listing), env);
+  if (options['json'] === true) return writeOut(`${JSON.stringify(rows, undefined, 2)}\n`);
+  return writeOut(shimsText(rows));
+}
+
+function make(
+  changes: readonly ShimChange[],
+  { directory }: ShimsListing,
+): Result<undefined, AnyProblem> {
+  try {
+    for (const change of changes) {
+      if (change.kind === 'write') writeShim(directory, change.command, change.text);
+      else removeShim(directory, change.command);
+    }
+    return ok(undefined);
+  } catch (error) {
+    return err(notWritable(directory, (error as Error).message));
+  }
+}
+
+function listingOf(
+  options: Given['options'],
+  { env, cwd }: Context,
+): Result<ShimsListing, AnyProblem> {
+  const said = options['dir'];
+  const text = typeof said === 'string' ? said : shimsDirectory(env);
+  const directory = absolutePathOf(text.startsWith('/') ? text : `${cwd.logical}/${text}`);
+  if (directory === undefined || text === '') {
+    return err(
+      badValue('--dir', text, ['DIRECTORY'], placeInCommandLine(['shims', '--dir', text], 2)),
+    );
+  }
+  return ok({ directory, files: readShimFiles(directory) });
+}
+
+function commandsNamed(words: readonly string[]): Result<readonly CommandName[], AnyProblem> {
+  const names: CommandName[] = [];
+  for (const word of words) {
+    const name = commandNameOf(word);
+    if (name === undefined) return err(notACommand(word, false));
+    names.push(name);
+  }
+  return ok([...new Set(names)]);
+}

@@ -1,0 +1,22 @@
+import type { AbsolutePath, CommandName } from '../../../src/kernel/brand.ts';
+import {
+  noSuchShim,
+  notOurs,
+  nothingToInstall,
+  notWritable,
+  type ShimsCode,
+} from '../../../src/shims/problems.ts';
+import type { Examples } from './examples.ts';
+
+const HOME = '/home/ada/.local/share/tackle/shims';
+const path = (text: string): AbsolutePath => text as AbsolutePath;
+
+export const SHIMS: Examples<ShimsCode> = {
+  'shims/not-ours': [
+    notOurs([path('/home/ada/bin/python3.8')]),
+    notOurs([path('/home/ada/bin/python3.8'), path('/home/ada/bin/node')]),
+  ],
+  'shims/no-such-shim': [noSuchShim('node' as CommandName, path(HOME))],
+  'shims/nothing-to-install': [nothingToInstall()],
+  'shims/not-writable': [notWritable(HOME, "EACCES: permission denied, mkdir '/home/ada/.local'")],
+};

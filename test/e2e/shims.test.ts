@@ -1,0 +1,160 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ShimRow } from '../../src/cli/shims-listing.ts';
+import { rig } from '../rig/rig.ts';
+import { runTackle, TACKLE, tackleEnv } from '../rig/run-tackle.ts';
+import { scratch } from '../rig/scratch.ts';
+
+/* `tackle shims`, and shims as shells execute them. */
+
+let place: ReturnType<typeof scratch>;
+const at = (...parts: readonly string[]) => join(place.path, ...parts);
+
+function program(path: string, lines: string): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `#!/bin/sh\n${lines}\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+beforeEach(() => {
+  place = scratch('shims');
+  for (const directory of ['project', 'outside', 'host']) mkdirSync(at(directory));
+  const commands = `image: '${rig().kit.tag}', network: none, commands: [python3, cat]`;
+  writeFileSync(at('project/tackle.yaml'), `toolboxes:\n  kit: {${commands}}\n`);
+});
+afterEach(() => place[Symbol.dispose]());
+
+/** With the shims in front, then the test's own programs, then those of the host. */
+const env = () => ({
+  ...tackleEnv(),
+  XDG_DATA_HOME: at('data'),
+  PATH: [at('data/tackle/shims'), at('host'), tackleEnv()['PATH']].join(':'),
+});
+
+async function shims(args: readonly string[], cwd = 'project') {
+  const ended = await runTackle(['shims', ...args], { cwd: at(cwd), env: env() });
+  return { status: ended.status, out: ended.stdout.toString(), err: ended.stderr.toString() };
+}
+
+/** Runs a line of bash with the shims on PATH. */
+function line(text: string, cwd = 'project', input = '') {
+  const { status, signal, stdout, stderr } = spawnSync('bash', ['-c', `${text}\nexit`], {
+    cwd: at(cwd),
+    env: env(),
+    input,
+    encoding: 'utf8',
+  });
+  return { end: signal ?? status, out: stdout, err: stderr };
+}
+
+describe('tackle shims', () => {
+  test('installs the commands of the project, lists them, and takes them away', async () => {
+    const directory = at('data/tackle/shims');
+    const installed = await shims(['install']);
+    expect(installed).toMatchObject({ status: 0, err: '' });
+    expect(readdirSync(directory).sort()).toEqual(['cat', 'python3']);
+    const listed = await shims(['list', '--json']);
+    const rows = JSON.parse(listed.out) as readonly ShimRow[];
+    expect(rows.map(({ command, file, found }) => [command, file, found])).toEqual([
+      ['cat', join(directory, 'cat'), 'shim'],
+      ['python3', join(directory, 'python3'), 'shim'],
+    ]);
+    expect(rows[0]?.next).toMatch(/^\/(usr\/)?bin\/cat$/);
+    expect(await shims(['list'])).toEqual(installed);
+    expect(await shims(['remove', 'cat'])).toEqual({ status: 0, out: 'removed cat\n', err: '' });
+    expect(await shims(['remove'])).toEqual({ status: 0, out: 'removed python3\n', err: '' });
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test('puts them where --dir says, and tells when that is not on PATH', async () => {
+    const { status, err } = await shims(['install', '--dir', '../bin', 'node']);
+    expect(status).toBe(0);
+    expect(err).toContain(`\`${at('bin')}\` is not on PATH`);
+    expect(existsSync(at('bin/node'))).toBe(true);
+  });
+
+  test('tells when another program stands in front', async () => {
+    program(at('data/tackle/shims/other'), 'true');
+    const [first] = env().PATH.split(':');
+    const { err } = await shims(['install', '--dir', '../host', 'other']);
+    expect(err).toContain(`is on PATH behind \`${first!}/other\``);
+  });
+
+  test('replaces no file of anybody else, and then changes nothing', async () => {
+    const mine = program(at('data/tackle/shims/python3'), 'echo mine');
+    const before = readFileSync(mine, 'utf8');
+    const { status, err } = await shims(['install']);
+    expect(status).toBe(125);
+    expect(err).toContain(`\`${mine}\` is no shim of Tackle, and nothing was changed`);
+    expect(readdirSync(dirname(mine))).toEqual(['python3']);
+    expect(readFileSync(mine, 'utf8')).toBe(before);
+    expect((await shims(['remove', 'python3'])).err).toContain('is no shim of Tackle');
+  });
+
+  test.each([
+    [['install'], 'outside', 'there is no command to make a shim for'],
+    [['install', '../evil'], 'project', '`../evil` cannot be the name of a command'],
+    [['remove', 'python3'], 'project', 'there is no shim for `python3`'],
+    [['install', '--dir', 'tackle.yaml/x', 'x'], 'project', 'cannot be written: ENOTDIR'],
+    [['install', '--dir', '', 'x'], 'project', 'is no value of `--dir`'],
+  ])('refuses %j', async (args, cwd, message) => {
+    const { status, out, err } = await shims(args, cwd);
+    expect({ status, out }).toEqual({
+      status: message.includes('be the name') ? 127 : 125,
+      out: '',
+    });
+    expect(err).toContain(message);
+  });
+});
+
+describe('a shim', () => {
+  test('is the command of the project in it, and the next one on PATH outside', async () => {
+    await shims(['install']);
+    program(at('host/python3'), 'echo the host');
+    const inside = 'import sys; print(sys.argv[1:], sys.stdin.read()); sys.exit(7)';
+    expect(line(`python3 -c '${inside}' 'a b'`, 'project', 'in')).toEqual({
+      ...{ end: 7, out: `['a b'] in\n`, err: '' },
+    });
+    expect(line('python3 x', 'outside')).toEqual({ end: 0, out: 'the host\n', err: '' });
+  });
+
+  test('is the next one on PATH in a project that has no such command, with its end', async () => {
+    await shims(['install', 'frob']);
+    program(at('host/frob'), 'cat; echo "<$1>" >&2; exit $2');
+    expect(line(`frob 'a b' 9`, 'project', 'in')).toEqual({ end: 9, out: 'in', err: '<a b>\n' });
+    program(at('host/frob'), 'kill -TERM $$');
+    expect(line('exec frob')).toMatchObject({ end: 'SIGTERM' });
+    program(
+      at('host/frob'),
+      'trap "echo heard; exit 4" TERM; kill -TERM $PPID; while :; do sleep 0.05; done',
+    );
+    expect(line('exec frob')).toMatchObject({ end: 4, out: 'heard\n' });
+  });
+
+  test('that another manager sends back to itself gives up, in projects too', async () => {
+    await shims(['install', 'frob']);
+    program(at('host/frob'), 'exec frob "$@"');
+    const { end, err } = line('frob');
+    expect(end).toBe(127);
+    expect(err).toContain('`frob` is not a command of this project');
+    const outside = line('frob', 'outside');
+    expect(outside.end).toBe(127);
+    expect(outside.err).toContain('there is no command `frob` here');
+  });
+
+  test('for node does not stand in for the Node that runs Tackle', async () => {
+    await shims(['install', 'node']);
+    const { end, out } = line(`'${TACKLE}' --version`);
+    expect({ end, out }).toEqual({ end: 0, out: expect.stringMatching(/^tackle \d/) as string });
+  });
+});
