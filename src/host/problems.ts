@@ -1,7 +1,10 @@
 import type { Problem } from '../kernel/problem.ts';
 
 export type HostCode =
-  'host/no-working-directory' | 'host/unsupported-platform' | 'host/home-not-usable';
+  | 'host/no-working-directory'
+  | 'host/unsupported-platform'
+  | 'host/home-not-usable'
+  | 'host/launch-directory-unusable';
 export type HostProblem = Problem<HostCode>;
 
 /** `getcwd(2)` fails: the directory was removed, or one above it may not be read. */
@@ -42,6 +45,16 @@ export function homeNotUsable(
     code: 'host/home-not-usable',
     message: `the toolbox's home cannot be used: \`${path}\` is not a ${wanted} of yours`,
     hint: `look at it with \`ls -ld '${path}'\`; remove it, or set \`XDG_DATA_HOME\` to a directory that you may write to`,
+    detail: [said],
+  };
+}
+
+/** The directory for sockets of running launches cannot be made or written: a full disk, or somebody else's directory. */
+export function launchDirectoryUnusable(said: string): HostProblem {
+  return {
+    code: 'host/launch-directory-unusable',
+    message: 'there is no place for what a launch needs while it runs',
+    hint: 'is the disk full, or the directory somebody else’s? `XDG_RUNTIME_DIR` may name another one, of yours alone',
     detail: [said],
   };
 }

@@ -41,6 +41,16 @@ test('a container that ends before its tool starts is told as that, and not wait
   expect(stderr.toString()).toMatch(/init: fork: [^]*\[engine\/lost\]/);
 });
 
+test('a runtime directory that cannot be used is told as that, before anything is made', async () => {
+  using project = kitProject();
+  using runtime = scratch('runtime');
+  writeFileSync(join(runtime.path, 'tackle'), 'a file');
+  const env = { XDG_RUNTIME_DIR: runtime.path };
+  const { status, stderr } = await runTackle(['bash'], { cwd: project.path, env });
+  expect(status).toBe(125);
+  expect(stderr.toString()).toContain('[host/launch-directory-unusable]');
+});
+
 test('Ctrl-C twice ends a launch that the engine never answers, and restores the terminal', async () => {
   using project = kitProject();
   using directory = scratch('relay');

@@ -3,14 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { cacheDir } from '../../host/directories.ts';
 import type { LeftLaunch } from '../../host/runtime-dir.ts';
-import { leftLaunches, makeLaunchDir, noteMade, runtimeDir } from '../../host/runtime-dir.ts';
+import { leftLaunches, noteMade } from '../../host/runtime-dir.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err } from '../../kernel/result.ts';
 import type { LaunchPlan } from '../../plan/launch-plan.ts';
 import type { Engine, ImageId, LaunchOptions, LaunchProblem, Running } from '../engine.ts';
 import type { Environment } from '../finding.ts';
-import { openInitLink } from '../init-link.ts';
 import { launchFiles } from '../launch-files.ts';
+import { launchLink } from '../launch-link.ts';
 import { makePlansMountPoints } from '../mount-points.ts';
 import type { DockerAddress } from './address.ts';
 import type { Dialect } from './dialect.ts';
@@ -70,10 +70,12 @@ async function launchOnce(
   const ready = makePlansMountPoints(plan);
   if (!ready.ok) return ready;
   const id = launchId(dialect);
-  const runtime = runtimeDir(context.env, plan.user.uid);
-  await Promise.all(leftLaunches(runtime, ours(dialect)).map((left) => removeLeft(docker, left)));
+  const tidy = (runtime: string) =>
+    Promise.all(leftLaunches(runtime, ours(dialect)).map((left) => removeLeft(docker, left)));
   const linked = dialect.streams === 'on the link' ? streamsOf(plan) : [];
-  const link = await openInitLink(makeLaunchDir(runtime, id), linked);
+  const opened = await launchLink(context.env, plan.user.uid, id, tidy, linked);
+  if (!opened.ok) return opened;
+  const link = opened.value;
   try {
     const accounts = await imageAccounts(docker, image, containerName(id), context.cacheDir);
     const { cacheDir } = context;

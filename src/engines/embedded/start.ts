@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDir } from '../../host/directories.ts';
-import { makeLaunchDir, noteMade, runtimeDir } from '../../host/runtime-dir.ts';
+import { noteMade } from '../../host/runtime-dir.ts';
 import type { HeldImage } from '../../images/store/hold-image.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
@@ -10,8 +10,8 @@ import type { LaunchPlan } from '../../plan/launch-plan.ts';
 import type { ImageAccounts } from '../etc-files.ts';
 import type { LaunchOptions, LaunchProblem, Running } from '../engine.ts';
 import type { Environment } from '../finding.ts';
-import { openInitLink } from '../init-link.ts';
 import { launchFiles } from '../launch-files.ts';
+import { launchLink } from '../launch-link.ts';
 import { makePlansMountPoints } from '../mount-points.ts';
 import { failed } from '../problems.ts';
 import { bwrapArguments } from './bwrap-arguments.ts';
@@ -30,9 +30,9 @@ export async function startSandbox(
 ): Promise<Result<Running, LaunchProblem>> {
   const ready = makePlansMountPoints(plan);
   if (!ready.ok) return ready;
-  const runtime = runtimeDir(env, plan.user.uid);
-  removeLeftSandboxes(runtime);
-  const link = await openInitLink(makeLaunchDir(runtime, sandboxId()));
+  const opened = await launchLink(env, plan.user.uid, sandboxId(), removeLeftSandboxes);
+  if (!opened.ok) return opened;
+  const link = opened.value;
   try {
     const files = await launchFiles(plan, await accountsOf(root), link, cacheDir(env));
     const args = bwrapArguments(

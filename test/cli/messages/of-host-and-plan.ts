@@ -21,6 +21,9 @@ export const HOST: Examples<HostCode> = {
     host.undecodableWorkingDirectory('/tmp/\ufffd'),
   ],
   'host/unsupported-platform': [host.unsupportedPlatform('win32/x64')],
+  'host/launch-directory-unusable': [
+    host.launchDirectoryUnusable('/tmp/tackle-1000 is not a private directory of this user'),
+  ],
   'host/home-not-usable': [
     host.homeNotUsable(
       '/home/ada/.local/share/tackle/homes',
