@@ -195,6 +195,17 @@ describe('what a layer says', () => {
     expect(await store.check({ deep: true })).toEqual([]);
   });
 
+  it.each([
+    ['a place for time zones beside what it has', [file('usr/share/doc', '')], ['doc', 'zoneinfo']],
+    ['none in place of its own', [file('usr/share/zoneinfo', 'mine')], ['zoneinfo']],
+    ['none where there is nothing around it', [directory('usr'), directory('share')], undefined],
+  ])('gets %s', async (_what, entries, expected) => {
+    await using store = newStore();
+    const share = `${valueOf(await rootOf(store, [tar(...entries)]))}/usr/share`;
+    expect(existsSync(share) ? readdirSync(share).sort() : undefined).toEqual(expected);
+    expect(await store.check({ deep: true })).toEqual([]);
+  });
+
   it('is one file on the disk for all images that have it', async () => {
     await using store = newStore();
     const [one, other] = [tar(file('x', '1')), tar(file('y', '2'))];

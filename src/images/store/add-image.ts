@@ -13,6 +13,7 @@ import { readList } from './layer-list.ts';
 import type { DirectoryNode } from './layer-tree.ts';
 import { makeRoot } from './make-root.ts';
 import { mergeLayers, type MergedDirectory } from './merge-layers.ts';
+import { addMountPoints } from './mount-points.ts';
 import { layerMissing, layerRefused, storeDamaged, storeUnwritable } from './problems.ts';
 import { publish } from './publish.ts';
 import { imageDir, layerDir, LIST, RECORD, ROOT, type StorePlace } from './store-place.ts';
@@ -73,7 +74,7 @@ export function mergedTree(
     layers.push({ digest, tree: list.tree });
   }
   try {
-    return ok(mergeLayers(layers));
+    return ok(addMountPoints(mergeLayers(layers)));
   } catch (error) {
     if (error instanceof LayerFault)
       return err(layerRefused(digests.map(shortName).at(-1) ?? '', error.message));
