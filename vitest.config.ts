@@ -1,11 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
-/**
- * The fidelity suite takes many minutes, and some of its cases are not steady yet on a busy machine:
- * `TACKLE_FIDELITY='tackle on docker'` measures one path, `npm run fidelity` all of them.
- */
-const FIDELITY = process.env['TACKLE_FIDELITY'] ? ['test/fidelity/**/*.test.ts'] : [];
-
 export default defineConfig({
   test: {
     // Taking the rig down includes waiting for the engine to finish its own tidying.
@@ -23,7 +17,7 @@ export default defineConfig({
         // Real engine, real registry, real terminals: one file at a time on a shared daemon.
         test: {
           name: 'real',
-          include: ['test/{contract,e2e,images,rig}/**/*.test.ts', ...FIDELITY],
+          include: ['test/{contract,e2e,fidelity,images,rig}/**/*.test.ts'],
           globalSetup: ['test/rig/global-setup.ts'],
           fileParallelism: false,
           // After the unit tests, with the machine to themselves: some of these measure time.

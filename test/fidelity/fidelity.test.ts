@@ -30,8 +30,8 @@ const LITTLE_PATIENCE = 6_000;
 
 const OTHERS: readonly PathName[] = ['docker run -it', 'docker exec -it', 'devcontainer exec'];
 /**
- * The others are measured by `npm run fidelity`: they change with their makers' releases, not with ours. Tackle's own engine
- * is young, and measured when asked: `TACKLE_FIDELITY='tackle embedded'`.
+ * `npm test` measures Tackle on Docker, and takes the other columns of the page as they are. `npm run fidelity` measures all: the
+ * other tools change with their makers' releases, not with ours, and three engines take three times as long.
  */
 const ALL = [...OURS, ...OTHERS];
 const ASKED = process.env['TACKLE_FIDELITY'] ?? 'tackle on docker';

@@ -46,7 +46,7 @@ export function columnOfPage(path: PathName, page: string): Column | undefined {
     path,
     version,
     cell(part) {
-      const [word] = rows.find((cells) => cells[0] === escaped(part))?.[at]?.split(' ') ?? [];
+      const [word] = rows.find((cells) => cells[0] === escaped(part))?.[at]?.split(/,? /) ?? [];
       // The reasons have numbers, which change as they come and go.
       if (word === undefined || word === NOT_PLAYED) return undefined;
       return word === 'yes' ? word : cellWith(word, reasonFor(path, part));
