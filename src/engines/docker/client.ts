@@ -1,3 +1,4 @@
+import { Agent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { ContainerCreateOptions } from 'dockerode';
 import Docker from 'dockerode';
@@ -9,13 +10,15 @@ import type { DockerAddress } from './address.ts';
 export function dockerAt(address: DockerAddress): Docker {
   if (address.kind === 'socket') return new Docker({ socketPath: address.path });
   const { host, port, tls } = address;
+  if (tls === undefined) return new Docker({ host, port, protocol: 'http' });
+  const { verify, ...pem } = tls;
   return new Docker({
     host,
     port,
-    protocol: tls ? 'https' : 'http',
-    ...(tls?.ca !== undefined && { ca: tls.ca }),
-    ...(tls?.cert !== undefined && { cert: tls.cert }),
-    ...(tls?.key !== undefined && { key: tls.key }),
+    protocol: 'https',
+    ...pem,
+    // Whoever says so (`DOCKER_TLS` alone, `SkipTLSVerify` of a context) takes any certificate, as the docker CLI does.
+    ...(!verify && { agent: new Agent({ rejectUnauthorized: false }) }),
   });
 }
 
