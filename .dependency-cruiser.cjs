@@ -5,7 +5,7 @@ const MAY_IMPORT = {
   catalog: ['kernel', 'config'],
   lock: ['kernel', 'catalog'],
   plan: ['kernel', 'config', 'catalog', 'lock'],
-  host: ['kernel', 'plan/host-facts.ts'],
+  host: ['kernel', 'plan/host-facts.ts', 'shims'],
   shims: ['kernel'],
   images: ['kernel', 'catalog', 'lock', 'plan', 'host'],
   engines: ['kernel', 'config', 'catalog', 'lock', 'plan', 'host', 'images'],

@@ -208,9 +208,9 @@ static void read_options(int argc, char **argv) {
 }
 
 /*
- * Whatever the runtime left: no descriptor but 0-2 and those that become them reaches the tool, and init hears of
- * every signal by its signalfd, SIGCHLD too, which nobody would get were it still ignored. SIGPIPE is the exception:
- * init's own writes raise it, and it is no business of the tool's.
+ * Whatever the runtime left: no descriptor but 0-2 and those that become them reaches the tool (from Linux 5.9 on), and
+ * init hears of every signal by its signalfd, SIGCHLD too, which nobody would get were it still ignored. SIGPIPE is the
+ * exception: init's own writes raise it, and it is no business of the tool's.
  */
 static int start_clean(void) {
   for (int fd = 0; fd < 3; fd++)

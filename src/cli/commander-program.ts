@@ -11,9 +11,7 @@ export function commanderProgram(): Command {
     .enablePositionalOptions()
     .helpOption(false);
   for (const option of GLOBAL_OPTIONS) program.addOption(optionOf(option));
-  for (const entry of COMMANDS) {
-    program.addCommand(commanderCommand(entry), { hidden: entry.isHidden === true });
-  }
+  for (const entry of COMMANDS) program.addCommand(commanderCommand(entry));
   return program;
 }
 

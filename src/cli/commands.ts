@@ -1,17 +1,7 @@
 import type { EngineName, SourceKind } from '../config/config.ts';
 
 export type CommandWord =
-  | 'run'
-  | 'x'
-  | 'shell'
-  | 'plan'
-  | 'list'
-  | 'config'
-  | 'shims'
-  | 'shim'
-  | 'engines'
-  | 'images'
-  | 'help';
+  'run' | 'x' | 'shell' | 'plan' | 'list' | 'config' | 'shims' | 'engines' | 'images' | 'help';
 
 /**
  * The one table of Tackle's commands and options: argv is read by it, help is printed from it.
@@ -25,8 +15,6 @@ export interface CommandEntry {
   /** `tool`: the first word names a tool, and everything after it is the tool's, verbatim. */
   readonly words: 'tool' | 'own';
   readonly examples: readonly string[];
-  /** Executed by programs of ours, not typed by people: the overview leaves it out. */
-  readonly isHidden?: true;
 }
 
 export interface ArgumentEntry {
@@ -190,18 +178,6 @@ export const COMMANDS: readonly CommandEntry[] = [
     ],
     words: 'own',
     examples: ['tackle shims install', 'tackle shims install --dir ~/bin python3.8'],
-  },
-  {
-    name: 'shim',
-    summary: 'run a command of the project, or the next one on PATH: what shims execute',
-    arguments: [
-      { name: 'COMMAND', need: 'required', summary: 'the name of the shim' },
-      TOOL_ARGUMENTS,
-    ],
-    options: [],
-    words: 'tool',
-    examples: ['tackle shim python3.8 script.py'],
-    isHidden: true,
   },
   {
     name: 'engines',

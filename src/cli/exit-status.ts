@@ -59,7 +59,7 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'shims/not-ours': 125,
   'shims/no-such-shim': 125,
   'shims/nothing-to-install': 125,
-  'shims/not-writable': 125,
+  'shims/not-usable': 125,
 
   'host/no-working-directory': 125,
   'host/unsupported-platform': 125,

@@ -27,9 +27,7 @@ function withChoices({ description, argChoices }: Option | Argument): string {
 
 /** The first example of each command. */
 function overview(): readonly string[] {
-  return COMMANDS.filter(({ isHidden }) => isHidden !== true).flatMap(({ examples }) =>
-    examples.slice(0, 1),
-  );
+  return COMMANDS.flatMap((entry) => entry.examples.slice(0, 1));
 }
 
 function examples(lines: readonly string[]): string {

@@ -10,7 +10,6 @@ export const LOAD_COMMAND: Readonly<Record<CommandWord, () => Promise<CommandMod
   list: () => import('./list.ts'),
   config: () => import('./config.ts'),
   shims: () => import('./shims.ts'),
-  shim: () => import('./shim.ts'),
   engines: () => import('./engines.ts'),
   images: () => import('./images.ts'),
   help: () => import('./help.ts'),

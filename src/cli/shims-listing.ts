@@ -1,11 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Environment } from '../host/environment.ts';
-import { programsOnPath } from '../host/find-program.ts';
+import { findProgram, programsOnPath } from '../host/find-program.ts';
 import type { AbsolutePath, CommandName } from '../kernel/brand.ts';
 import { quoteWord } from '../kernel/quote-word.ts';
 import { shimPath } from '../shims/shim-text.ts';
-import { findNext } from './find-next.ts';
 import { table } from './table.ts';
 
 /** One shim, and the other programs of its name on PATH. */
@@ -26,7 +25,7 @@ export function listShims(
   return commands.map((command) => {
     const file = shimPath(directory, command);
     const programs = programsOnPath(command, env);
-    const next = findNext(command, env)?.path;
+    const next = findProgram(command, env);
     const at = programs.findIndex((path) => isSame(dirname(path), directory));
     return {
       command,

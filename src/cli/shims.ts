@@ -1,5 +1,9 @@
 import { projectCommandNames } from '../catalog/project-commands.ts';
-import { PROJECT_CONFIG_NAMES } from '../host/config-texts.ts';
+import {
+  LOCAL_CONFIG_NAMES,
+  PROJECT_CONFIG_NAMES,
+  USER_CONFIG_NAMES,
+} from '../host/config-texts.ts';
 import { shimsDirectory } from '../host/directories.ts';
 import { packageRoot } from '../host/package-root.ts';
 import { readShimFiles, removeShim, writeShim } from '../host/shims-on-disk.ts';
@@ -13,13 +17,13 @@ import {
   type ShimChange,
   type ShimsListing,
 } from '../shims/plan-shims.ts';
-import { notWritable, nothingToInstall } from '../shims/problems.ts';
+import { nothingToInstall, notUsable } from '../shims/problems.ts';
 import type { AnyProblem } from './any-problem.ts';
 import type { CommandMain, Context, Given, Outcome } from './command.ts';
 import { failed } from './command.ts';
 import { placeInCommandLine } from './command-line.ts';
 import { ourStderr } from './our-stderr.ts';
-import { badValue, notACommand } from './problems.ts';
+import { badValue, extraArgument, notACommand, unknownOption } from './problems.ts';
 import { readConfig } from './read-surroundings.ts';
 import { adviceOnPath, listShims, shimsText } from './shims-listing.ts';
 import { writeOut } from './write-out.ts';
@@ -27,6 +31,8 @@ import { writeOut } from './write-out.ts';
 /** `tackle shims install | list | remove [COMMAND...] [--dir DIRECTORY] [--json]`. */
 export const main: CommandMain = async ({ words, options }, context) => {
   const [action, ...named] = words;
+  const fault = faultOf(action, named, options);
+  if (fault !== undefined) return failed(fault);
   const listing = listingOf(options, context);
   if (!listing.ok) return failed(listing.error);
   const commands = commandsNamed(named);
@@ -35,6 +41,28 @@ export const main: CommandMain = async ({ words, options }, context) => {
   if (action === 'remove') return await remove(listing.value, commands.value);
   return await list(listing.value, options, context);
 };
+
+/** What the table of commands cannot say: `--json` is for the list, and the list is of all. */
+function faultOf(
+  action: string | undefined,
+  named: readonly string[],
+  options: Given['options'],
+): AnyProblem | undefined {
+  const [first] = named;
+  if (action === 'list' && first !== undefined) {
+    return extraArgument('shims list', first, placeInCommandLine(['shims', 'list', first], 2));
+  }
+  if (action !== 'list' && options['json'] === true) {
+    const line = ['shims', action ?? '', '--json'];
+    return unknownOption(
+      '--json',
+      ['--dir', '--help'],
+      placeInCommandLine(line, 2),
+      `shims ${action ?? ''}`,
+    );
+  }
+  return undefined;
+}
 
 async function install(
   listing: ShimsListing,
@@ -47,7 +75,7 @@ async function install(
   const changes = planInstall(listing, commands.value, {
     node: process.execPath,
     tackle: `${packageRoot()}/bin/tackle`,
-    configNames: PROJECT_CONFIG_NAMES,
+    configNames: CONFIG_NAMES,
   });
   if (!changes.ok) return failed(changes.error);
   const made = make(changes.value, listing);
@@ -56,6 +84,12 @@ async function install(
   ourStderr().write(adviceOnPath(rows, context.env));
   return writeOut(shimsText(rows));
 }
+
+const CONFIG_NAMES = {
+  project: PROJECT_CONFIG_NAMES.filter((name) => name !== 'package.json'),
+  local: LOCAL_CONFIG_NAMES,
+  user: USER_CONFIG_NAMES,
+};
 
 async function commandsOfProject(
   context: Context,
@@ -93,7 +127,7 @@ function make(
     }
     return ok(undefined);
   } catch (error) {
-    return err(notWritable(directory, (error as Error).message));
+    return err(notUsable(directory, (error as Error).message));
   }
 }
 
@@ -109,7 +143,11 @@ function listingOf(
       badValue('--dir', text, ['DIRECTORY'], placeInCommandLine(['shims', '--dir', text], 2)),
     );
   }
-  return ok({ directory, files: readShimFiles(directory) });
+  try {
+    return ok({ directory, files: readShimFiles(directory) });
+  } catch (error) {
+    return err(notUsable(directory, (error as Error).message));
+  }
 }
 
 function commandsNamed(words: readonly string[]): Result<readonly CommandName[], AnyProblem> {

@@ -20,6 +20,7 @@ export async function launchLink(
     await tidy(runtime);
     return ok(await openInitLink(makeLaunchDir(runtime, id), streams));
   } catch (error) {
-    return err(launchDirectoryUnusable((error as Error).message));
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    return err(launchDirectoryUnusable(error.message));
   }
 }

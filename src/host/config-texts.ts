@@ -16,8 +16,12 @@ export const PROJECT_CONFIG_NAMES: readonly string[] = [
   ...['.config/tackle.yaml', '.config/tackle.yml', '.config/tackle.json'],
   'package.json',
 ];
-const LOCAL = ['tackle.local.yaml', 'tackle.local.yml', 'tackle.local.json'];
-const USER = ['config.yaml', 'config.yml', 'config.json'];
+export const LOCAL_CONFIG_NAMES: readonly string[] = [
+  'tackle.local.yaml',
+  'tackle.local.yml',
+  'tackle.local.json',
+];
+export const USER_CONFIG_NAMES: readonly string[] = ['config.yaml', 'config.yml', 'config.json'];
 
 /**
  * Reads every config that applies in a directory, weakest first: the user's own, the nearest one at
@@ -29,12 +33,12 @@ export async function readConfigTexts(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Result<ConfigTexts, ConfigTextsProblem>> {
   const userDirectory = absolutePathOf(configDir(env));
-  const user = userDirectory ? await textsIn('user', userDirectory, USER) : ok([]);
+  const user = userDirectory ? await textsIn('user', userDirectory, USER_CONFIG_NAMES) : ok([]);
   if (!user.ok) return user;
   const project = await projectText(cwd);
   if (!project.ok) return project;
   if (!project.value) return ok(user.value);
-  const local = await textsIn('local', project.value.root, LOCAL);
+  const local = await textsIn('local', project.value.root, LOCAL_CONFIG_NAMES);
   return local.ok ? ok([...user.value, project.value, ...local.value]) : local;
 }
 

@@ -1,10 +1,11 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandOfShim } from '../shims/shim-text.ts';
 import type { Environment } from './environment.ts';
 
-/** The path of a program on PATH, as a shell finds it; a relative entry is left out. */
+/** The path of a program on PATH that is no shim of ours, as a shell finds it; a relative entry is left out. */
 export function findProgram(name: string, env: Environment): string | undefined {
-  return programsOnPath(name, env)[0];
+  return programsOnPath(name, env).find((path) => commandOfShim(beginningOf(path)) === undefined);
 }
 
 /** The paths of all programs on PATH that have this name, in the order of PATH. */
@@ -19,5 +20,20 @@ function isProgram(path: string): boolean {
     return statSync(path).isFile();
   } catch {
     return false;
+  }
+}
+
+/** Enough of a program to see whether it is a shim. */
+function beginningOf(path: string): string {
+  const buffer = Buffer.alloc(256);
+  try {
+    const file = openSync(path, 'r');
+    try {
+      return buffer.toString('utf8', 0, readSync(file, buffer));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return '';
   }
 }

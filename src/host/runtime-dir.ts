@@ -20,7 +20,8 @@ export function runtimeDir(env: NodeJS.ProcessEnv, uid: number): string {
   privately(() => mkdirSync(directory, { recursive: true }));
   const found = lstatSync(directory);
   if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o077) !== 0) {
-    throw new Error(`${directory} is not a private directory of this user`);
+    const text = `${directory} is not a private directory of this user`;
+    throw Object.assign(new Error(text), { code: 'EACCES' });
   }
   return directory;
 }

@@ -1,11 +1,8 @@
 import {
   chmodSync,
-  closeSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
-  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -16,7 +13,7 @@ import { join } from 'node:path';
 /** In bytes: more than any shim has. */
 const MAX_SIZE = 64 * 1024;
 
-/** The texts of a directory's files by name, nothing for what is no file of a size to be read. A directory that is missing is empty. */
+/** The texts of a directory's files by name, nothing for what is no file of a size to be read. A directory that is missing is empty; throws where it cannot be read. */
 export function readShimFiles(directory: string): ReadonlyMap<string, string | undefined> {
   const names = namesIn(directory);
   return new Map(names.map((name) => [name, textOf(join(directory, name))]));
@@ -25,8 +22,9 @@ export function readShimFiles(directory: string): ReadonlyMap<string, string | u
 function namesIn(directory: string): readonly string[] {
   try {
     return readdirSync(directory);
-  } catch {
-    return [];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
   }
 }
 
@@ -36,21 +34,6 @@ function textOf(path: string): string | undefined {
     return facts.isFile() && facts.size <= MAX_SIZE ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** How a program begins, for whoever wants to know whether it is a shim. */
-export function beginningOf(path: string): string {
-  const buffer = Buffer.alloc(256);
-  try {
-    const file = openSync(path, 'r');
-    try {
-      return buffer.toString('utf8', 0, readSync(file, buffer));
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return '';
   }
 }
 

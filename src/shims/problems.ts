@@ -3,7 +3,7 @@ import type { Problem } from '../kernel/problem.ts';
 import { quoteWord } from '../kernel/quote-word.ts';
 
 export type ShimsCode =
-  'shims/not-ours' | 'shims/no-such-shim' | 'shims/nothing-to-install' | 'shims/not-writable';
+  'shims/not-ours' | 'shims/no-such-shim' | 'shims/nothing-to-install' | 'shims/not-usable';
 
 export type ShimsProblem = Problem<ShimsCode>;
 
@@ -35,10 +35,10 @@ export function nothingToInstall(): ShimsProblem {
 }
 
 /** @param reason what the system said */
-export function notWritable(path: string, reason: string): ShimsProblem {
+export function notUsable(path: string, reason: string): ShimsProblem {
   return {
-    code: 'shims/not-writable',
-    message: `\`${path}\` cannot be written: ${reason}`,
+    code: 'shims/not-usable',
+    message: `\`${path}\` cannot be used for shims: ${reason}`,
     hint: `see whose it is with \`ls -ld ${quoteWord(path)}\``,
   };
 }

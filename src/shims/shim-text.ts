@@ -7,94 +7,141 @@ export interface ShimFacts {
   readonly node: string;
   /** `bin/tackle` of this installation. */
   readonly tackle: string;
-  /** What a project's config may be called, relative to the project. */
-  readonly configNames: readonly string[];
+  readonly configNames: ConfigNames;
 }
 
-/**
- * Where a shim has passed a process on to a script: the process, the command, and each of those scripts, with a blank behind each.
- * A script may be the shim of another manager (pyenv, nodenv, asdf), which executes the next program on PATH: this
- * shim again. When the same process comes by a second time, that script is passed over.
- */
-export const TRIED = 'TACKLE_SHIM_TRIED';
+/** What a config may be called, without `package.json`. */
+export interface ConfigNames {
+  /** Relative to the project. */
+  readonly project: readonly string[];
+  /** Beside that of the project. */
+  readonly local: readonly string[];
+  /** In the user's own directory. */
+  readonly user: readonly string[];
+}
 
 const MARK = '# A shim of Tackle for ';
 
+/** What a command's name is made of, as a class of a shell's pattern; see `commandNameOf`. */
+const OF_NAMES = 'A-Za-z0-9_.+-';
+
 /**
- * The program that stands for a command on PATH, for any POSIX shell. Where a project is, it is `tackle shim COMMAND`;
- * everywhere else it becomes the next program of that name on PATH, without having started Node. Its variables
- * have names that nobody else exports, and it has no child: signals, descriptors and words stay what they are.
+ * The program that stands for a command on PATH, for any POSIX shell. Where a config that counts here has the command's name
+ * in it, it becomes `tackle run COMMAND …`; otherwise the next program of that name on PATH, without having started Node.
+ * Its variables have names that nobody else exports, and it has no child: signals, descriptors and words stay what they are.
  */
 export function shimText(command: CommandName, { node, tackle, configNames }: ShimFacts): string {
   const [program, script] = [quoteWord(node), quoteWord(tackle)];
-  const names = configNames.filter((name) => name !== 'package.json').map(quoteWord);
+  const { project, local, user } = configNames;
   return `#!/bin/sh
-${MARK}${command}: as the project at hand says, and outside of projects the next one on PATH.
+${MARK}${command}: as the project at hand says, and elsewhere the next one on PATH.
 # Written by \`tackle shims install\`, and taken away by \`tackle shims remove\`.
 ${command === 'node' ? itself(program, script) : ''}
-tackle_shim_project() {
-  [ -x ${program} ] && [ -f ${script} ] && exec ${program} ${script} shim ${command} "$@"
+tackle_shim_launch() {
+  [ -x ${program} ] && [ -f ${script} ] && exec ${program} ${script} run -- ${command} "$@"
   echo 'tackle: this shim is older than the installation of Tackle or Node' >&2
   echo 'hint: write it anew with \`tackle shims install ${command}\`' >&2
   exit 125
 }
 
-tackle_shim_at=$PWD
-while :; do
-  for tackle_shim_file in ${names.join(' ')}; do
+# Whether a config has the command's name in it. One that cannot be read is Tackle's to complain of.
+tackle_shim_names() {
+  [ -f "$1" ] && [ -r "$1" ] || return 0
+  while IFS= read -r tackle_shim_line || [ -n "$tackle_shim_line" ]; do
+    case " $tackle_shim_line " in *[!${OF_NAMES}]${command}[!${OF_NAMES}]*) return 0 ;; esac
+  done <"$1"
+  return 1
+}
+
+tackle_shim_there() { [ -e "$1" ] || [ -L "$1" ]; }
+
+# The configs in a directory, of these names: the first one that is there decides.
+tackle_shim_in() {
+  tackle_shim_at=$1
+  shift
+  for tackle_shim_file; do
     tackle_shim_file=$tackle_shim_at/$tackle_shim_file
-    if [ -e "$tackle_shim_file" ] || [ -L "$tackle_shim_file" ]; then tackle_shim_project "$@"; fi
+    tackle_shim_there "$tackle_shim_file" || continue
+    tackle_shim_found=yes
+    if tackle_shim_names "$tackle_shim_file"; then tackle_shim_named=yes; fi
   done
-  if [ -f "$tackle_shim_at/package.json" ] && [ -r "$tackle_shim_at/package.json" ]; then
-    tackle_shim_found=
+}
+
+tackle_shim_named=
+tackle_shim_in "\${XDG_CONFIG_HOME:-$HOME/.config}/tackle" ${user.map(quoteWord).join(' ')}
+tackle_shim_found=
+tackle_shim_up=$PWD
+case $tackle_shim_up in /*) ;; *) tackle_shim_up= ;; esac
+while :; do
+  tackle_shim_in "$tackle_shim_up" ${project.map(quoteWord).join(' ')}
+  if [ -f "$tackle_shim_up/package.json" ] && [ -r "$tackle_shim_up/package.json" ]; then
     while IFS= read -r tackle_shim_line || [ -n "$tackle_shim_line" ]; do
       case $tackle_shim_line in *'"tackle"'*) tackle_shim_found=yes ;; esac
-    done <"$tackle_shim_at/package.json"
-    if [ -n "$tackle_shim_found" ]; then tackle_shim_project "$@"; fi
+    done <"$tackle_shim_up/package.json"
+    if [ -n "$tackle_shim_found" ] && tackle_shim_names "$tackle_shim_up/package.json"; then
+      tackle_shim_named=yes
+    fi
   fi
-  [ -n "$tackle_shim_at" ] || break
-  tackle_shim_at=\${tackle_shim_at%/*}
+  if [ -n "$tackle_shim_found" ]; then
+    tackle_shim_in "$tackle_shim_up" ${local.map(quoteWord).join(' ')}
+    break
+  fi
+  [ -n "$tackle_shim_up" ] || break
+  tackle_shim_up=\${tackle_shim_up%/*}
 done
+if [ -n "$tackle_shim_named" ]; then tackle_shim_launch "$@"; fi
 
-tackle_shim_tried="$$ ${command} "
-case \${${TRIED}-} in "$tackle_shim_tried"*) tackle_shim_tried=$${TRIED} ;; esac
-unset ${TRIED}
+# Another manager's shim may look on PATH itself, and find this one again: in the same process it is then passed over, and in
+# ever new ones there is an end.
+tackle_shim_tried=
+tackle_shim_times=0
+case \${TACKLE_SHIM_PASSED-} in *' ${command} '*)
+  tackle_shim_times=\${TACKLE_SHIM_PASSED#* ${command} }
+  tackle_shim_times=\${tackle_shim_times%% *}
+  case $tackle_shim_times in '' | *[!0-9]* | ????*) tackle_shim_times=0 ;; esac
+  case $TACKLE_SHIM_PASSED in "$$ "*) tackle_shim_tried=\${TACKLE_SHIM_PASSED#* ${command} * } ;; esac
+esac
+if [ "$tackle_shim_times" -ge ${MOST_TIMES} ]; then
+  echo 'tackle: \`${command}\` on PATH leads back to its shim again and again' >&2
+  echo 'hint: see them with \`type -a ${command}\`, and take the shim away with \`tackle shims remove ${command}\`' >&2
+  exit 125
+fi
 set -f
 IFS=:
 for tackle_shim_at in $PATH; do
   tackle_shim_file=\${tackle_shim_at:-.}/${command}
+  case $tackle_shim_file in /*) ;; *) tackle_shim_file=./$tackle_shim_file ;; esac
   if [ -f "$tackle_shim_file" ] && [ -x "$tackle_shim_file" ]; then
-    case $tackle_shim_tried in *" $tackle_shim_file "*) continue ;; esac
-    tackle_shim_line= tackle_shim_first=
-    { { read -r tackle_shim_first && read -r tackle_shim_line; } <"$tackle_shim_file"; } 2>/dev/null
+    case " $tackle_shim_tried" in *" $tackle_shim_file "*) continue ;; esac
+    tackle_shim_line=
+    { { read -r tackle_shim_line && read -r tackle_shim_line; } <"$tackle_shim_file"; } 2>/dev/null
     case $tackle_shim_line in '${MARK}'*) continue ;; esac
-    case $tackle_shim_first in '#!'*) export ${TRIED}="$tackle_shim_tried$tackle_shim_file " ;; esac
+    tackle_shim_times=$((tackle_shim_times + 1))
+    export TACKLE_SHIM_PASSED="$$ ${command} $tackle_shim_times $tackle_shim_tried$tackle_shim_file "
     exec "$tackle_shim_file" "$@"
   fi
 done
-echo 'tackle: there is no command \`${command}\` here: no project, and no other one on PATH' >&2
+echo 'tackle: there is no command \`${command}\` here: no config names it, and no other one is on PATH' >&2
 exit 127
 `;
 }
 
+/** Far more than commands run themselves inside each other. */
+const MOST_TIMES = 100;
+
 /** `#!/usr/bin/env node` of Tackle's own program finds this shim, and would find it again for ever. */
 function itself(program: string, script: string): string {
   return `
-case \${1-} in */tackle) [ "$1" -ef ${script} ] && exec ${program} "$@" ;; esac
+case \${1-} in */bin/tackle | */.bin/tackle) exec ${program} "$@" ;; esac
+if [ "\${1-}" -ef ${script} ]; then exec ${program} "$@"; fi
 `;
 }
 
-/** The command that a file of this text is a shim for; nothing when it is somebody else's file. */
+/** The command that a program of this text is a shim for; nothing when it is somebody else's. Its beginning is enough. */
 export function commandOfShim(text: string): CommandName | undefined {
   const line = text.split('\n', 2)[1] ?? '';
   const name = line.startsWith(MARK) ? line.slice(MARK.length).split(':', 1)[0] : undefined;
   return name === undefined ? undefined : commandNameOf(name);
-}
-
-/** The scripts that this process has been passed on to as that command; see `TRIED`. */
-export function triedScripts(said: string | undefined, pid: number, command: string): string {
-  const own = `${pid} ${command} `;
-  return said?.startsWith(own) === true ? said.slice(own.length) : '';
 }
 
 /** Where a directory's shim for a command lies. */

@@ -13,6 +13,7 @@ import type { ShimRow } from '../../src/cli/shims-listing.ts';
 import { rig } from '../rig/rig.ts';
 import { runTackle, TACKLE, tackleEnv } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
+import { asUser, ordinaryUser } from '../rig/user.ts';
 
 /* `tackle shims`, and shims as shells execute them. */
 
@@ -101,11 +102,25 @@ describe('tackle shims', () => {
     expect((await shims(['remove', 'python3'])).err).toContain('is no shim of Tackle');
   });
 
+  test('says when the directory cannot be read, and changes nothing there', async () => {
+    const user = ordinaryUser();
+    const mine = program(at('odd/python3'), 'echo mine');
+    chmodSync(at('odd'), 0o333);
+    const options = { cwd: at('project'), through: asUser(user) };
+    const ended = await runTackle(['shims', 'install', '--dir', at('odd')], options);
+    expect(ended.status).toBe(125);
+    expect(ended.stderr.toString()).toContain('cannot be used for shims: EACCES');
+    chmodSync(at('odd'), 0o755);
+    expect(readFileSync(mine, 'utf8')).toContain('echo mine');
+  });
+
   test.each([
     [['install'], 'outside', 'there is no command to make a shim for'],
     [['install', '../evil'], 'project', '`../evil` cannot be the name of a command'],
     [['remove', 'python3'], 'project', 'there is no shim for `python3`'],
-    [['install', '--dir', 'tackle.yaml/x', 'x'], 'project', 'cannot be written: ENOTDIR'],
+    [['install', '--dir', 'tackle.yaml', 'x'], 'project', 'cannot be used for shims: ENOTDIR'],
+    [['install', '--json'], 'project', '`tackle shims install` has no option `--json`'],
+    [['list', 'x'], 'project', '`tackle shims list` has no use for `x`'],
     [['install', '--dir', '', 'x'], 'project', 'is no value of `--dir`'],
   ])('refuses %j', async (args, cwd, message) => {
     const { status, out, err } = await shims(args, cwd);
@@ -128,32 +143,19 @@ describe('a shim', () => {
     expect(line('python3 x', 'outside')).toEqual({ end: 0, out: 'the host\n', err: '' });
   });
 
-  test('is the next one on PATH in a project that has no such command, with its end', async () => {
+  test('is the next one on PATH in a project that has no such command, with all that it is given', async () => {
     await shims(['install', 'frob']);
-    program(at('host/frob'), 'cat; echo "<$1>" >&2; exit $2');
-    expect(line(`frob 'a b' 9`, 'project', 'in')).toEqual({ end: 9, out: 'in', err: '<a b>\n' });
+    program(at('host/frob'), 'cat; cat <&5; ulimit -Sn; exit $1');
+    const text = 'ulimit -Sn 64; frob 9 5<tackle.yaml';
+    const yaml = readFileSync(at('project/tackle.yaml'), 'utf8');
+    expect(line(text, 'project', 'in\n')).toEqual({ end: 9, out: `in\n${yaml}64\n`, err: '' });
     program(at('host/frob'), 'kill -TERM $$');
     expect(line('exec frob')).toMatchObject({ end: 'SIGTERM' });
-    program(
-      at('host/frob'),
-      'trap "echo heard; exit 4" TERM; kill -TERM $PPID; while :; do sleep 0.05; done',
-    );
-    expect(line('exec frob')).toMatchObject({ end: 4, out: 'heard\n' });
-  });
-
-  test('that another manager sends back to itself gives up, in projects too', async () => {
-    await shims(['install', 'frob']);
-    program(at('host/frob'), 'exec frob "$@"');
-    const { end, err } = line('frob');
-    expect(end).toBe(127);
-    expect(err).toContain('`frob` is not a command of this project');
-    const outside = line('frob', 'outside');
-    expect(outside.end).toBe(127);
-    expect(outside.err).toContain('there is no command `frob` here');
   });
 
   test('for node does not stand in for the Node that runs Tackle', async () => {
     await shims(['install', 'node']);
+    writeFileSync(at('project/tackle.local.yaml'), 'commands: {node: node@20}\n');
     const { end, out } = line(`'${TACKLE}' --version`);
     expect({ end, out }).toEqual({ end: 0, out: expect.stringMatching(/^tackle \d/) as string });
   });

@@ -37,6 +37,9 @@ const ALL = [...OURS, ...OTHERS];
 const ASKED = process.env['TACKLE_FIDELITY'] ?? 'tackle on docker';
 const MEASURED = ASKED === 'all' ? ALL : ALL.filter((name) => ASKED.split(',').includes(name));
 
+/** `TACKLE_FIDELITY_PARTS='Ctrl-D|a size'`: those parts alone, and the rest of the page stays as it was. */
+const PARTS = new RegExp(process.env['TACKLE_FIDELITY_PARTS'] ?? '');
+
 const opened = new Map<PathName, LaunchPath>();
 const undo = new Undo();
 const natively = new Map<string, Promise<Observation>>();
@@ -61,7 +64,7 @@ interface Play {
 }
 
 const plays = MEASURED.flatMap((path) =>
-  CASES.flatMap((one) =>
+  CASES.filter(({ part }) => PARTS.test(part)).flatMap((one) =>
     callersOf(one, path).map((caller): Play => {
       const title = `row ${one.row}: ${one.part} (${one.streams}, ${caller}, ${path})`;
       return { one, caller, path, title };
@@ -114,7 +117,8 @@ describe('the table', () => {
     const before = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '';
     const columns = [...OURS, ...OTHERS].flatMap((name) => {
       const path = opened.get(name);
-      return (path ? columnOf(name, path.version, seen) : columnOfPage(name, before)) ?? [];
+      const known = columnOfPage(name, before);
+      return (path ? columnOf(name, path.version, seen, known) : known) ?? [];
     });
     await expect(table(CASES, columns)).toMatchFileSnapshot(PAGE);
   });

@@ -20,14 +20,22 @@ export interface Column {
   readonly cell: (part: string) => string | undefined;
 }
 
-/** The column of a path that this run has played. A part is given when it is given to every caller. */
-export function columnOf(path: PathName, version: string, seen: readonly Seen[]): Column {
+/**
+ * The column of a path that this run has played. A part is given when it is given to every caller.
+ * @param before has the parts that were not played now
+ */
+export function columnOf(
+  path: PathName,
+  version: string,
+  seen: readonly Seen[],
+  before: Column | undefined,
+): Column {
   return {
     path,
     version,
     cell(part) {
       const plays = seen.filter((one) => one.path === path && one.part === part);
-      if (plays.length === 0) return undefined;
+      if (plays.length === 0) return before?.cell(part);
       const reason = reasonFor(path, part);
       if (reason?.sometimes) return cellWith('sometimes', reason);
       return plays.every(({ isNative }) => isNative) ? 'yes' : cellWith('no', reason);

@@ -3,7 +3,11 @@ import type { AbsolutePath, CommandName } from '../../src/kernel/brand.ts';
 import { planInstall, planRemove, shimsIn, type ShimsListing } from '../../src/shims/plan-shims.ts';
 import { shimText, type ShimFacts } from '../../src/shims/shim-text.ts';
 
-const FACTS: ShimFacts = { node: '/n', tackle: '/t', configNames: ['tackle.yaml'] };
+const FACTS: ShimFacts = {
+  node: '/n',
+  tackle: '/t',
+  configNames: { project: ['tackle.yaml'], local: [], user: [] },
+};
 const name = (text: string): CommandName => text as CommandName;
 const textOf = (command: string) => shimText(name(command), FACTS);
 

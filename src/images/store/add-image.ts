@@ -74,7 +74,9 @@ export function mergedTree(
     layers.push({ digest, tree: list.tree });
   }
   try {
-    return ok(addMountPoints(mergeLayers(layers)));
+    const merged = mergeLayers(layers);
+    addMountPoints(merged);
+    return ok(merged);
   } catch (error) {
     if (error instanceof LayerFault)
       return err(layerRefused(digests.map(shortName).at(-1) ?? '', error.message));

@@ -8,13 +8,12 @@ import type { MergedDirectory } from './merge-layers.ts';
 const ZONES = { around: ['usr', 'share'], name: 'zoneinfo' };
 
 /** Adds it, empty, to an image that has the directory around it and nothing of its name. */
-export function addMountPoints(root: MergedDirectory): MergedDirectory {
+export function addMountPoints(root: MergedDirectory): void {
   let at = root;
   for (const name of ZONES.around) {
     const node = at.children.get(name);
-    if (node?.kind !== 'directory') return root;
+    if (node?.kind !== 'directory') return;
     at = node;
   }
   if (!at.children.has(ZONES.name)) at.children.set(ZONES.name, directory() as MergedDirectory);
-  return root;
 }

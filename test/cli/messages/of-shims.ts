@@ -3,7 +3,7 @@ import {
   noSuchShim,
   notOurs,
   nothingToInstall,
-  notWritable,
+  notUsable,
   type ShimsCode,
 } from '../../../src/shims/problems.ts';
 import type { Examples } from './examples.ts';
@@ -18,5 +18,5 @@ export const SHIMS: Examples<ShimsCode> = {
   ],
   'shims/no-such-shim': [noSuchShim('node' as CommandName, path(HOME))],
   'shims/nothing-to-install': [nothingToInstall()],
-  'shims/not-writable': [notWritable(HOME, "EACCES: permission denied, mkdir '/home/ada/.local'")],
+  'shims/not-usable': [notUsable(HOME, "EACCES: permission denied, mkdir '/home/ada/.local'")],
 };

@@ -1,48 +1,93 @@
 #!/bin/sh
-# A shim of Tackle for node: as the project at hand says, and outside of projects the next one on PATH.
+# A shim of Tackle for node: as the project at hand says, and elsewhere the next one on PATH.
 # Written by `tackle shims install`, and taken away by `tackle shims remove`.
 
-case ${1-} in */tackle) [ "$1" -ef '/opt/it is/tackle/bin/tackle' ] && exec /usr/bin/node "$@" ;; esac
+case ${1-} in */bin/tackle | */.bin/tackle) exec /usr/bin/node "$@" ;; esac
+if [ "${1-}" -ef '/opt/it is/tackle/bin/tackle' ]; then exec /usr/bin/node "$@"; fi
 
-tackle_shim_project() {
-  [ -x /usr/bin/node ] && [ -f '/opt/it is/tackle/bin/tackle' ] && exec /usr/bin/node '/opt/it is/tackle/bin/tackle' shim node "$@"
+tackle_shim_launch() {
+  [ -x /usr/bin/node ] && [ -f '/opt/it is/tackle/bin/tackle' ] && exec /usr/bin/node '/opt/it is/tackle/bin/tackle' run -- node "$@"
   echo 'tackle: this shim is older than the installation of Tackle or Node' >&2
   echo 'hint: write it anew with `tackle shims install node`' >&2
   exit 125
 }
 
-tackle_shim_at=$PWD
-while :; do
-  for tackle_shim_file in tackle.yaml tackle.yml tackle.json .tacklerc .tacklerc.yaml .tacklerc.yml .tacklerc.json .config/tackle.yaml .config/tackle.yml .config/tackle.json; do
+# Whether a config has the command's name in it. One that cannot be read is Tackle's to complain of.
+tackle_shim_names() {
+  [ -f "$1" ] && [ -r "$1" ] || return 0
+  while IFS= read -r tackle_shim_line || [ -n "$tackle_shim_line" ]; do
+    case " $tackle_shim_line " in *[!A-Za-z0-9_.+-]node[!A-Za-z0-9_.+-]*) return 0 ;; esac
+  done <"$1"
+  return 1
+}
+
+tackle_shim_there() { [ -e "$1" ] || [ -L "$1" ]; }
+
+# The configs in a directory, of these names: the first one that is there decides.
+tackle_shim_in() {
+  tackle_shim_at=$1
+  shift
+  for tackle_shim_file; do
     tackle_shim_file=$tackle_shim_at/$tackle_shim_file
-    if [ -e "$tackle_shim_file" ] || [ -L "$tackle_shim_file" ]; then tackle_shim_project "$@"; fi
+    tackle_shim_there "$tackle_shim_file" || continue
+    tackle_shim_found=yes
+    if tackle_shim_names "$tackle_shim_file"; then tackle_shim_named=yes; fi
   done
-  if [ -f "$tackle_shim_at/package.json" ] && [ -r "$tackle_shim_at/package.json" ]; then
-    tackle_shim_found=
+}
+
+tackle_shim_named=
+tackle_shim_in "${XDG_CONFIG_HOME:-$HOME/.config}/tackle" config.yaml config.yml config.json
+tackle_shim_found=
+tackle_shim_up=$PWD
+case $tackle_shim_up in /*) ;; *) tackle_shim_up= ;; esac
+while :; do
+  tackle_shim_in "$tackle_shim_up" tackle.yaml tackle.yml tackle.json .tacklerc .tacklerc.yaml .tacklerc.yml .tacklerc.json .config/tackle.yaml .config/tackle.yml .config/tackle.json
+  if [ -f "$tackle_shim_up/package.json" ] && [ -r "$tackle_shim_up/package.json" ]; then
     while IFS= read -r tackle_shim_line || [ -n "$tackle_shim_line" ]; do
       case $tackle_shim_line in *'"tackle"'*) tackle_shim_found=yes ;; esac
-    done <"$tackle_shim_at/package.json"
-    if [ -n "$tackle_shim_found" ]; then tackle_shim_project "$@"; fi
+    done <"$tackle_shim_up/package.json"
+    if [ -n "$tackle_shim_found" ] && tackle_shim_names "$tackle_shim_up/package.json"; then
+      tackle_shim_named=yes
+    fi
   fi
-  [ -n "$tackle_shim_at" ] || break
-  tackle_shim_at=${tackle_shim_at%/*}
+  if [ -n "$tackle_shim_found" ]; then
+    tackle_shim_in "$tackle_shim_up" tackle.local.yaml tackle.local.yml tackle.local.json
+    break
+  fi
+  [ -n "$tackle_shim_up" ] || break
+  tackle_shim_up=${tackle_shim_up%/*}
 done
+if [ -n "$tackle_shim_named" ]; then tackle_shim_launch "$@"; fi
 
-tackle_shim_tried="$$ node "
-case ${TACKLE_SHIM_TRIED-} in "$tackle_shim_tried"*) tackle_shim_tried=$TACKLE_SHIM_TRIED ;; esac
-unset TACKLE_SHIM_TRIED
+# Another manager's shim may look on PATH itself, and find this one again: in the same process it is then passed over, and in
+# ever new ones there is an end.
+tackle_shim_tried=
+tackle_shim_times=0
+case ${TACKLE_SHIM_PASSED-} in *' node '*)
+  tackle_shim_times=${TACKLE_SHIM_PASSED#* node }
+  tackle_shim_times=${tackle_shim_times%% *}
+  case $tackle_shim_times in '' | *[!0-9]* | ????*) tackle_shim_times=0 ;; esac
+  case $TACKLE_SHIM_PASSED in "$$ "*) tackle_shim_tried=${TACKLE_SHIM_PASSED#* node * } ;; esac
+esac
+if [ "$tackle_shim_times" -ge 100 ]; then
+  echo 'tackle: `node` on PATH leads back to its shim again and again' >&2
+  echo 'hint: see them with `type -a node`, and take the shim away with `tackle shims remove node`' >&2
+  exit 125
+fi
 set -f
 IFS=:
 for tackle_shim_at in $PATH; do
   tackle_shim_file=${tackle_shim_at:-.}/node
+  case $tackle_shim_file in /*) ;; *) tackle_shim_file=./$tackle_shim_file ;; esac
   if [ -f "$tackle_shim_file" ] && [ -x "$tackle_shim_file" ]; then
-    case $tackle_shim_tried in *" $tackle_shim_file "*) continue ;; esac
-    tackle_shim_line= tackle_shim_first=
-    { { read -r tackle_shim_first && read -r tackle_shim_line; } <"$tackle_shim_file"; } 2>/dev/null
+    case " $tackle_shim_tried" in *" $tackle_shim_file "*) continue ;; esac
+    tackle_shim_line=
+    { { read -r tackle_shim_line && read -r tackle_shim_line; } <"$tackle_shim_file"; } 2>/dev/null
     case $tackle_shim_line in '# A shim of Tackle for '*) continue ;; esac
-    case $tackle_shim_first in '#!'*) export TACKLE_SHIM_TRIED="$tackle_shim_tried$tackle_shim_file " ;; esac
+    tackle_shim_times=$((tackle_shim_times + 1))
+    export TACKLE_SHIM_PASSED="$$ node $tackle_shim_times $tackle_shim_tried$tackle_shim_file "
     exec "$tackle_shim_file" "$@"
   fi
 done
-echo 'tackle: there is no command `node` here: no project, and no other one on PATH' >&2
+echo 'tackle: there is no command `node` here: no config names it, and no other one is on PATH' >&2
 exit 127
