@@ -24,13 +24,6 @@ export const embedded: readonly NotGiven[] = [
   },
   {
     paths: ['tackle embedded'],
-    parts: ['/dev/tty opens where stdin or stdout is something else'],
-    because:
-      'what is shown on the terminal goes through the launcher, and what is written elsewhere does not: of what is written at the same moment either may come first',
-    sometimes: true,
-  },
-  {
-    paths: ['tackle embedded'],
     parts: ['a tool that closes stderr early ends its reader, and goes on'],
     because:
       'the launcher keeps stderr, for what there may be to say at the end; the fast path, which waits in the tool’s place, will give it',

@@ -33,6 +33,13 @@ export const files: readonly NotGiven[] = [
   },
   {
     paths: ['tackle on podman'],
+    parts: ['what a group may do, its members may'],
+    callers: ['user'],
+    because:
+      'a user namespace without root knows none of the caller’s further groups but as `nogroup`, and the runtime leaves them out',
+  },
+  {
+    paths: ['tackle on podman'],
     parts: [
       'every limit, soft and hard, as the caller has it',
       'limits that were lowered, soft, or hard, or both',
