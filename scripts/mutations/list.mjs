@@ -211,13 +211,6 @@ export const MUTATIONS = [
     rows: [23],
   },
   {
-    name: 'launcher killed: what it was still making stays',
-    file: 'src/engines/docker/docker-engine.ts',
-    find: 'leftLaunches(runtime, ours(dialect)).map((left) => removeLeft(docker, left))',
-    replace: '[runtime].map(() => undefined)',
-    rows: [23],
-  },
-  {
     name: 'containers: each stays after its tool',
     file: 'src/engines/docker/container-options.ts',
     find: 'AutoRemove: true',
