@@ -1,13 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { Credentials } from '../../src/images/registry/credentials.ts';
 import { temporary } from '../host/temporary.ts';
+import { selfSigned } from '../self-signed.ts';
 import { accounts, client, problemOf, referenceAt, valueOf } from './errand.ts';
 import { registryOf, startServer, type Answer, type Seen } from './fault-server.ts';
 import { layerDescriptor, sampleImage } from './sample-image.ts';
@@ -136,12 +134,7 @@ describe('a token', () => {
 
   it('is not had from a service whose certificate nobody vouches for, and the hint says what to do', async () => {
     using here = temporary();
-    const [key, cert] = [join(here.path, 'key'), join(here.path, 'cert')];
-    const ec = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-    const name = ['-subj', '/CN=tests', '-addext', 'subjectAltName=IP:127.0.0.1'];
-    const files = ['-keyout', key, '-out', cert];
-    execFileSync('openssl', ['req', '-x509', ...ec, ...files, ...name], { stdio: 'ignore' });
-    const service = createServer({ key: readFileSync(key), cert: readFileSync(cert) });
+    const service = createServer(selfSigned(here.path, 'tests'));
     service.on('tlsClientError', () => undefined).listen(0, '127.0.0.1');
     await once(service, 'listening');
     const realm = `https://127.0.0.1:${(service.address() as AddressInfo).port}/token`;

@@ -1,27 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dockerAt } from '../../../src/engines/docker/client.ts';
 import type { TlsMaterial } from '../../../src/engines/docker/tls.ts';
 import { temporary } from '../../host/temporary.ts';
-
-/** A certificate of this name, signed by itself. */
-function certificate(directory: string, name: string) {
-  const [key, cert] = [join(directory, `${name}.key`), join(directory, `${name}.pem`)];
-  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const made = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-  execFileSync('openssl', ['req', ...made, '-keyout', key, '-out', cert, ...subject], {
-    stdio: 'ignore',
-  });
-  return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-}
+import { selfSigned } from '../../self-signed.ts';
 
 const here = temporary();
 const [engine, other, client] = ['engine', 'other', 'client'].map((name) =>
-  certificate(here.path, name),
+  selfSigned(here.path, name),
 );
 const server = createServer({ ...engine!, ca: client!.cert, requestCert: true }, (_, answer) =>
   answer.end('OK'),
