@@ -1,8 +1,7 @@
 // The machine that the figures are of.
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { availableParallelism, loadavg, release } from 'node:os';
-import { join } from 'node:path';
+import { findProgram } from '../setup/programs.mjs';
 
 /** @param docker its version, where it answers */
 export function machineFacts(bwrap, docker) {
@@ -18,21 +17,11 @@ export function machineFacts(bwrap, docker) {
   ];
 }
 
-/** The path of a program that root has. */
+/** The path of a program that has to be there. */
 export function programAt(name) {
-  const directories = [...process.env.PATH.split(':'), '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
-  const found = directories.map((directory) => join(directory, name)).find(isExecutable);
+  const found = findProgram(name);
   if (found === undefined) throw new Error(`\`${name}\` is not installed`);
   return found;
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Whoever root is outside of `sudo`, else the system's own nobody. */
