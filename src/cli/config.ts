@@ -6,7 +6,7 @@ import type { CommandMain, Context, Outcome } from './command.ts';
 import { failed } from './command.ts';
 import { configText } from './config-text.ts';
 import { readConfig } from './read-surroundings.ts';
-import { writeOut } from './write-out.ts';
+import { writeJson, writeOut } from './write-out.ts';
 
 /** `tackle config show [--json]`, `tackle config schema`. */
 export const main: CommandMain = async ({ words, options }, context) =>
@@ -16,11 +16,7 @@ async function show(asJson: boolean, context: Context): Promise<Outcome> {
   const config = await readConfig(context);
   if (!config.ok) return failed(...config.error);
   const described = describeConfig(config.value);
-  return writeOut(
-    asJson
-      ? `${JSON.stringify(described, undefined, 2)}\n`
-      : configText(described, context.cwd.logical),
-  );
+  return asJson ? writeJson(described) : writeOut(configText(described, context.cwd.logical));
 }
 
 async function printSchema(): Promise<Outcome> {

@@ -3,7 +3,7 @@ import type { CommandMain } from './command.ts';
 import { failed } from './command.ts';
 import { enginesText, listEngines } from './engines-listing.ts';
 import { readConfig } from './read-surroundings.ts';
-import { writeOut } from './write-out.ts';
+import { writeJson, writeOut } from './write-out.ts';
 
 /** `tackle engines [--json]`. */
 export const main: CommandMain = async ({ options }, context) => {
@@ -11,7 +11,7 @@ export const main: CommandMain = async ({ options }, context) => {
   if (!config.ok) return failed(...config.error);
   const survey = await surveyEngines(config.value, context.env);
   const listing = listEngines(survey, config.value.engine);
-  if (options['json'] === true) return writeOut(`${JSON.stringify(listing, undefined, 2)}\n`);
+  if (options['json'] === true) return writeJson(listing);
   const { columns } = process.stdout;
   return writeOut(
     enginesText(listing, {

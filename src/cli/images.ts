@@ -12,7 +12,7 @@ import { imagesText, listImages, prunedText } from './images-listing.ts';
 import { extraArgument, missingArgument } from './problems.ts';
 import { visible } from './visible-text.ts';
 import { workVisibly } from './work-visibly.ts';
-import { writeOut } from './write-out.ts';
+import { writeJson, writeOut } from './write-out.ts';
 
 /** `tackle images [list | import FILE | prune | check]`. */
 export const main: CommandMain = async ({ words, options }, context) => {
@@ -35,7 +35,7 @@ async function list(options: Given['options'], { env }: Context): Promise<Outcom
   const listed = listStore(directory);
   if (!listed.ok) return failed(listed.error);
   const listing = listImages(directory, listed.value);
-  if (options['json'] === true) return writeOut(`${JSON.stringify(listing, undefined, 2)}\n`);
+  if (options['json'] === true) return writeJson(listing);
   const { columns } = process.stdout;
   return writeOut(imagesText(listing, process.stdout.isTTY && columns > 0 ? columns : undefined));
 }

@@ -5,7 +5,7 @@ import type { Listing } from './listing.ts';
 import { listingText, rowOf } from './listing.ts';
 import { ourStderr } from './our-stderr.ts';
 import { readSurroundings } from './read-surroundings.ts';
-import { writeOut } from './write-out.ts';
+import { writeJson, writeOut } from './write-out.ts';
 
 /** `tackle list [--all] [--json]`. */
 export const main: CommandMain = async ({ options }, context) => {
@@ -16,7 +16,7 @@ export const main: CommandMain = async ({ options }, context) => {
     commands: listCommands(config, catalog).map(rowOf),
     ...(options['all'] === true && { toolboxes: listCatalog(catalog) }),
   };
-  if (options['json'] === true) return writeOut(`${JSON.stringify(listing, undefined, 2)}\n`);
+  if (options['json'] === true) return writeJson(listing);
   if (listing.commands.length === 0 && listing.toolboxes === undefined && !config.project) {
     ourStderr().write(NO_PROJECT);
   }

@@ -20,3 +20,8 @@ export function writeOut(text: string): Promise<Outcome> {
     });
   });
 }
+
+/** The same of data for programs to read: JSON, indented by two blanks. */
+export function writeJson(data: unknown): Promise<Outcome> {
+  return writeOut(`${JSON.stringify(data, undefined, 2)}\n`);
+}
