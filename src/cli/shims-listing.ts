@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Environment } from '../host/environment.ts';
-import { findProgram, programsOnPath } from '../host/find-program.ts';
+import { isShim, programsOnPath } from '../host/find-program.ts';
 import type { AbsolutePath, CommandName } from '../kernel/brand.ts';
 import { quoteWord } from '../kernel/quote-word.ts';
 import { shimPath } from '../shims/shim-text.ts';
@@ -25,7 +25,7 @@ export function listShims(
   return commands.map((command) => {
     const file = shimPath(directory, command);
     const programs = programsOnPath(command, env);
-    const next = findProgram(command, env);
+    const next = programs.find((path) => !isShim(path));
     const at = programs.findIndex((path) => isSame(dirname(path), directory));
     return {
       command,
@@ -46,12 +46,12 @@ export function shimsText(rows: readonly ShimRow[]): string {
 }
 
 /** What to type so that the shims are found; nothing where they are. */
-export function adviceOnPath(rows: readonly ShimRow[], { PATH }: Environment): string {
+export function adviceOnPath(rows: readonly ShimRow[]): string {
   const hidden = rows.find(({ found }) => found !== 'shim');
   if (hidden === undefined) return '';
   const directory = dirname(hidden.file);
-  const isThere = PATH?.split(':').some((entry) => isSame(entry, directory)) === true;
-  const what = isThere ? `is on PATH behind \`${hidden.next ?? ''}\`` : 'is not on PATH';
+  const what =
+    hidden.found === 'other' ? `is on PATH behind \`${hidden.next ?? ''}\`` : 'is not on PATH';
   return `tackle: \`${directory}\` ${what}\nhint: put it in front, in your shell's profile: \`PATH=${quoteWord(directory)}:$PATH\`\n`;
 }
 

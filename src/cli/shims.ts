@@ -26,7 +26,7 @@ import { ourStderr } from './our-stderr.ts';
 import { badValue, extraArgument, notACommand, unknownOption } from './problems.ts';
 import { readConfig } from './read-surroundings.ts';
 import { adviceOnPath, listShims, shimsText } from './shims-listing.ts';
-import { writeOut } from './write-out.ts';
+import { writeJson, writeOut } from './write-out.ts';
 
 /** `tackle shims install | list | remove [COMMAND...] [--dir DIRECTORY] [--json]`. */
 export const main: CommandMain = async ({ words, options }, context) => {
@@ -81,7 +81,7 @@ async function install(
   const made = make(changes.value, listing);
   if (!made.ok) return failed(made.error);
   const rows = listShims(listing.directory, commands.value, context.env);
-  ourStderr().write(adviceOnPath(rows, context.env));
+  ourStderr().write(adviceOnPath(rows));
   return writeOut(shimsText(rows));
 }
 
@@ -112,7 +112,7 @@ async function list(
   { env }: Context,
 ): Promise<Outcome> {
   const rows = listShims(listing.directory, shimsIn(listing), env);
-  if (options['json'] === true) return writeOut(`${JSON.stringify(rows, undefined, 2)}\n`);
+  if (options['json'] === true) return writeJson(rows);
   return writeOut(shimsText(rows));
 }
 

@@ -2,7 +2,8 @@ import type { AbsolutePath, CommandName } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import { notOurs, noSuchShim, type ShimsProblem } from './problems.ts';
-import { commandOfShim, shimPath, shimText, type ShimFacts } from './shim-text.ts';
+import { commandOfShim } from './shim-mark.ts';
+import { shimPath, shimText, type ShimFacts } from './shim-text.ts';
 
 /** What a directory of shims holds: the texts of its files by name, and nothing for what is no readable file. */
 export interface ShimsListing {

@@ -1,5 +1,6 @@
-import { commandNameOf, type AbsolutePath, type CommandName } from '../kernel/brand.ts';
+import type { AbsolutePath, CommandName } from '../kernel/brand.ts';
 import { quoteWord } from '../kernel/quote-word.ts';
+import { MARK } from './shim-mark.ts';
 
 /** What a shim has to know beforehand; it asks nobody. */
 export interface ShimFacts {
@@ -19,8 +20,6 @@ export interface ConfigNames {
   /** In the user's own directory. */
   readonly user: readonly string[];
 }
-
-const MARK = '# A shim of Tackle for ';
 
 /** What a command's name is made of, as a class of a shell's pattern; see `commandNameOf`. */
 const OF_NAMES = 'A-Za-z0-9_.+-';
@@ -44,29 +43,32 @@ tackle_shim_launch() {
   exit 125
 }
 
-# Whether a config has the command's name in it. One that cannot be read is Tackle's to complain of.
-tackle_shim_names() {
-  [ -f "$1" ] && [ -r "$1" ] || return 0
+tackle_shim_readable() { [ -f "$1" ] && [ -r "$1" ]; }
+
+# Whether a line of a file, with a blank on both sides, is of this pattern.
+tackle_shim_has() {
   while IFS= read -r tackle_shim_line || [ -n "$tackle_shim_line" ]; do
-    case " $tackle_shim_line " in *[!${OF_NAMES}]${command}[!${OF_NAMES}]*) return 0 ;; esac
+    case " $tackle_shim_line " in $2) return 0 ;; esac
   done <"$1"
   return 1
 }
 
-tackle_shim_there() { [ -e "$1" ] || [ -L "$1" ]; }
-
-# The configs in a directory, of these names: the first one that is there decides.
+# Which of the configs of these names are in a directory, and whether one of them has the command's name in it. One that
+# cannot be read is Tackle's to complain of.
 tackle_shim_in() {
   tackle_shim_at=$1
   shift
   for tackle_shim_file; do
     tackle_shim_file=$tackle_shim_at/$tackle_shim_file
-    tackle_shim_there "$tackle_shim_file" || continue
+    [ -e "$tackle_shim_file" ] || [ -L "$tackle_shim_file" ] || continue
     tackle_shim_found=yes
-    if tackle_shim_names "$tackle_shim_file"; then tackle_shim_named=yes; fi
+    if ! tackle_shim_readable "$tackle_shim_file" || tackle_shim_has "$tackle_shim_file" "$tackle_shim_name"; then
+      tackle_shim_named=yes
+    fi
   done
 }
 
+tackle_shim_name='*[!${OF_NAMES}]${command}[!${OF_NAMES}]*'
 tackle_shim_named=
 tackle_shim_in "\${XDG_CONFIG_HOME:-$HOME/.config}/tackle" ${user.map(quoteWord).join(' ')}
 tackle_shim_found=
@@ -74,13 +76,10 @@ tackle_shim_up=$PWD
 case $tackle_shim_up in /*) ;; *) tackle_shim_up= ;; esac
 while :; do
   tackle_shim_in "$tackle_shim_up" ${project.map(quoteWord).join(' ')}
-  if [ -f "$tackle_shim_up/package.json" ] && [ -r "$tackle_shim_up/package.json" ]; then
-    while IFS= read -r tackle_shim_line || [ -n "$tackle_shim_line" ]; do
-      case $tackle_shim_line in *'"tackle"'*) tackle_shim_found=yes ;; esac
-    done <"$tackle_shim_up/package.json"
-    if [ -n "$tackle_shim_found" ] && tackle_shim_names "$tackle_shim_up/package.json"; then
-      tackle_shim_named=yes
-    fi
+  tackle_shim_file=$tackle_shim_up/package.json
+  if tackle_shim_readable "$tackle_shim_file" && tackle_shim_has "$tackle_shim_file" '*"tackle"*'; then
+    tackle_shim_found=yes
+    if tackle_shim_has "$tackle_shim_file" "$tackle_shim_name"; then tackle_shim_named=yes; fi
   fi
   if [ -n "$tackle_shim_found" ]; then
     tackle_shim_in "$tackle_shim_up" ${local.map(quoteWord).join(' ')}
@@ -135,13 +134,6 @@ function itself(program: string, script: string): string {
 case \${1-} in */bin/tackle | */.bin/tackle) exec ${program} "$@" ;; esac
 if [ "\${1-}" -ef ${script} ]; then exec ${program} "$@"; fi
 `;
-}
-
-/** The command that a program of this text is a shim for; nothing when it is somebody else's. Its beginning is enough. */
-export function commandOfShim(text: string): CommandName | undefined {
-  const line = text.split('\n', 2)[1] ?? '';
-  const name = line.startsWith(MARK) ? line.slice(MARK.length).split(':', 1)[0] : undefined;
-  return name === undefined ? undefined : commandNameOf(name);
 }
 
 /** Where a directory's shim for a command lies. */

@@ -15,7 +15,8 @@ import {
   USER_CONFIG_NAMES,
 } from '../../src/host/config-texts.ts';
 import type { CommandName } from '../../src/kernel/brand.ts';
-import { commandOfShim, shimText, type ShimFacts } from '../../src/shims/shim-text.ts';
+import { commandOfShim } from '../../src/shims/shim-mark.ts';
+import { shimText, type ShimFacts } from '../../src/shims/shim-text.ts';
 import { temporary } from '../host/temporary.ts';
 
 const name = (text: string): CommandName => text as CommandName;
@@ -116,6 +117,13 @@ describe.each(SHELLS)('as %s executes it', (shell) => {
     install('frob');
     write(at('project/tackle.yaml'), text);
     expect(run('frob', { cwd: 'project' }).out).toMatch(/^tackle/);
+  });
+
+  test('package.json beside a config of another name says nothing', () => {
+    install('frob');
+    write(at('project/tackle.yaml'), 'commands: {fro: x}');
+    write(at('project/package.json'), '{ "engines": { "frob": ">=20" } }');
+    expect(run('frob', { cwd: 'project' }).out).toBe('host <>');
   });
 
   test('beside the project, and the user, anywhere', () => {

@@ -9,29 +9,32 @@ tackle_shim_launch() {
   exit 125
 }
 
-# Whether a config has the command's name in it. One that cannot be read is Tackle's to complain of.
-tackle_shim_names() {
-  [ -f "$1" ] && [ -r "$1" ] || return 0
+tackle_shim_readable() { [ -f "$1" ] && [ -r "$1" ]; }
+
+# Whether a line of a file, with a blank on both sides, is of this pattern.
+tackle_shim_has() {
   while IFS= read -r tackle_shim_line || [ -n "$tackle_shim_line" ]; do
-    case " $tackle_shim_line " in *[!A-Za-z0-9_.+-]python3.8[!A-Za-z0-9_.+-]*) return 0 ;; esac
+    case " $tackle_shim_line " in $2) return 0 ;; esac
   done <"$1"
   return 1
 }
 
-tackle_shim_there() { [ -e "$1" ] || [ -L "$1" ]; }
-
-# The configs in a directory, of these names: the first one that is there decides.
+# Which of the configs of these names are in a directory, and whether one of them has the command's name in it. One that
+# cannot be read is Tackle's to complain of.
 tackle_shim_in() {
   tackle_shim_at=$1
   shift
   for tackle_shim_file; do
     tackle_shim_file=$tackle_shim_at/$tackle_shim_file
-    tackle_shim_there "$tackle_shim_file" || continue
+    [ -e "$tackle_shim_file" ] || [ -L "$tackle_shim_file" ] || continue
     tackle_shim_found=yes
-    if tackle_shim_names "$tackle_shim_file"; then tackle_shim_named=yes; fi
+    if ! tackle_shim_readable "$tackle_shim_file" || tackle_shim_has "$tackle_shim_file" "$tackle_shim_name"; then
+      tackle_shim_named=yes
+    fi
   done
 }
 
+tackle_shim_name='*[!A-Za-z0-9_.+-]python3.8[!A-Za-z0-9_.+-]*'
 tackle_shim_named=
 tackle_shim_in "${XDG_CONFIG_HOME:-$HOME/.config}/tackle" config.yaml config.yml config.json
 tackle_shim_found=
@@ -39,13 +42,10 @@ tackle_shim_up=$PWD
 case $tackle_shim_up in /*) ;; *) tackle_shim_up= ;; esac
 while :; do
   tackle_shim_in "$tackle_shim_up" tackle.yaml tackle.yml tackle.json .tacklerc .tacklerc.yaml .tacklerc.yml .tacklerc.json .config/tackle.yaml .config/tackle.yml .config/tackle.json
-  if [ -f "$tackle_shim_up/package.json" ] && [ -r "$tackle_shim_up/package.json" ]; then
-    while IFS= read -r tackle_shim_line || [ -n "$tackle_shim_line" ]; do
-      case $tackle_shim_line in *'"tackle"'*) tackle_shim_found=yes ;; esac
-    done <"$tackle_shim_up/package.json"
-    if [ -n "$tackle_shim_found" ] && tackle_shim_names "$tackle_shim_up/package.json"; then
-      tackle_shim_named=yes
-    fi
+  tackle_shim_file=$tackle_shim_up/package.json
+  if tackle_shim_readable "$tackle_shim_file" && tackle_shim_has "$tackle_shim_file" '*"tackle"*'; then
+    tackle_shim_found=yes
+    if tackle_shim_has "$tackle_shim_file" "$tackle_shim_name"; then tackle_shim_named=yes; fi
   fi
   if [ -n "$tackle_shim_found" ]; then
     tackle_shim_in "$tackle_shim_up" tackle.local.yaml tackle.local.yml tackle.local.json
