@@ -13,7 +13,7 @@ function detailed(problem: EngineProblem, said: Said): EngineProblem {
 }
 
 /** Whose program a hint names: what one of them makes of images and logins is not the other's. */
-type ContainerEngine = Exclude<EngineName, 'embedded'>;
+export type ContainerEngine = Exclude<EngineName, 'embedded'>;
 
 const START_IT: Readonly<Record<ContainerEngine, string>> = {
   docker:

@@ -1,8 +1,8 @@
-import type { EngineName } from '../../config/config.ts';
+import type { ContainerEngine } from '../problems.ts';
 
 /** What engines that speak the Docker API do each in a way of their own, as data: nothing else asks which one it is. */
 export interface Dialect {
-  readonly engine: Exclude<EngineName, 'embedded'>;
+  readonly engine: ContainerEngine;
   /** What launch ids begin with: engines share the directory of launches, and each looks for its own containers. */
   readonly idPrefix: string;
   /** What the names of images begin with that are built here. */
