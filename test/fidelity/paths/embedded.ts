@@ -7,7 +7,7 @@ import { sandboxesWith } from '../../rig/sandboxes.ts';
 import { scratch } from '../../rig/scratch.ts';
 import { asUser, ordinaryUser } from '../../rig/user.ts';
 import type { LaunchPath } from './launch-path.ts';
-import { installShim, kitConfig } from './tackle.ts';
+import { kitConfig, ofThisTree } from './tackle.ts';
 
 /** A store for each caller, who has it to themselves. */
 const STORES = join(rig().scratch, 'stores');
@@ -16,16 +16,10 @@ const STORES = join(rig().scratch, 'stores');
 export async function embeddedPath(): Promise<LaunchPath> {
   await fetchImage();
   return {
+    // Some cases move the home that the store would be in.
+    ...ofThisTree(`TACKLE_IMAGE_STORE=${STORES}/$(id -u) exec '${TACKLE}' --engine embedded "$@"`),
     name: 'tackle embedded',
-    version: 'this tree',
-    callers: ['root', 'user'],
-    prepare(project) {
-      writeFileSync(join(project, 'tackle.yaml'), kitConfig());
-      // Some cases move the home that it would be in.
-      return `#!/bin/sh\nTACKLE_IMAGE_STORE=${STORES}/$(id -u) exec '${TACKLE}' --engine embedded "$@"\n`;
-    },
     env: (uid) => ({ TACKLE_ENGINE: 'embedded', TACKLE_IMAGE_STORE: `${STORES}/${uid}` }),
-    shim: installShim,
     remains: (project) =>
       Promise.resolve(sandboxesOf(project).map((id) => `sandbox ${String(id)}`)),
     lose: removeSandboxesOf,

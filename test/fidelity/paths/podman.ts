@@ -1,12 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { askApi, readApi } from '../../rig/engine-api.ts';
 import { startPodman, type Podman } from '../../rig/podman.ts';
 import { TACKLE } from '../../rig/run-tackle.ts';
 import { ordinaryUser } from '../../rig/user.ts';
 import { Undo } from '../../rig/undo.ts';
 import type { LaunchPath } from './launch-path.ts';
-import { installShim, kitConfig } from './tackle.ts';
+import { ofThisTree } from './tackle.ts';
 
 interface Container {
   readonly Id: string;
@@ -56,18 +54,14 @@ export async function podmanPath(): Promise<LaunchPath | undefined> {
 
   const kept = undo.move();
   return {
+    ...ofThisTree(
+      `case $(id -u) in ${sockets.join(' ')} esac\nCONTAINER_HOST=unix://$s exec '${TACKLE}' --engine podman "$@"`,
+    ),
     name: 'tackle on podman',
-    version: 'this tree',
-    callers: ['root', 'user'],
-    prepare(project) {
-      writeFileSync(join(project, 'tackle.yaml'), kitConfig());
-      return `#!/bin/sh\ncase $(id -u) in ${sockets.join(' ')} esac\nCONTAINER_HOST=unix://$s exec '${TACKLE}' --engine podman "$@"\n`;
-    },
     env: (caller) => {
       const { socketPath } = podmans.find(({ uid }) => uid === caller)!.podman.address;
       return { TACKLE_ENGINE: 'podman', CONTAINER_HOST: `unix://${socketPath}` };
     },
-    shim: installShim,
     remains: async (project) =>
       (await containersWith(project)).map(({ Id }) => `container ${Id.slice(0, 12)}`),
     lose: remove,

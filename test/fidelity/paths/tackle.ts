@@ -10,14 +10,8 @@ import { PROGRAMS } from './programs.ts';
 /** The real program on the kit image, with the project's config that names its commands. */
 export function tacklePath(): LaunchPath {
   return {
+    ...ofThisTree(`exec '${TACKLE}' "$@"`),
     name: 'tackle on docker',
-    version: 'this tree',
-    callers: ['root', 'user'],
-    prepare(project) {
-      writeFileSync(join(project, 'tackle.yaml'), kitConfig());
-      return `#!/bin/sh\nexec '${TACKLE}' "$@"\n`;
-    },
-    shim: installShim,
     remains: describeContainersWith,
     lose: removeContainersWith,
     tidy: removeContainersWith,
@@ -25,9 +19,21 @@ export function tacklePath(): LaunchPath {
   };
 }
 
-/** As people do it. */
-export function installShim(name: string, directory: string): void {
-  execFileSync(TACKLE, ['shims', 'install', '--dir', directory, name], { stdio: 'ignore' });
+/** What all paths of Tackle's own have in common; `tool` is these lines of shell. */
+export function ofThisTree(
+  lines: string,
+): Pick<LaunchPath, 'version' | 'callers' | 'prepare' | 'shim'> {
+  return {
+    version: 'this tree',
+    callers: ['root', 'user'],
+    prepare(project) {
+      writeFileSync(join(project, 'tackle.yaml'), kitConfig());
+      return `#!/bin/sh\n${lines}\n`;
+    },
+    shim(name, directory) {
+      execFileSync(TACKLE, ['shims', 'install', '--dir', directory, name], { stdio: 'ignore' });
+    },
+  };
 }
 
 /** A case that needs more of the config writes its own, with this at the end. */
