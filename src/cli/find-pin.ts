@@ -6,7 +6,7 @@ import { err, ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
 import { pinWithoutAsking } from '../lock/pin-without-asking.ts';
 import type { Pin } from '../lock/pin.ts';
-import type { Platform } from '../plan/launch-plan.ts';
+import type { Platform } from '../kernel/platform.ts';
 import type { AnyProblem } from './any-problem.ts';
 
 /** Gives the engine; it is looked for the first time it is needed. */

@@ -3,7 +3,7 @@ import type { EngineName } from '../config/config.ts';
 import type { Readable } from 'node:stream';
 import type { Digest } from '../kernel/brand.ts';
 import type { LocalPin, Pin, RegistryPin } from '../lock/pin.ts';
-import type { Platform } from '../plan/launch-plan.ts';
+import type { Platform } from '../kernel/platform.ts';
 
 /**
  * An engine of this machine as one that has images: another takes over what it lacks itself. Nothing is pulled or

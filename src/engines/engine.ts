@@ -8,7 +8,8 @@ import type { Problem } from '../kernel/problem.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
 import type { Pin } from '../lock/pin.ts';
-import type { LaunchPlan, Platform } from '../plan/launch-plan.ts';
+import type { Platform } from '../kernel/platform.ts';
+import type { LaunchPlan } from '../plan/launch-plan.ts';
 
 /**
  * What every engine does, in our own words. `test/contract/` holds the one suite that all of them

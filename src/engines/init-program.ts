@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { packageRoot } from '../host/package-root.ts';
-import type { Platform } from '../plan/launch-plan.ts';
+import type { Platform } from '../kernel/platform.ts';
 
 /** `native/init.c` for a platform: a static program on the host, to be mounted. */
 export function initProgram(platform: Platform): string {

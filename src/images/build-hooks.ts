@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackagesRecipe } from '../catalog/tool.ts';
 import { unreachable } from '../kernel/unreachable.ts';
-import type { Platform } from '../plan/launch-plan.ts';
+import type { Platform } from '../kernel/platform.ts';
 import { packageWord } from './package-words.ts';
 
 /** Programs that mmdebstrap runs on the host, the root file system as their argument. */

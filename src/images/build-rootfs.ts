@@ -4,7 +4,7 @@ import { err, ok } from '../kernel/result.ts';
 import { unreachable } from '../kernel/unreachable.ts';
 import type { Work } from '../kernel/work.ts';
 import type { PackagesPin } from '../lock/pin.ts';
-import type { Platform } from '../plan/launch-plan.ts';
+import type { Platform } from '../kernel/platform.ts';
 import { buildFailure } from './build-failure.ts';
 import { writeHooks } from './build-hooks.ts';
 import { buildLog } from './build-log.ts';

@@ -1,5 +1,5 @@
 import type { PackagesRecipe } from '../catalog/tool.ts';
-import type { Platform } from '../plan/launch-plan.ts';
+import type { Platform } from '../kernel/platform.ts';
 import type { BuildHooks } from './build-hooks.ts';
 import { KEYRING, type BuilderMode } from './builder-mode.ts';
 import type { DebianArchive } from './debian-sources.ts';

@@ -5,7 +5,7 @@ import type { NpmRequest } from '../catalog/tool.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
-import type { Platform } from '../plan/launch-plan.ts';
+import type { Platform } from '../kernel/platform.ts';
 import { environmentOf, type BuildPlace } from './build-place.ts';
 import { layNpmPackage } from './lay-npm-package.ts';
 import { downloadNpmPackage } from './npm-download.ts';

@@ -1,5 +1,6 @@
 import type { DockerfileSource, PackagesRecipe } from '../catalog/tool.ts';
 import type { Digest } from '../kernel/brand.ts';
+import type { ExactManifest, ExactPackages } from './exact.ts';
 
 /**
  * The exact counterpart of a `Source`: what runs, beyond doubt. A plan holds nothing less exact,
@@ -15,6 +16,8 @@ export interface RegistryPin {
   /** What was asked for; shown to people, never used to find the image. */
   readonly tag?: string;
   readonly digest: Digest;
+  /** What `tackle.lock` says it is for the platform that it runs on. */
+  readonly exact?: ExactManifest;
 }
 
 /** An image that only the engine has (made by hand, never pushed), by the id the engine gives it. */
@@ -25,11 +28,15 @@ export interface LocalPin {
   readonly id: Digest;
 }
 
-/** A root file system built from packages; the key covers everything that decides its content. */
+/**
+ * A root file system built from packages; the key covers everything that decides its content. Where `tackle.lock` says
+ * what exactly is in it, the key is the digest of the root file system itself.
+ */
 export interface PackagesPin {
   readonly kind: 'packages';
   readonly recipe: PackagesRecipe;
   readonly key: Digest;
+  readonly exact?: ExactPackages;
 }
 
 /** An image built from a Dockerfile; the key covers the file, its context, target and arguments. */
@@ -37,4 +44,6 @@ export interface DockerfilePin {
   readonly kind: 'dockerfile';
   readonly source: DockerfileSource;
   readonly key: Digest;
+  /** The digest of each image that it builds on, by the word for it; from `tackle.lock`, and covered by the key. */
+  readonly bases?: Readonly<Record<string, Digest>>;
 }

@@ -1,6 +1,7 @@
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { Inherited } from './inherited.ts';
-import type { Platform, PlanUser, Stdio } from './launch-plan.ts';
+import type { Platform } from '../kernel/platform.ts';
+import type { PlanUser, Stdio } from './launch-plan.ts';
 
 /** What planning needs to know of the machine and the moment; gathered by `host/facts.ts`. */
 export interface HostFacts {

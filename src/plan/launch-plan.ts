@@ -1,5 +1,6 @@
 import type { Network, Share } from '../config/config.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
+import type { Platform } from '../kernel/platform.ts';
 import type { Pin } from '../lock/pin.ts';
 import type { Inherited } from './inherited.ts';
 
@@ -39,8 +40,6 @@ export interface LaunchPlan {
   /** `fresh`: one container per launch, removed with it. */
   readonly isolation: 'fresh';
 }
-
-export type Platform = 'linux/amd64' | 'linux/arm64';
 
 /** Whom the tool runs as. The engine adds a passwd and group entry for it to the image's own. */
 export interface PlanUser {

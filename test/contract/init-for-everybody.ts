@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Platform } from '../../src/plan/launch-plan.ts';
+import type { Platform } from '../../src/kernel/platform.ts';
 import { rig } from '../rig/rig.ts';
 
 /** In place of the checkout's own: that of the copy, which the ordinary user may read, and mount, wherever the checkout is. */

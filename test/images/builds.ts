@@ -6,7 +6,7 @@ import type { ImagesProblem } from '../../src/images/problems.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import type { Progress } from '../../src/kernel/work.ts';
 import { packagesKey } from '../../src/lock/packages-key.ts';
-import type { Platform } from '../../src/plan/launch-plan.ts';
+import type { Platform } from '../../src/kernel/platform.ts';
 import { bundledProgram } from '../bundle-program.ts';
 
 export const HERE: Platform = process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64';

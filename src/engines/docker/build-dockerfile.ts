@@ -4,7 +4,7 @@ import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { DockerfilePin } from '../../lock/pin.ts';
-import type { Platform } from '../../plan/launch-plan.ts';
+import type { Platform } from '../../kernel/platform.ts';
 import type { EngineProblem } from '../engine.ts';
 import { buildFailed, interrupted } from '../problems.ts';
 import { buildOnce } from './build-once.ts';

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { ContainerCreateOptions } from 'dockerode';
 import Docker from 'dockerode';
 import type { StreamName } from '../init-link.ts';
-import type { Platform } from '../../plan/launch-plan.ts';
+import type { Platform } from '../../kernel/platform.ts';
 import type { DockerAddress } from './address.ts';
 
 /** dockerode for an address that was found. Speaks to nobody yet. */

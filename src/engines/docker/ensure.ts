@@ -4,7 +4,7 @@ import { err, ok } from '../../kernel/result.ts';
 import { unreachable } from '../../kernel/unreachable.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { Pin } from '../../lock/pin.ts';
-import type { Platform } from '../../plan/launch-plan.ts';
+import type { Platform } from '../../kernel/platform.ts';
 import type { EngineProblem, ImageId } from '../engine.ts';
 import { failed } from '../problems.ts';
 import type { DockerContext } from './docker-context.ts';

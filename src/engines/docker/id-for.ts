@@ -1,6 +1,6 @@
 import type { ImageInspectInfo } from 'dockerode';
 import { digestOf, type Digest } from '../../kernel/brand.ts';
-import type { Platform } from '../../plan/launch-plan.ts';
+import type { Platform } from '../../kernel/platform.ts';
 
 /** The image's id, if it is one for the platform: an engine has proved what it pulled, and has it for one platform. */
 export function idFor(

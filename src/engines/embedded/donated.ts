@@ -11,7 +11,7 @@ import { err, ok } from '../../kernel/result.ts';
 import { unreachable } from '../../kernel/unreachable.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { Pin } from '../../lock/pin.ts';
-import type { Platform } from '../../plan/launch-plan.ts';
+import type { Platform } from '../../kernel/platform.ts';
 import type { Donor, Donors, Gift } from '../donor.ts';
 import type { Environment } from '../finding.ts';
 import { inTime } from '../in-time.ts';

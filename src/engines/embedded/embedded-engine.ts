@@ -9,7 +9,8 @@ import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { Pin } from '../../lock/pin.ts';
 import { registryPin } from '../../lock/registry-pin.ts';
-import type { LaunchPlan, Platform } from '../../plan/launch-plan.ts';
+import type { Platform } from '../../kernel/platform.ts';
+import type { LaunchPlan } from '../../plan/launch-plan.ts';
 import type {
   Engine,
   EngineProblem,

@@ -12,7 +12,7 @@ import { err, ok } from '../../kernel/result.ts';
 import { unreachable } from '../../kernel/unreachable.ts';
 import { stepsOf, type Work } from '../../kernel/work.ts';
 import type { PackagesPin, Pin, RegistryPin } from '../../lock/pin.ts';
-import type { Platform } from '../../plan/launch-plan.ts';
+import type { Platform } from '../../kernel/platform.ts';
 import { registryClient } from '../ask-registry.ts';
 import type { EngineProblem } from '../engine.ts';
 import { unusable } from '../problems.ts';

@@ -2,7 +2,7 @@ import type { Digest } from '../../kernel/brand.ts';
 import { digestOfContent } from '../../kernel/digest.ts';
 import type { Pin } from '../../lock/pin.ts';
 import { imageName } from '../../plan/image-name.ts';
-import type { Platform } from '../../plan/launch-plan.ts';
+import type { Platform } from '../../kernel/platform.ts';
 
 /**
  * What the store finds an image by: what a pin means, for one platform. An image of a registry by its name too: who

@@ -1,4 +1,4 @@
-import type { Platform } from '../../plan/launch-plan.ts';
+import type { Platform } from '../../kernel/platform.ts';
 import type { IndexEntry, MadeFor } from './manifest.ts';
 
 /** The variants that every machine of the platform can run: images often name none. */

@@ -6,7 +6,7 @@ import type { Problem } from '../../kernel/problem.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
-import type { Platform } from '../../plan/launch-plan.ts';
+import type { Platform } from '../../kernel/platform.ts';
 import type { ImagesProblem } from '../problems.ts';
 import type { Errand } from './attempt.ts';
 import type { FindCredentials } from './credentials.ts';

@@ -3,7 +3,7 @@ import type { ImageReference } from '../../catalog/reference.ts';
 import type { Digest } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
-import type { Platform } from '../../plan/launch-plan.ts';
+import type { Platform } from '../../kernel/platform.ts';
 import type { ImagesProblem } from '../problems.ts';
 import type { Attempt, Errand } from './attempt.ts';
 import { attemptAll, done, elsewhere } from './attempt.ts';

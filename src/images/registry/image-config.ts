@@ -3,7 +3,7 @@ import type { Digest } from '../../kernel/brand.ts';
 import { digestOf } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
-import type { Platform } from '../../plan/launch-plan.ts';
+import type { Platform } from '../../kernel/platform.ts';
 import * as documents from '../image-documents.ts';
 import type { ImagesProblem } from '../problems.ts';
 import { nameOf, suits } from './choose-platform.ts';

@@ -1,6 +1,6 @@
 import { parseReference, printReference } from '../../catalog/reference.ts';
 import type { Digest } from '../../kernel/brand.ts';
-import type { Platform } from '../../plan/launch-plan.ts';
+import type { Platform } from '../../kernel/platform.ts';
 import type { ArchiveFiles } from './archive-files.ts';
 import type { FoundImage } from './found-image.ts';
 import { checked, Config } from './image-documents.ts';
