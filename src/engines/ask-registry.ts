@@ -2,6 +2,7 @@ import type { Mirrors } from '../config/config.ts';
 import type { ImageReference } from '../catalog/reference.ts';
 import type { ImagesProblem } from '../images/problems.ts';
 import { RegistryClient } from '../images/registry/client.ts';
+import type { ImageDescription } from '../images/registry/describe.ts';
 import { dockerCredentials } from '../images/registry/docker-config.ts';
 import type { Digest } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
@@ -31,10 +32,26 @@ export async function askRegistry(
   work: Work,
   mirrors?: Mirrors,
 ): Promise<Result<Digest, EngineProblem | ImagesProblem>> {
-  // Nothing is pulled yet.
-  const report: Work['report'] = (event) => work.report({ ...event, task: 'look up' });
-  const found = await registryClient(env, mirrors).resolve(reference, { ...work, report });
+  const found = await registryClient(env, mirrors).resolve(reference, lookingUp(work));
   if (!found.ok) return err(asEngineProblem(found.error));
   await rememberTag(reference, found.value, env);
   return found;
+}
+
+/** What the image of a digest is on each platform, by its registry, whatever the tag means by now. */
+export async function describeImage(
+  reference: ImageReference,
+  digest: Digest,
+  env: Environment,
+  work: Work,
+  mirrors?: Mirrors,
+): Promise<Result<ImageDescription, EngineProblem | ImagesProblem>> {
+  const client = registryClient(env, mirrors);
+  const found = await client.describe(reference, digest, lookingUp(work));
+  return found.ok ? found : err(asEngineProblem(found.error));
+}
+
+/** Nothing is pulled yet. */
+function lookingUp({ signal, report }: Work): Work {
+  return { signal, report: (event) => report({ ...event, task: 'look up' }) };
 }

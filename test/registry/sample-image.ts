@@ -50,11 +50,13 @@ export interface Made {
   readonly architecture?: string;
   readonly layers?: readonly Buffer[];
   readonly format?: 'oci' | 'docker';
+  readonly created?: string;
 }
 
 /** An image that no test unpacks: its layers are noise. */
 export function sampleImage(made: Made = {}): SampleImage {
   const { architecture = 'amd64', layers = [noise(5000, 1), noise(300, 2)], format = 'oci' } = made;
+  const { created } = made;
   const types =
     format === 'oci'
       ? [`${OCI}.layer.v1.tar`, `${OCI}.config.v1+json`, `${OCI}.manifest.v1+json`]
@@ -66,7 +68,7 @@ export function sampleImage(made: Made = {}): SampleImage {
   const [layerType = '', configType = '', manifestType = ''] = types;
   const parts = layers.map((bytes) => part(bytes, layerType));
   const rootfs = { type: 'layers', diff_ids: parts.map(({ digest }) => digest) };
-  const config = part({ os: 'linux', architecture, config: {}, rootfs }, configType);
+  const config = part({ os: 'linux', architecture, created, config: {}, rootfs }, configType);
   const manifest = part(
     {
       schemaVersion: 2,

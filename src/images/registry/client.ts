@@ -6,13 +6,20 @@ import type { Problem } from '../../kernel/problem.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
-import type { Platform } from '../../kernel/platform.ts';
+import { PLATFORMS, type Platform } from '../../kernel/platform.ts';
 import type { ImagesProblem } from '../problems.ts';
 import type { Errand } from './attempt.ts';
 import type { FindCredentials } from './credentials.ts';
 import { endpointsFor, type Endpoint, type Mirrors } from './endpoints.ts';
 import { findDigest } from './find-digest.ts';
-import { findImage, type ImageLayer, type RegistryImage, type Sources } from './find-image.ts';
+import { describe, type ImageDescription } from './describe.ts';
+import {
+  findImage,
+  findImages,
+  type ImageLayer,
+  type RegistryImage,
+  type Sources,
+} from './find-image.ts';
 import { Keyring } from './keyring.ts';
 import type { Descriptor } from './manifest.ts';
 import { openBlob } from './open-blob.ts';
@@ -60,6 +67,21 @@ export class RegistryClient {
     return await this.#visibly(reference, work, (sources, errand) =>
       findImage(reference, { digest, platform }, sources, errand),
     );
+  }
+
+  /**
+   * What an image is on each of Tackle's platforms that it is made for. The digest is one that the registry had once:
+   * where it is gone, the problem is `images/image-not-found` and says so.
+   */
+  async describe(
+    reference: ImageReference,
+    digest: Digest,
+    work: Work,
+  ): Promise<Result<ImageDescription, ImagesProblem>> {
+    const found = await this.#visibly(reference, work, (sources, errand) =>
+      findImages(reference, { digest, platforms: PLATFORMS }, sources, errand),
+    );
+    return found.ok ? ok(describe(found.value)) : found;
   }
 
   /** The raw bytes of one blob. The stream fails with a `BlobFailure`, which holds the problem. */

@@ -15,7 +15,7 @@ import type { Keyring } from './keyring.ts';
 import type { Descriptor, LayerDescriptor, Manifest } from './manifest.ts';
 import { readManifest } from './manifest.ts';
 import { ACCEPTED } from './media-types.ts';
-import { imageNotForPlatform, imageUnusable } from './problems.ts';
+import { imageGone, imageNotForPlatform, imageUnusable, type Wanted } from './problems.ts';
 
 /** Whom an image is asked of, and with what. */
 export interface Sources {
@@ -32,6 +32,8 @@ export interface RegistryImage {
   readonly configText: string;
   /** The lowest first. One digest may stand here twice. */
   readonly layers: readonly ImageLayer[];
+  /** When it was made, where its makers have said so. */
+  readonly created?: Date;
 }
 
 export interface ImageLayer extends LayerDescriptor {
@@ -39,15 +41,23 @@ export interface ImageLayer extends LayerDescriptor {
   readonly diffId: Digest;
 }
 
-/** The manifest and the configuration for a platform, by the digest of an index or of the manifest itself. */
-export async function findImage(
+/** What is read of one repository, on one errand; what one server has spoilt another may have whole. */
+interface Reading {
+  readonly manifest: (
+    expected: NonNullable<SmallPart['expected']>,
+  ) => Promise<Result<Manifest, ImagesProblem>>;
+  readonly config: <T>(
+    expected: Descriptor,
+    read: (bytes: Buffer) => Result<T, ImagesProblem>,
+  ) => Promise<Result<T, ImagesProblem>>;
+}
+
+function reading(
   { repository }: ImageReference,
-  { digest, platform }: { readonly digest: Digest; readonly platform: Platform },
   { endpoints, keyring }: Sources,
   errand: Errand,
-): Promise<Result<RegistryImage, ImagesProblem>> {
-  const { wanted } = errand;
-  /** Reads within the attempt: what one server has spoilt another may have whole. */
+): Reading {
+  /** Reads within the attempt, so that another server is asked where that fails. */
   const fetch = async <T>(
     part: Pick<SmallPart, 'part' | 'expected'> & { readonly path: string },
     read: (bytes: Buffer, contentType: string) => Result<T, ImagesProblem>,
@@ -59,22 +69,78 @@ export async function findImage(
       const value = read(got.value.bytes, got.value.contentType);
       return value.ok ? done(value.value) : elsewhere(value.error);
     });
-  const manifestAt = async (expected: NonNullable<SmallPart['expected']>) =>
-    await fetch<Manifest>(
-      { part: 'the manifest', path: `manifests/${expected.digest}`, expected },
-      (bytes, contentType) => readManifest(bytes, contentType, wanted),
-    );
+  return {
+    manifest: (expected) =>
+      fetch(
+        { part: 'the manifest', path: `manifests/${expected.digest}`, expected },
+        (bytes, contentType) => readManifest(bytes, contentType, errand.wanted),
+      ),
+    config: (expected, read) =>
+      fetch({ part: 'the configuration', path: `blobs/${expected.digest}`, expected }, read),
+  };
+}
 
-  const top = await manifestAt({ digest });
-  if (!top.ok) return top;
-  let manifest = top.value;
+/** The manifest and the configuration for a platform, by the digest of an index or of the manifest itself. */
+export async function findImage(
+  reference: ImageReference,
+  { digest, platform }: { readonly digest: Digest; readonly platform: Platform },
+  sources: Sources,
+  errand: Errand,
+): Promise<Result<RegistryImage, ImagesProblem>> {
+  const read = reading(reference, sources, errand);
+  const top = await read.manifest({ digest });
+  return top.ok ? await imageWithin(top.value, { digest, platform }, read, errand.wanted) : top;
+}
+
+/**
+ * The same for each of these platforms that it is made for; a problem where it is for none of them. The digest is one
+ * that the registry had once.
+ */
+export async function findImages(
+  reference: ImageReference,
+  { digest, platforms }: { readonly digest: Digest; readonly platforms: readonly Platform[] },
+  sources: Sources,
+  errand: Errand,
+): Promise<Result<ReadonlyMap<Platform, RegistryImage>, ImagesProblem>> {
+  const { wanted } = errand;
+  const read = reading(reference, sources, errand);
+  const top = await read.manifest({ digest });
+  if (!top.ok) return err(orGone(top.error, digest, wanted));
+  const each = await Promise.all(
+    platforms.map(async (platform) => ({
+      platform,
+      image: await imageWithin(top.value, { digest, platform }, read, wanted),
+    })),
+  );
+  const found = new Map<Platform, RegistryImage>();
+  let lacking: ImagesProblem | undefined;
+  for (const { platform, image } of each) {
+    if (image.ok) found.set(platform, image.value);
+    else if (image.error.code === 'images/image-not-for-platform') lacking = image.error;
+    else return err(orGone(image.error, digest, wanted));
+  }
+  return found.size === 0 && lacking !== undefined ? err(lacking) : ok(found);
+}
+
+function orGone(problem: ImagesProblem, digest: Digest, wanted: Wanted): ImagesProblem {
+  const isGone = problem.code === 'images/image-not-found';
+  return isGone ? imageGone(wanted, digest, problem.detail) : problem;
+}
+
+async function imageWithin(
+  top: Manifest,
+  { digest, platform }: { readonly digest: Digest; readonly platform: Platform },
+  read: Reading,
+  wanted: Wanted,
+): Promise<Result<RegistryImage, ImagesProblem>> {
+  let manifest = top;
   let manifestDigest = digest;
   if (manifest.kind === 'index') {
     const entry = choosePlatform(manifest.entries, platform);
     if (entry === undefined) {
       return err(imageNotForPlatform(wanted, platform, platformsOf(manifest.entries)));
     }
-    const chosen = await manifestAt(entry);
+    const chosen = await read.manifest(entry);
     if (!chosen.ok) return chosen;
     ({ digest: manifestDigest } = entry);
     manifest = chosen.value;
@@ -82,20 +148,18 @@ export async function findImage(
   if (manifest.kind === 'index') return err(imageUnusable(wanted, 'it is an index of indexes'));
 
   const { config, layers } = manifest;
-  const made = await fetch(
-    { part: 'the configuration', path: `blobs/${config.digest}`, expected: config },
-    (bytes) => {
-      if (!isUtf8(bytes)) return err(imageUnusable(wanted, 'its configuration is not UTF-8'));
-      const text = bytes.toString('utf8');
-      const read = readImageConfig(text, { platform, layers: layers.length }, wanted);
-      return read.ok ? ok({ text, diffIds: read.value }) : read;
-    },
-  );
+  const made = await read.config(config, (bytes) => {
+    if (!isUtf8(bytes)) return err(imageUnusable(wanted, 'its configuration is not UTF-8'));
+    const text = bytes.toString('utf8');
+    const about = readImageConfig(text, { platform, layers: layers.length }, wanted);
+    return about.ok ? ok({ text, ...about.value }) : about;
+  });
   if (!made.ok) return made;
-  const { text, diffIds } = made.value;
+  const { text, diffIds, created } = made.value;
   const withIds = layers.flatMap((layer, at) => {
     const diffId = diffIds[at];
     return diffId === undefined ? [] : [{ ...layer, diffId }];
   });
-  return ok({ manifestDigest, config, configText: text, layers: withIds });
+  const times = created === undefined ? {} : { created };
+  return ok({ manifestDigest, config, configText: text, layers: withIds, ...times });
 }

@@ -1,3 +1,4 @@
+import type { Digest } from '../../kernel/brand.ts';
 import { withoutCredentials } from '../ask-http.ts';
 import type { ImagesProblem } from '../problems.ts';
 
@@ -89,6 +90,22 @@ export function imageNotFound({ registry, image }: Wanted, said: Said = []): Ima
       code: 'images/image-not-found',
       message: `the image \`${image}\` does not exist, or \`${registry}\` hides it from those who are not logged in`,
       hint: `check the name and the tag; for a private image, \`docker login ${registry}\``,
+    },
+    said,
+  );
+}
+
+/** 404 for a digest that it had once. */
+export function imageGone(
+  { registry, image }: Wanted,
+  digest: Digest,
+  said: Said = [],
+): ImagesProblem {
+  return detailed(
+    {
+      code: 'images/image-not-found',
+      message: `\`${registry}\` no longer has \`${image}\` as it is locked, by the digest \`${digest}\``,
+      hint: 'take what the registry has now: `tackle update`',
     },
     said,
   );

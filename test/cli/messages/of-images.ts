@@ -96,7 +96,12 @@ export const IMAGES: Examples<ImagesCode> = {
       'gpg: decryption failed: No secret key',
     ]),
   ],
-  'images/image-not-found': [registries.imageNotFound(wanted)],
+  'images/image-not-found': [
+    registries.imageNotFound(wanted),
+    registries.imageGone(wanted, `sha256:${'6'.repeat(64)}` as Digest, [
+      'MANIFEST_UNKNOWN: manifest unknown',
+    ]),
+  ],
   'images/image-damaged': [
     registries.imageDamaged(wanted, layerOfRegistry, 'it is 7 bytes long and not 9'),
   ],
