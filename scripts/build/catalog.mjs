@@ -1,20 +1,13 @@
 // Compiles toolboxes/<name>/toolbox.yaml to dist/catalog.json, checked, so that a launch parses no YAML.
-import { build } from 'esbuild';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
+import { importTypeScript } from './import-typescript.mjs';
+
+const CATALOG = ['src/catalog/parse-catalog.ts', 'src/catalog/compiled-catalog.ts'];
 
 export default async function compileCatalog({ root, dist }) {
-  const { parseCatalog, printCatalog } = await bundledCatalogRoom(root, dist);
+  const { parseCatalog, printCatalog } = await importTypeScript(root, CATALOG);
   const catalog = parseCatalog(readToolboxes(join(root, 'toolboxes')));
   if (!catalog.ok) {
     throw new Error([catalog.error.message, ...(catalog.error.detail ?? [])].join('\n  '));
@@ -33,28 +26,4 @@ function readToolboxes(directory) {
       return [name, parse(text, { schema: 'failsafe' })];
     }),
   );
-}
-
-/** The checks are TypeScript, which Node 20 does not read. */
-async function bundledCatalogRoom(root, dist) {
-  mkdirSync(dist, { recursive: true });
-  const temporary = mkdtempSync(join(dist, '.catalog-'));
-  try {
-    const outfile = join(temporary, 'catalog.mjs');
-    await build({
-      stdin: {
-        contents: `export * from './src/catalog/parse-catalog.ts';
-          export * from './src/catalog/compiled-catalog.ts';`,
-        resolveDir: root,
-      },
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      logLevel: 'warning',
-    });
-    return await import(pathToFileURL(outfile));
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
 }
