@@ -15,18 +15,6 @@ const program = (name) => (env) => findProgram(name, env) !== undefined;
 /** @type {readonly Need[]} */
 const SYSTEM = [
   {
-    package: 'gcc',
-    why: 'compiles native/init.c, the first process of every container',
-    since: 'demo',
-    present: (env) => ['cc', 'gcc', 'clang'].some((name) => program(name)(env)),
-  },
-  {
-    package: 'libc6-dev',
-    why: 'the C library that native/init.c is linked with',
-    since: 'demo',
-    present: () => existsSync('/usr/include/stdio.h'),
-  },
-  {
     package: 'mmdebstrap',
     why: 'builds toolboxes from Debian packages',
     since: 'demo',
@@ -37,6 +25,18 @@ const SYSTEM = [
     why: 'lets somebody who is not root build toolboxes from packages',
     since: 'demo',
     present: (env) => process.getuid?.() === 0 || program('newuidmap')(env),
+  },
+  {
+    package: 'gcc',
+    why: 'compiles native/ for its own tests, with sanitizers',
+    since: 'test',
+    present: (env) => ['cc', 'gcc', 'clang'].some((name) => program(name)(env)),
+  },
+  {
+    package: 'libc6-dev',
+    why: 'the C library that native/ is linked with',
+    since: 'test',
+    present: () => existsSync('/usr/include/stdio.h'),
   },
   {
     package: 'docker-registry',
