@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { ok } from '../kernel/result.ts';
 import type { Result } from '../kernel/result.ts';
+import { askedName } from './asked-name.ts';
 import type { CatalogToolbox } from './catalog.ts';
 import { catalogRun } from './catalog-run.ts';
 import { catalogSource } from './catalog-source.ts';
@@ -23,6 +24,7 @@ export function catalogTool(
   return ok({
     command: request.typed ?? run.value.command,
     toolbox: { name: toolbox.name, version: version.version, origin: 'catalogue' },
+    asked: askedName(toolbox.name, request.version, request.source?.value),
     exec: run.value.exec,
     source: catalogSource(version, kind),
     alternatives: others,

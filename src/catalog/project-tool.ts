@@ -35,6 +35,7 @@ export function projectTool(
   return ok({
     command: request.typed ?? run.value.command,
     toolbox: { name, origin: 'project' },
+    asked: name,
     exec: run.value.exec,
     source: source.value,
     alternatives: [],

@@ -7,6 +7,8 @@ export interface Tool {
   /** The word the user typed. */
   readonly command: CommandName;
   readonly toolbox: ToolboxId;
+  /** What was asked for: the name of its entry in `tackle.lock`. */
+  readonly asked: string;
   /** What is executed inside the image, before the user's own arguments. */
   readonly exec: readonly [string, ...string[]];
   readonly source: Source;

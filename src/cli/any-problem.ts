@@ -4,6 +4,7 @@ import type { EngineProblem } from '../engines/engine.ts';
 import type { ConfigTextsProblem } from '../host/config-problems.ts';
 import type { HostProblem } from '../host/problems.ts';
 import type { ImagesProblem } from '../images/problems.ts';
+import type { LockProblem } from '../lock/problems.ts';
 import type { PlanProblem } from '../plan/problems.ts';
 import type { SessionProblem } from '../session/problems.ts';
 import type { ShimsProblem } from '../shims/problems.ts';
@@ -18,6 +19,7 @@ export type AnyProblem =
   | EngineProblem
   | HostProblem
   | ImagesProblem
+  | LockProblem
   | PlanProblem
   | SessionProblem
   | ShimsProblem;

@@ -8,6 +8,7 @@ import type { AnyProblem } from './any-problem.ts';
 export interface GlobalOptions {
   readonly engine?: Located<EngineName>;
   readonly source?: Located<SourceKind>;
+  readonly frozen?: Located<boolean>;
   readonly verbosity: Verbosity;
 }
 

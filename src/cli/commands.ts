@@ -52,6 +52,7 @@ export const GLOBAL_OPTIONS: readonly OptionEntry[] = [
     choices: SOURCES,
     summary: 'take toolboxes that have several sources from this one',
   },
+  { name: '--frozen', summary: 'run nothing that `tackle.lock` does not have' },
   { name: '--quiet', short: '-q', summary: 'show no progress' },
   { name: '--verbose', short: '-v', summary: 'show all that building and pulling say' },
   { name: '--version', summary: "print Tackle's version" },

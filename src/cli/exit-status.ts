@@ -56,6 +56,16 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'catalog/bad-package': 125,
   'catalog/bad-entry': 125,
 
+  'lock/conflict': 125,
+  'lock/malformed': 125,
+  'lock/newer': 125,
+  'lock/unreadable': 125,
+  'lock/unwritable': 125,
+  'lock/no-project': 125,
+  'lock/not-locked': 125,
+  'lock/not-lockable': 125,
+  'lock/no-such-toolbox': 125,
+
   'shims/not-ours': 125,
   'shims/no-such-shim': 125,
   'shims/nothing-to-install': 125,

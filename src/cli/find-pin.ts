@@ -1,23 +1,58 @@
-import type { Tool } from '../catalog/tool.ts';
+import type { Source, Tool } from '../catalog/tool.ts';
 import type { Engine } from '../engines/engine.ts';
 import { offerOtherSources } from '../engines/problems.ts';
+import type { Digest } from '../kernel/brand.ts';
+import type { Platform } from '../kernel/platform.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
+import type { Lock } from '../lock/lock.ts';
+import { lockedPin, whyNotLocked } from '../lock/locked-pin.ts';
 import { pinWithoutAsking } from '../lock/pin-without-asking.ts';
 import type { Pin } from '../lock/pin.ts';
-import type { Platform } from '../kernel/platform.ts';
+import { notLocked } from '../lock/problems.ts';
 import type { AnyProblem } from './any-problem.ts';
 
 /** Gives the engine; it is looked for the first time it is needed. */
 export type EngineFinder = () => Promise<Result<Engine, AnyProblem>>;
 
+/** What decides which image a tool runs in, besides the tool. */
+export interface PinSurroundings {
+  readonly lock: Lock;
+  /** Nothing but what is locked will do. */
+  readonly frozen: boolean;
+  readonly platform: Platform;
+  readonly findEngine: EngineFinder;
+}
+
 /**
- * The one way from what was asked for to what exactly that is. Most sources are exact by themselves; a
- * tag is explained by the engine; a Dockerfile is pinned by what it and its context hold now.
+ * The one way from what was asked for to what exactly that is: what the lock says, if it speaks of it. Else most sources
+ * are exact by themselves; a tag is explained by the engine; a Dockerfile is pinned by what it and its context hold now.
  */
 export async function findPin(
   tool: Tool,
+  { lock, frozen, platform, findEngine }: PinSurroundings,
+  work: Work,
+): Promise<Result<Pin, AnyProblem>> {
+  const context = await contextOf(tool.source);
+  if (!context.ok) return context;
+  const locked = lockedPin(tool, lock, platform, context.value);
+  if (locked.ok) return locked;
+  if (frozen) return err(notLocked(tool.asked, whyNotLocked(locked.error)));
+  return await findUnlockedPin(tool, context.value, platform, findEngine, work);
+}
+
+/** Of a Dockerfile, what it and its context hold now. */
+async function contextOf(source: Source): Promise<Result<Digest | undefined, AnyProblem>> {
+  if (source.kind !== 'dockerfile') return ok(undefined);
+  const { hashContext } = await import('../images/hash-context.ts');
+  return await hashContext(source);
+}
+
+/** As if there were no lock. */
+export async function findUnlockedPin(
+  tool: Tool,
+  context: Digest | undefined,
   platform: Platform,
   findEngine: EngineFinder,
   work: Work,
@@ -25,12 +60,10 @@ export async function findPin(
   const { source } = tool;
   const exact = pinWithoutAsking(source, platform);
   if (exact !== undefined) return ok(exact);
-  if (source.kind === 'dockerfile') {
-    const { hashContext } = await import('../images/hash-context.ts');
-    const key = await hashContext(source);
-    return key.ok ? ok({ kind: 'dockerfile', source, key: key.value }) : key;
+  if (source.kind === 'dockerfile' && context !== undefined) {
+    return ok({ kind: 'dockerfile', source, key: context });
   }
-  if (source.kind === 'packages') throw new Error('packages are exact by themselves');
+  if (source.kind !== 'image') throw new Error(`${source.kind} is exact by itself`);
   const engine = await findEngine();
   if (!engine.ok) return engine;
   const pin = await engine.value.resolve(source.reference, work);

@@ -37,14 +37,16 @@ export async function makePlan(
 ): Promise<Result<Planned, readonly AnyProblem[]>> {
   const surroundings = await readSurroundings(context);
   if (!surroundings.ok) return surroundings;
-  const { config } = surroundings.value;
+  const { config, lock } = surroundings.value;
   const tool = request.choose(surroundings.value);
   if (!tool.ok) return err([tool.error]);
   const findEngine = engineFinder(surroundings.value, context);
 
   const facts = gatherFacts(request.args, context.env);
   if (!facts.ok) return err([facts.error]);
-  const pin = await findPin(tool.value, facts.value.platform, findEngine, work);
+  const { platform } = facts.value;
+  const frozen = config.frozen?.value === true;
+  const pin = await findPin(tool.value, { lock, frozen, platform, findEngine }, work);
   if (!pin.ok) return err([pin.error]);
   const plan = planLaunch({
     tool: tool.value,

@@ -106,11 +106,13 @@ function optionsOf(given: readonly Read[]): GlobalOptions {
   const last = (...names: readonly string[]) => given.findLast((read) => names.includes(read.name));
   const engine = last('--engine');
   const source = last('--source');
+  const frozen = last('--frozen');
   const loudness = last('--quiet', '--verbose')?.name;
   return {
     // The table's choices are these names and no others.
     ...(engine && { engine: { value: engine.value as EngineName, place: engine.place } }),
     ...(source && { source: { value: source.value as SourceKind, place: source.place } }),
+    ...(frozen && { frozen: { value: true, place: frozen.place } }),
     verbosity: loudness === '--quiet' ? 'quiet' : loudness === '--verbose' ? 'verbose' : 'normal',
   };
 }

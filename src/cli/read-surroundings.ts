@@ -6,22 +6,34 @@ import { readConfigTexts } from '../host/config-texts.ts';
 import { shippedCatalogText } from '../host/shipped-catalog.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
+import type { Lock } from '../lock/lock.ts';
+import { lockedCatalog } from '../lock/locked-catalog.ts';
 import type { AnyProblem } from './any-problem.ts';
 import type { Context, GlobalOptions } from './command.ts';
+import { readLock } from './read-lock.ts';
 
-/** What is known here: what this project says, and the toolboxes that come with Tackle. */
+/** What is known here: what this project says, what it has locked, and the toolboxes that come with Tackle. */
 export interface Surroundings {
   readonly config: Config;
+  readonly lock: Lock;
+  /** With the versions that the lock names. */
   readonly catalog: Catalog;
 }
 
-/** The config, found upward from the working directory, and the shipped catalogue. */
+/** The config, found upward from the working directory, the lock beside it, and the shipped catalogue. */
 export async function readSurroundings(
   context: Context,
 ): Promise<Result<Surroundings, readonly AnyProblem[]>> {
   const config = await readConfig(context);
-  return config.ok ? ok({ config: config.value, catalog: shippedCatalog() }) : config;
+  if (!config.ok) return config;
+  const { project } = config.value;
+  const lock = project ? await readLock(project.root) : ok(NOTHING_LOCKED);
+  if (!lock.ok) return err([lock.error]);
+  const catalog = lockedCatalog(shippedCatalog(), lock.value);
+  return ok({ config: config.value, lock: lock.value, catalog });
 }
+
+const NOTHING_LOCKED: Lock = new Map();
 
 /** The config alone. */
 export async function readConfig({
@@ -40,6 +52,11 @@ export function shippedCatalog(): Catalog {
 }
 
 /** What was typed is stronger than what was written. */
-function withOptions(config: Config, { engine, source }: GlobalOptions): Config {
-  return { ...config, ...(engine && { engine }), ...(source && { source }) };
+function withOptions(config: Config, { engine, source, frozen }: GlobalOptions): Config {
+  return {
+    ...config,
+    ...(engine && { engine }),
+    ...(source && { source }),
+    ...(frozen && { frozen }),
+  };
 }

@@ -14,6 +14,8 @@ export interface Config {
   readonly engine?: Located<EngineName>;
   /** Which kind of source to use where a catalogue toolbox has several. */
   readonly source?: Located<SourceKind>;
+  /** Whether nothing may run but what `tackle.lock` has; said for a session or a launch, in no file. */
+  readonly frozen?: Located<boolean>;
   /** Added to what every toolbox lets through, in the order written. */
   readonly env: readonly Located<EnvEntry>[];
   /** What every tool gets of the caller's own; each at its word. */

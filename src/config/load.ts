@@ -65,11 +65,13 @@ function layered(layers: readonly Layer[]): Layer {
   const engine = layers.findLast((layer) => layer.engine)?.engine;
   const source = layers.findLast((layer) => layer.source)?.source;
   const mirrors = layers.find((layer) => layer.mirrors)?.mirrors;
+  const frozen = layers.findLast((layer) => layer.frozen)?.frozen;
   return {
     commands: new Map(layers.flatMap(({ commands }) => [...commands])),
     toolboxes: new Map(layers.flatMap(({ toolboxes }) => [...toolboxes])),
     ...(engine && { engine }),
     ...(source && { source }),
+    ...(frozen && { frozen }),
     env: layers.flatMap(({ env }) => env),
     share: layers.flatMap(({ share }) => share),
     limits: Object.assign({}, ...layers.map(({ limits }) => limits)) as Layer['limits'],

@@ -5,33 +5,39 @@ import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { EngineName, SourceKind } from './config.ts';
 import { faultProblems } from './fault-problems.ts';
-import { placesIn } from './places.ts';
+import { placesIn } from '../kernel/text-places.ts';
 import type { ConfigProblem } from './problems.ts';
 import { configProblem } from './problems.ts';
 import type { Layer } from './read-layer.ts';
-import { engineSchema, sourceSchema } from './schema.ts';
+import { engineSchema, frozenSchema, sourceSchema } from './schema.ts';
 
 /** A snapshot of the environment. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const SETTINGS = { TACKLE_ENGINE: engineSchema, TACKLE_SOURCE: sourceSchema } as const;
+const SETTINGS = {
+  TACKLE_ENGINE: engineSchema,
+  TACKLE_SOURCE: sourceSchema,
+  TACKLE_FROZEN: frozenSchema,
+} as const;
 const PREFIX = 'TACKLE_';
 
 /**
- * What `TACKLE_ENGINE` and `TACKLE_SOURCE` say; an empty variable says nothing. Another variable
+ * What `TACKLE_ENGINE`, `TACKLE_SOURCE` and `TACKLE_FROZEN` say; an empty variable says nothing. Another variable
  * that begins with `TACKLE_` is somebody else's, unless it is one of these misspelt: that would
  * silently run the tools elsewhere than was asked.
  */
 export function readEnvironment(env: Environment): Result<Layer, readonly ConfigProblem[]> {
   const engine = setting('TACKLE_ENGINE', env);
   const source = setting('TACKLE_SOURCE', env);
-  const problems = [...misspelt(env), ...engine.problems, ...source.problems];
+  const frozen = setting('TACKLE_FROZEN', env);
+  const problems = [...misspelt(env), ...engine.problems, ...source.problems, ...frozen.problems];
   if (problems.length > 0) return err(problems);
   return ok({
     commands: new Map(),
     toolboxes: new Map(),
     ...(engine.value && { engine: engine.value as Located<EngineName> }),
     ...(source.value && { source: source.value as Located<SourceKind> }),
+    ...(frozen.value && { frozen: { ...frozen.value, value: frozen.value.value === '1' } }),
     env: [],
     share: [],
     limits: {},

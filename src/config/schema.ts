@@ -40,6 +40,9 @@ export const sourceSchema = v.pipe(
   about('Which source to use where a catalogue toolbox has several'),
 );
 
+/** Of the variable `TACKLE_FROZEN` alone: no file says it. */
+export const frozenSchema = v.picklist(['1', '0'], 'switch');
+
 const path = v.pipe(text('path', patterns.RELATIVE_PATH), v.check(staysInside, 'path'));
 
 const argument = text('argument', patterns.ARGUMENT);

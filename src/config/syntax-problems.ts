@@ -1,5 +1,5 @@
 import type { ErrorCode, YAMLError } from 'yaml';
-import type { PlaceFinder } from './places.ts';
+import type { PlaceFinder } from '../kernel/text-places.ts';
 import type { ConfigProblem } from './problems.ts';
 import { configProblem } from './problems.ts';
 

@@ -3,7 +3,7 @@ import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Place } from '../kernel/place.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
-import type { PlaceFinder } from './places.ts';
+import type { PlaceFinder } from '../kernel/text-places.ts';
 import type { ConfigProblem } from './problems.ts';
 import { configProblem } from './problems.ts';
 import type { Written, WrittenEntry } from './written.ts';

@@ -1,4 +1,5 @@
 import { isUtf8, spellStray } from '../kernel/byte-text.ts';
+import type { Pin } from '../lock/pin.ts';
 import type { Inherited, Rlimit } from './inherited.ts';
 import { rlimitEntries } from './inherited.ts';
 import type { LaunchPlan, Mount, PlanUser } from './launch-plan.ts';
@@ -15,7 +16,7 @@ export function printJson(plan: LaunchPlan): string {
     format: plan.format,
     command: plan.command,
     toolbox: plan.toolbox,
-    image: plan.image,
+    image: printableImage(plan.image),
     platform: plan.platform,
     argv: plan.argv.map(printableWord),
     env: printableEnv(plan.env),
@@ -74,6 +75,12 @@ function printableInherited({ rlimits, ...rest }: Inherited) {
 
 function rlimitText({ soft, hard }: Rlimit): string {
   return soft === hard ? `${soft}` : `${soft}:${hard}`;
+}
+
+/** Of a locked build, not the packages one by one: the digest covers them. */
+function printableImage(pin: Pin) {
+  if (pin.kind !== 'packages' || pin.exact === undefined) return pin;
+  return { ...pin, exact: pick(pin.exact, 'rootfs', 'epoch', 'snapshot') };
 }
 
 function printableMount(mount: Mount) {

@@ -117,6 +117,7 @@ describe('a command of `commands:`', () => {
     expect(resolved('go', configOf({ commands: { go: 'go@1.23.6' }, env, limits }))).toEqual({
       command: 'go',
       toolbox: { name: 'go', version: '1.23.6', origin: 'catalogue' },
+      asked: 'go@1.23.6',
       exec: ['go'],
       source: {
         kind: 'image',
@@ -203,6 +204,7 @@ describe('a toolbox of the project', () => {
     expect(resolved('check', configOf({ toolboxes }))).toEqual({
       command: 'check',
       toolbox: { name: 'lint', origin: 'project' },
+      asked: 'lint',
       exec: ['/bin/shellcheck', '-x'],
       source: {
         kind: 'image',

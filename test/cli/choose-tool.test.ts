@@ -18,7 +18,7 @@ toolboxes:
 function here(): Surroundings {
   const config = loadConfig([{ layer: 'project', file, root, text: TEXT }], {});
   if (!config.ok) throw new Error(config.error[0]?.message);
-  return { config: config.value, catalog: new Map() };
+  return { config: config.value, lock: new Map(), catalog: new Map() };
 }
 
 describe('chooseCommand', () => {

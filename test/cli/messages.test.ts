@@ -13,6 +13,7 @@ import { CONFIG } from './messages/of-config.ts';
 import { ENGINES } from './messages/of-engines.ts';
 import { HOST, PLAN } from './messages/of-host-and-plan.ts';
 import { IMAGES } from './messages/of-images.ts';
+import { LOCK } from './messages/of-lock.ts';
 import { SESSION } from './messages/of-session.ts';
 import { SHIMS } from './messages/of-shims.ts';
 
@@ -24,6 +25,7 @@ const EXAMPLES: Examples<AnyCode> = {
   ...ENGINES,
   ...HOST,
   ...IMAGES,
+  ...LOCK,
   ...PLAN,
   ...SESSION,
   ...SHIMS,

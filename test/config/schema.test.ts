@@ -59,7 +59,7 @@ describe('the JSON Schema and the validator agree', () => {
     expect(codes(document).length === 0, JSON.stringify(document)).toBe(byJsonSchema(document));
   };
 
-  test('on documents made of right and nearly right pieces', () => {
+  test('on documents made of right and nearly right pieces', { timeout: 60_000 }, () => {
     let accepted = 0;
     fc.assert(
       fc.property(documents, (document) => {

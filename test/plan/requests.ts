@@ -66,6 +66,7 @@ export const PYTHON: Tool = {
     version: toolboxVersionOf('3.8')!,
     origin: 'catalogue',
   },
+  asked: 'python@3.8',
   exec: ['python3'],
   source: {
     kind: 'image',

@@ -1,4 +1,4 @@
-import type { Place } from '../kernel/place.ts';
+import type { Place } from './place.ts';
 
 /** Turns a run of UTF-16 offsets into a text, end exclusive, into the place a person sees. */
 export type PlaceFinder = (start: number, end: number) => Place;

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AbsolutePath } from '../kernel/brand.ts';
+
+/** In bytes. A lock file of this size is a mistake, or an attack on whoever parses it. */
+const MAX_SIZE = 8 * 1024 ** 2;
+
+/** Where a project's lock file is, if it has one. */
+export function lockFileOf(root: AbsolutePath): AbsolutePath {
+  return join(root, 'tackle.lock') as AbsolutePath;
+}
+
+/** Nothing where there is none; rejects where it cannot be read. */
+export async function readLockFile(file: AbsolutePath): Promise<string | undefined> {
+  try {
+    const facts = await stat(file);
+    if (!facts.isFile()) throw new Error(`${file} is no file`);
+    if (facts.size > MAX_SIZE) throw new Error(`${file} has ${facts.size} bytes`);
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Whole or not at all: a launch that reads it meanwhile, or a machine that stops, finds the one before or this one.
+ * Its mode stays what it was. Rejects where it cannot.
+ */
+export async function writeLockFile(file: AbsolutePath, text: string): Promise<void> {
+  const draft = `${file}.${randomUUID()}`;
+  const before = await stat(file).catch(() => undefined);
+  try {
+    const mode = before === undefined ? {} : { mode: before.mode & 0o777 };
+    await writeFile(draft, text, { flag: 'wx', flush: true, ...mode });
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
