@@ -128,6 +128,7 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'engine/permission-denied': 125,
   'engine/unusable': 125,
   'engine/image-not-found': 125,
+  'engine/image-differs': 125,
   'engine/registry-unreachable': 125,
   'engine/registry-denied': 125,
   'engine/no-space': 125,

@@ -143,6 +143,7 @@ export type EngineCode =
   | 'engine/permission-denied'
   | 'engine/unusable'
   | 'engine/image-not-found'
+  | 'engine/image-differs'
   | 'engine/registry-unreachable'
   | 'engine/registry-denied'
   | 'engine/no-space'

@@ -116,6 +116,19 @@ export function imageNotFound(
   );
 }
 
+/** What is here under the name of a locked image is another. @param hint how to get the right one */
+export function imageDiffers(
+  image: string,
+  { locked, here }: { readonly locked: string; readonly here: string },
+  hint: string,
+): EngineProblem {
+  return {
+    code: 'engine/image-differs',
+    message: `the image \`${image}\` is locked as \`${locked}\`, and what is here is \`${here}\``,
+    hint,
+  };
+}
+
 /** The registry did not answer. */
 export function registryUnreachable(reference: ImageReference, said: Said = []): EngineProblem {
   const { registry } = reference;

@@ -7,7 +7,6 @@ import type { DockerfilePin, PackagesPin } from '../../lock/pin.ts';
 import type { EngineProblem } from '../engine.ts';
 import type { DockerContext } from './docker-context.ts';
 import { findImage } from './find-image.ts';
-import { nameOfImage } from './name-of-image.ts';
 
 type Made = Result<void, EngineProblem | ImagesProblem>;
 
@@ -25,7 +24,7 @@ export async function buildOnce(
   const lock = await lockBuild(pin.key, subject, context, work);
   if (!lock.ok) return lock;
   await using _lock = lock.value;
-  const present = await findImage(context, nameOfImage(context.dialect, pin));
+  const present = await findImage(context, pin);
   if (!present.ok) return err(present.error);
   return present.value === undefined ? await build() : ok(undefined);
 }

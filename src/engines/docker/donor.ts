@@ -8,7 +8,7 @@ import { dockerAt } from './client.ts';
 import type { Dialect } from './dialect.ts';
 import { idFor } from './id-for.ts';
 import { isMissing } from './failure.ts';
-import { nameOfImage } from './name-of-image.ts';
+import { firstOf, namesOfImage } from './name-of-image.ts';
 import { pinOfImage } from './resolve.ts';
 
 /** What the daemon at the address has for other engines. */
@@ -21,7 +21,9 @@ export function dockerDonor(address: DockerAddress, dialect: Dialect): Donor {
       return image && pinOfImage(reference, image);
     },
     give: async (pin, platform, signal) => {
-      const image = await inspect(docker, nameOfImage(dialect, pin), signal);
+      const image = await firstOf(namesOfImage(dialect, pin), (name) =>
+        inspect(docker, name, signal),
+      );
       const id = image && idFor(platform, image);
       if (image === undefined || id === undefined) return undefined;
       const archive = () => docker.getImage(id).get() as Promise<unknown> as Promise<Readable>;

@@ -21,15 +21,15 @@ export async function ensure(
   platform: Platform,
   work: Work,
 ): Promise<Result<ImageId, EngineProblem | ImagesProblem>> {
-  const name = nameOfImage(context.dialect, pin);
-  const present = await findImage(context, name);
+  const present = await findImage(context, pin);
   if (!present.ok) return present;
   if (present.value !== undefined) return ok(present.value);
   const made = await make(context, pin, platform, work);
   if (!made.ok) return made;
-  const found = await findImage(context, name);
+  const found = await findImage(context, pin);
   if (!found.ok) return found;
   if (found.value !== undefined) return ok(found.value);
+  const name = nameOfImage(context.dialect, pin);
   return err(failed(`find \`${name}\``, ['it was made a moment ago and is gone again']));
 }
 

@@ -5,7 +5,7 @@ import { printReference } from '../../catalog/reference.ts';
 import type { Donor } from '../donor.ts';
 import { PODMAN } from './dialect.ts';
 import { idFor } from './id-for.ts';
-import { nameOfImage } from './name-of-image.ts';
+import { firstOf, namesOfImage } from './name-of-image.ts';
 import { pinOfImage } from './resolve.ts';
 
 /** What Podman has for other engines where no service of it listens: asked of the program, for none is started for that. */
@@ -17,7 +17,9 @@ export function podmanDonor(program: string): Donor {
       return image && pinOfImage(reference, image);
     },
     give: async (pin, platform, signal) => {
-      const image = await inspect(program, nameOfImage(PODMAN, pin), signal);
+      const image = await firstOf(namesOfImage(PODMAN, pin), (name) =>
+        inspect(program, name, signal),
+      );
       const id = image && idFor(platform, image);
       if (image === undefined || id === undefined) return undefined;
       const argv = ['save', '--quiet', '--format', 'docker-archive', id.slice('sha256:'.length)];

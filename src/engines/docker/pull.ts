@@ -1,11 +1,13 @@
 import type { ImageReference } from '../../catalog/reference.ts';
 import { printReference } from '../../catalog/reference.ts';
+import type { ImagesProblem } from '../../images/problems.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { RegistryPin } from '../../lock/pin.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import type { EngineProblem } from '../engine.ts';
+import { orGone } from '../or-gone.ts';
 import { interrupted } from '../problems.ts';
 import type { DockerContext } from './docker-context.ts';
 import { problemOf, problemOfWords } from './failure.ts';
@@ -17,7 +19,7 @@ export async function pull(
   pin: RegistryPin,
   platform: Platform,
   work: Work,
-): Promise<Result<void, EngineProblem>> {
+): Promise<Result<void, EngineProblem | ImagesProblem>> {
   const { registry, repository, digest } = pin;
   const reference: ImageReference = { registry, repository, digest, ...tagOf(pin) };
   const subject = printReference({ registry, repository, tag: pin.tag ?? 'latest' });
@@ -33,7 +35,7 @@ export async function pull(
     const bytes = new PullBytes();
     for await (const line of progressLines(stream as AsyncIterable<Buffer>)) {
       if (line.error !== undefined)
-        return err(problemOfWords(line.error, context.dialect, attempt));
+        return err(orGone(problemOfWords(line.error, context.dialect, attempt), pin));
       if (bytes.add(line)) {
         const { done, total } = bytes;
         work.report({ kind: 'advanced', task: 'pull', subject, done, total, unit: 'bytes' });
@@ -43,7 +45,7 @@ export async function pull(
     return err(
       work.signal.aborted
         ? interrupted(`pulling \`${subject}\``)
-        : problemOf(error, context, attempt),
+        : orGone(problemOf(error, context, attempt), pin),
     );
   }
   work.report({ kind: 'finished', task: 'pull', subject });

@@ -4,6 +4,8 @@ import { printByTag } from '../../catalog/reference.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
 import { recipeSubject } from '../../images/recipe-subject.ts';
 import { importArchive } from '../../images/store/import-archive.ts';
+import type { FoundImage } from '../../images/store/found-image.ts';
+import { archiveUnusable } from '../../images/store/problems.ts';
 import type { Store } from '../../images/store/store.ts';
 import type { Digest } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
@@ -15,6 +17,7 @@ import type { Platform } from '../../kernel/platform.ts';
 import type { Donor, Donors, Gift } from '../donor.ts';
 import type { Environment } from '../finding.ts';
 import { inTime } from '../in-time.ts';
+import { differenceOf } from '../locked-image.ts';
 import { rememberTag } from '../known-tags.ts';
 import { nameImage } from './names.ts';
 
@@ -91,7 +94,14 @@ async function takeFrom(
   if (gift === undefined || stream === undefined) return ok(false);
   const title = titleOf(pin);
   const source = { path: `${title} from ${engine}`, stream, size: gift.size };
-  const called = () => ok({ id, title });
+  const called = (found: FoundImage) => {
+    const layers = found.layers.map(({ diffId }) => diffId);
+    const differs = differenceOf(pin, { id: found.digests.at(-1) ?? found.id, layers });
+    if (differs === undefined) return ok({ id, title });
+    return err(
+      archiveUnusable(source.path, `it is \`${differs.here}\`, not \`${differs.locked}\``),
+    );
+  };
   const taken = await importArchive(store, source, { platform, digest: gift.id, called }, work);
   return taken.ok ? ok(true) : err(taken.error);
 }

@@ -22,6 +22,7 @@ import type {
 import type { Environment } from '../finding.ts';
 import { failed } from '../problems.ts';
 import { asEngineProblem } from '../as-engine-problem.ts';
+import { checkStored } from './check-image.ts';
 import { storedName } from './image-name.ts';
 import { namedImage } from './names.ts';
 import { knownTag } from '../known-tags.ts';
@@ -71,12 +72,15 @@ async function ensure(
   work: Work,
 ): Promise<Result<ImageId, EngineProblem | ImagesProblem>> {
   const id = storedName(pin, platform);
-  if (storedImage(store, id) === undefined) {
+  let image = storedImage(store, id);
+  if (image === undefined) {
     const { makeImage } = await import('./ensure.ts');
     const made = await makeImage({ ...supplies, directory: store, id, platform }, pin, work);
     if (!made.ok) return err(asEngineProblem(made.error));
+    image = storedImage(store, id);
   }
-  return ok(id as string as ImageId);
+  const differs = image && checkStored(pin, image);
+  return differs ? err(differs) : ok(id as string as ImageId);
 }
 
 async function launch(

@@ -15,7 +15,9 @@ import type { PackagesPin, Pin, RegistryPin } from '../../lock/pin.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { registryClient } from '../ask-registry.ts';
 import type { EngineProblem } from '../engine.ts';
+import { orGone } from '../or-gone.ts';
 import { unusable } from '../problems.ts';
+import { checkPulled } from './check-image.ts';
 import { takeFromDonors } from './donated.ts';
 import type { Supplies } from './supplies.ts';
 
@@ -83,8 +85,11 @@ async function pullAndUnpack(
   const client = registryClient(env, mirrors);
   const reference: ImageReference = pin;
   const image = await client.manifestFor(reference, pin.digest, platform, work);
-  if (!image.ok) return image;
-  const { layers, configText } = image.value;
+  if (!image.ok) return err(orGone(image.error, pin));
+  const { layers, config: described, configText, manifestDigest } = image.value;
+  const digest = described.digest;
+  const differs = checkPulled(pin, { manifest: manifestDigest, config: digest });
+  if (differs !== undefined) return err(differs);
   const missing = layers.filter(({ digest }) => !store.has(digest));
   const pulled = await client.pullLayers(
     reference,
@@ -96,7 +101,7 @@ async function pullAndUnpack(
   const digests = layers.map(({ digest }) => digest);
   const config: unknown = JSON.parse(configText);
   const title = printByTag(reference);
-  const added = await store.addImage({ id, title, config, layers: digests }, work);
+  const added = await store.addImage({ id, title, config, digest, layers: digests }, work);
   return added.ok ? ok(undefined) : added;
 }
 

@@ -26,6 +26,8 @@ export interface AddImage {
   readonly title?: string;
   /** The image's config (`application/vnd.oci.image.config.v1+json`), parsed. */
   readonly config: unknown;
+  /** Of the config as it came, where it came from elsewhere: what other engines call the image's id. */
+  readonly digest?: Digest | undefined;
   /** The lowest first. */
   readonly layers: readonly Digest[];
 }

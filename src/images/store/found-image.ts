@@ -9,7 +9,7 @@ export interface FoundImage {
   readonly id: Digest;
   /** What it is called in the archive, if anything. */
   readonly names: readonly string[];
-  /** Of its config, and of the manifest and the indexes that lead to it where there are such. */
+  /** Of the indexes and the manifest that lead to its config, where there are such, and last of its config. */
   readonly digests: readonly Digest[];
   readonly config: unknown;
   readonly layers: readonly FoundLayer[];

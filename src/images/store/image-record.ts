@@ -6,13 +6,15 @@ export interface ImageRecord {
   /** What people call it. */
   readonly title?: string;
   readonly config: unknown;
+  /** Of the config as it came. */
+  readonly digest?: Digest | undefined;
   readonly layers: readonly Digest[];
 }
 
 const FORMAT = 1;
 
-export function writeRecord({ id, title, config, layers }: ImageRecord): string {
-  return JSON.stringify({ format: FORMAT, id, title, layers, config });
+export function writeRecord({ id, title, digest, config, layers }: ImageRecord): string {
+  return JSON.stringify({ format: FORMAT, id, title, digest, layers, config });
 }
 
 /** Nothing when the text is no record of this format. */

@@ -60,8 +60,9 @@ export async function importArchive(
       if (!added.ok) return added;
     }
     const layers = found.layers.map(({ digest }) => digest);
-    const { config } = found;
-    const image = await store.addImage({ ...called.value, config, layers }, steps);
+    const { config, digests } = found;
+    const made = { ...called.value, config, digest: digests.at(-1), layers };
+    const image = await store.addImage(made, steps);
     return image.ok ? ok({ ...image.value, id: called.value.id }) : image;
   } catch (error) {
     return err(problemOf(error, { store, path, work }));

@@ -8,11 +8,15 @@ export interface StoredImage {
   readonly root: AbsolutePath;
   /** Of the image's config, as it was given. */
   readonly config: unknown;
+  /** Of the config as it came; absent where it was made here. */
+  readonly digest?: Digest;
 }
 
 /** The image, if it is there. Loads nothing of what fills a store. */
 export function storedImage(store: StorePlace, id: Digest): StoredImage | undefined {
   const record = recordOf(store, id);
   if (record === undefined) return undefined;
-  return { root: `${imageDir(store, id)}/${ROOT}` as AbsolutePath, config: record.config };
+  const { config, digest } = record;
+  const root = `${imageDir(store, id)}/${ROOT}` as AbsolutePath;
+  return { root, config, ...(digest !== undefined && { digest }) };
 }

@@ -18,6 +18,13 @@ export const ENGINES: Examples<EngineCode> = {
     }),
   ],
   'engine/image-not-found': [problems.imageNotFound(python)],
+  'engine/image-differs': [
+    problems.imageDiffers(
+      'docker.io/library/python:3.8',
+      { locked: `sha256:${'5'.repeat(64)}`, here: `sha256:${'6'.repeat(64)}` },
+      '`tackle update` locks what there is now',
+    ),
+  ],
   'engine/registry-unreachable': [
     problems.registryUnreachable(python, said),
     problems.offerOtherSources(problems.registryUnreachable(python), ['packages']),

@@ -89,6 +89,16 @@ export const IMAGES: readonly Case[] = [
     },
   },
   {
+    title: 'an image that is there and is not what is locked is refused',
+    needs: ['containers'],
+    holds: async ({ engine, pin }) => {
+      if (pin.kind !== 'registry') throw new Error(pin.kind);
+      const locked = { ...pin, exact: { manifest: pin.digest, config: NOBODYS } };
+      const ensured = await engine.ensure(locked, PLATFORM, QUIET);
+      expect(ensured).toMatchObject({ ok: false, error: { code: 'engine/image-differs' } });
+    },
+  },
+  {
     title: 'fetching can be interrupted, before and in the midst, and done afterwards',
     needs: ['containers'],
     holds: async ({ engine, pin, image, subject }) => {

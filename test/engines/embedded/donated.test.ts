@@ -82,6 +82,16 @@ test('what is not the image that was announced is refused, and the next is asked
   expect((await take([liar, giving(gift())])).isThere).toBe(true);
 });
 
+test('what is not what is locked is refused, and the next is asked', async () => {
+  const locked = { ...PULLED, exact: { manifest: ANOTHER, config: ANOTHER } };
+  expect(await take([giving(gift())], locked)).toEqual({
+    taken: { ok: true, value: false },
+    isThere: false,
+  });
+  const right = { ...PULLED, exact: { manifest: ANOTHER, config: ID } };
+  expect((await take([giving(gift())], right)).isThere).toBe(true);
+});
+
 test('what breaks off is refused; where there is no other way to the image, it is told', async () => {
   const half = ARCHIVE.subarray(0, 1500);
   const broken = giving(
