@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackagesRecipe } from '../catalog/tool.ts';
 import { unreachable } from '../kernel/unreachable.ts';
 import type { Platform } from '../kernel/platform.ts';
+import { INSTALLED, linesAfter } from './package-lines.ts';
 import { packageWord } from './package-words.ts';
 
 /** Programs that mmdebstrap runs on the host, the root file system as their argument. */
@@ -26,7 +27,9 @@ export async function writeHooks(
 ): Promise<BuildHooks> {
   const write = async (name: string, commands: string) => {
     const file = join(directory, name);
-    await writeFile(file, `#!/bin/sh\nset -eu\n${commands}`, { mode: 0o755 });
+    await writeFile(file, `#!/bin/sh\nset -eu\n${commands}`);
+    // Whatever the umask: an ordinary user's subordinate ids run it.
+    await chmod(file, 0o755);
     return file;
   };
   return {
@@ -95,11 +98,15 @@ exit 1
 }
 
 /**
- * Takes away what is of this machine (its name, its name servers, the mirror) and what is of this hour
+ * Says what is installed while apt's lists are there. Then takes away what is of this machine (its name, its name servers, the mirror) and what is of this hour
  * (logs, lists, backups of the first state), and leaves a file to mount over for all that an engine
  * provides.
  */
 const AFTER = `cd "$1"
+export APT_CONFIG="$MMDEBSTRAP_APT_CONFIG"
+installed=$(dpkg-query --admindir=var/lib/dpkg --show --showformat='\${Package}=\${Version} ')
+said=$(apt-get download --print-uris $installed)
+printf '%s\\n' "$said" | ${linesAfter(INSTALLED)} >&2
 rm -rf etc/apt/sources.list etc/apt/preferences.d/tackle etc/apt/apt.conf.d/??mmdebstrap
 rm -rf etc/dpkg/dpkg.cfg.d/??mmdebstrap var/lib/apt/lists/* var/cache/apt/* var/log/apt
 rm -f var/lib/dpkg/*-old var/lib/dpkg/lock* var/cache/debconf/*-old

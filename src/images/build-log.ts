@@ -1,14 +1,18 @@
 import type { PackagesRecipe } from '../catalog/tool.ts';
 import type { Work } from '../kernel/work.ts';
+import type { ExactPackage } from '../lock/exact.ts';
 import { KNOWN } from './build-hooks.ts';
 import { followSteps } from './build-steps.ts';
+import { INSTALLED, readPackageLine } from './package-lines.ts';
 
-/** What mmdebstrap's output tells besides its words: progress, and names that would have been right. */
+/** What mmdebstrap's output tells besides its words: progress, packages, and names that would have been right. */
 export interface BuildLog {
   /** `forget` for a line that is only for Tackle. */
   readonly take: (line: string) => 'keep' | 'forget';
   /** Package → its versions, newest first; without any where only the name was printed. */
   readonly known: ReadonlyMap<string, readonly string[]>;
+  /** What is in the root file system. */
+  readonly installed: readonly ExactPackage[];
 }
 
 /** What mmdebstrap says it begins with, as far as it means something to people. */
@@ -21,11 +25,17 @@ export function buildLog(
 ): BuildLog {
   const steps = followSteps(recipe.packages.length > 0 ? 2 : 1);
   const known = new Map<string, readonly string[]>();
+  const installed: ExactPackage[] = [];
   const take = (line: string) => {
     if (line.startsWith(KNOWN)) {
       const [name = '', version] = line.slice(KNOWN.length).split(' ');
       const versions = known.get(name) ?? [];
       known.set(name, version === undefined ? versions : [...versions, version]);
+      return 'forget';
+    }
+    if (line.startsWith(INSTALLED)) {
+      const read = readPackageLine(line.slice(INSTALLED.length));
+      if (read !== undefined) installed.push(read);
       return 'forget';
     }
     const step = steps(line);
@@ -36,5 +46,5 @@ export function buildLog(
     if (stage !== undefined) report({ kind: 'said', task: 'build', subject, line: stage });
     return 'keep';
   };
-  return { take, known };
+  return { take, known, installed };
 }

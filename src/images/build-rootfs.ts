@@ -3,6 +3,7 @@ import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import { unreachable } from '../kernel/unreachable.ts';
 import type { Work } from '../kernel/work.ts';
+import type { ExactPackages } from '../lock/exact.ts';
 import type { PackagesPin } from '../lock/pin.ts';
 import type { Platform } from '../kernel/platform.ts';
 import { buildFailure } from './build-failure.ts';
@@ -17,7 +18,7 @@ import { npmLayer } from './npm-layer.ts';
 import { checkPackageNames } from './package-words.ts';
 import { cannotWrite, interrupted, type ImagesProblem } from './problems.ts';
 import { recipeSubject } from './recipe-subject.ts';
-import { runMmdebstrap, type WrittenTar } from './run-mmdebstrap.ts';
+import { runMmdebstrap } from './run-mmdebstrap.ts';
 import { makeScratch, type Scratch } from './scratch.ts';
 
 /** A root file system as one tar file, there until it is disposed of. */
@@ -29,7 +30,11 @@ export interface Rootfs extends AsyncDisposable {
    */
   readonly digest: Digest;
   readonly bytes: number;
+  /** What it is made of. */
+  readonly exact: ExactPackages;
 }
+
+type Made = Omit<Rootfs, keyof AsyncDisposable>;
 
 /** What the parts of one build share. */
 interface Build {
@@ -74,7 +79,7 @@ async function prepared(build: Build): Promise<Result<Rootfs, ImagesProblem>> {
   } catch (error) {
     return err(cannotWrite(where.cacheDir, error));
   }
-  let made: Result<WrittenTar, ImagesProblem> | undefined;
+  let made: Result<Made, ImagesProblem> | undefined;
   try {
     made = await inScratch(build, sources.value, scratch);
   } finally {
@@ -88,7 +93,7 @@ async function inScratch(
   { pin: { recipe }, platform, where, work, subject }: Build,
   { archives, epoch }: DebianSources,
   scratch: Scratch,
-): Promise<Result<WrittenTar, ImagesProblem>> {
+): Promise<Result<Made, ImagesProblem>> {
   const env = mmdebstrapEnvironment(environmentOf(where), scratch.directory, epoch);
   const mode = await builderMode(env);
   if (!mode.ok) return mode;
@@ -103,7 +108,7 @@ async function inScratch(
       archives,
       mode: mode.value,
       hooks: await writeHooks(recipe, platform, scratch.directory),
-      ...(layer.value !== undefined && { layer: layer.value }),
+      ...(layer.value !== undefined && { layer: layer.value.file }),
     }),
     env,
     scratch,
@@ -111,8 +116,12 @@ async function inScratch(
     onLine: log.take,
   });
   switch (outcome.kind) {
-    case 'made':
-      return ok(outcome.tar);
+    case 'made': {
+      const { tar } = outcome;
+      const packages = log.installed.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+      const npm = layer.value?.packages ?? [];
+      return ok({ ...tar, exact: { rootfs: tar.digest, epoch, packages, npm } });
+    }
     case 'interrupted':
       return err(interrupted(`building \`${subject}\``));
     case 'not-written':

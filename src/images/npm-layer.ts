@@ -5,6 +5,7 @@ import type { NpmRequest } from '../catalog/tool.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
+import type { ExactNpmPackage } from '../lock/exact.ts';
 import type { Platform } from '../kernel/platform.ts';
 import { environmentOf, type BuildPlace } from './build-place.ts';
 import { layNpmPackage } from './lay-npm-package.ts';
@@ -21,21 +22,32 @@ interface Surroundings {
   readonly scratch: Scratch;
 }
 
+/** npm packages in one tar file, to unpack over `/`. */
+export interface NpmLayer {
+  readonly file: string;
+  readonly packages: readonly ExactNpmPackage[];
+}
+
+interface Fetched {
+  readonly found: NpmPackage;
+  readonly file: string;
+}
+
 /** As npm spells it in the names of packages that carry a binary. */
 const ARCHITECTURES: Readonly<Record<Platform, string>> = {
   'linux/amd64': 'x64',
   'linux/arm64': 'arm64',
 };
 
-/** Fetches npm packages into one tar file to unpack over `/`; nothing when there are none. */
+/** Fetches npm packages; nothing when there are none. */
 export async function npmLayer(
   requests: readonly NpmRequest[],
   platform: Platform,
   { where, work, scratch }: Surroundings,
-): Promise<Result<string | undefined, ImagesProblem>> {
+): Promise<Result<NpmLayer | undefined, ImagesProblem>> {
   if (requests.length === 0) return ok(undefined);
   const registry = await npmRegistry(environmentOf(where));
-  const fetched: { readonly found: NpmPackage; readonly file: string }[] = [];
+  const fetched: Fetched[] = [];
   for (const request of requests.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const name = request.name.replaceAll('{arch}', ARCHITECTURES[platform]);
     const found = await findNpmPackage({ ...request, name }, registry, work.signal);
@@ -47,12 +59,18 @@ export async function npmLayer(
     if (!downloaded.ok) return downloaded;
     fetched.push({ found: found.value, file });
   }
-  return await lay(fetched, join(scratch.directory, 'npm.tar'));
+  const laid = await lay(fetched, join(scratch.directory, 'npm.tar'));
+  if (!laid.ok) return laid;
+  return ok({ file: laid.value, packages: fetched.map(({ found }) => exactly(found)) });
+}
+
+function exactly({ name, version, sha512 }: NpmPackage): ExactNpmPackage {
+  return { name, version, integrity: `sha512-${sha512}` };
 }
 
 function takenProgram(
   { name, version, bin }: NpmPackage,
-  others: readonly { readonly found: NpmPackage }[],
+  others: readonly Fetched[],
 ): ImagesProblem | undefined {
   for (const { found } of others) {
     const both = [...bin.keys()].find((program) => found.bin.has(program));
@@ -63,7 +81,7 @@ function takenProgram(
 }
 
 async function lay(
-  fetched: readonly { readonly found: NpmPackage; readonly file: string }[],
+  fetched: readonly Fetched[],
   layer: string,
 ): Promise<Result<string, ImagesProblem>> {
   const { pack } = await import('tar-stream');

@@ -79,7 +79,7 @@ async function laid(...requests: NpmRequest[]): Promise<readonly string[] | stri
   if (layer.value === undefined) return [];
   const lines: string[] = [];
   const entries = extract();
-  createReadStream(layer.value).pipe(entries);
+  createReadStream(layer.value.file).pipe(entries);
   for await (const entry of entries) {
     const { name, type, mode, uid, gid, linkname, mtime } = entry.header;
     const chunks: Buffer[] = [];

@@ -5,8 +5,10 @@ import type { ImagesProblem } from '../../images/problems.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
+import { exactPin } from '../../lock/exact-pin.ts';
 import type { PackagesPin } from '../../lock/pin.ts';
 import type { Platform } from '../../kernel/platform.ts';
+import { rememberBuilt } from '../built-packages.ts';
 import type { EngineProblem } from '../engine.ts';
 import { interrupted } from '../problems.ts';
 import { buildOnce } from './build-once.ts';
@@ -15,7 +17,10 @@ import { problemOf, problemOfWords } from './failure.ts';
 import { nameOfImage } from './name-of-image.ts';
 import { progressLines } from './progress-lines.ts';
 
-/** Builds a root file system from packages and hands it to the daemon. */
+/**
+ * Builds a root file system from packages and hands it to the daemon. The image is named by what it was asked for, and
+ * by what it is: a lock that says so needs no second build.
+ */
 export async function buildPackages(
   context: DockerContext,
   pin: PackagesPin,
@@ -27,7 +32,12 @@ export async function buildPackages(
     const built = await buildRootfs(pin, platform, context, work);
     if (!built.ok) return built;
     await using rootfs = built.value;
-    return await importRootfs(context, pin, rootfs.file, subject, work);
+    const imported = await importRootfs(context, pin, rootfs.file, subject, work);
+    if (!imported.ok || pin.exact !== undefined) return imported;
+    const named = await nameExactly(context, pin, exactPin(pin, rootfs.exact), subject);
+    if (!named.ok) return named;
+    await rememberBuilt(pin, rootfs.exact, context.env);
+    return ok(undefined);
   });
 }
 
@@ -53,5 +63,20 @@ async function importRootfs(
   } catch (error) {
     if (work.signal.aborted) return err(interrupted(`importing \`${subject}\``));
     return err(problemOf(error, { address, dialect }, attempt));
+  }
+}
+
+async function nameExactly(
+  { docker, address, dialect }: DockerContext,
+  pin: PackagesPin,
+  exact: PackagesPin,
+  subject: string,
+): Promise<Result<void, EngineProblem>> {
+  const [repo = '', tag = ''] = nameOfImage(dialect, exact).split(':');
+  try {
+    await docker.getImage(nameOfImage(dialect, pin)).tag({ repo, tag });
+    return ok(undefined);
+  } catch (error) {
+    return err(problemOf(error, { address, dialect }, { task: `name \`${subject}\`` }));
   }
 }

@@ -11,14 +11,17 @@ import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import { unreachable } from '../../kernel/unreachable.ts';
 import { stepsOf, type Work } from '../../kernel/work.ts';
+import { exactPin } from '../../lock/exact-pin.ts';
 import type { PackagesPin, Pin, RegistryPin } from '../../lock/pin.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { registryClient } from '../ask-registry.ts';
+import { rememberBuilt } from '../built-packages.ts';
 import type { EngineProblem } from '../engine.ts';
 import { orGone } from '../or-gone.ts';
 import { unusable } from '../problems.ts';
 import { checkPulled } from './check-image.ts';
 import { takeFromDonors } from './donated.ts';
+import { storedName } from './image-name.ts';
 import type { Supplies } from './supplies.ts';
 
 type Made = Result<void, EngineProblem | ImagesProblem>;
@@ -120,6 +123,13 @@ async function build(
   const built = await buildRootfs(pin, platform, where, work);
   if (!built.ok) return built;
   await using rootfs = built.value;
-  const added = await importRootfs(store, rootfs, { id, title: recipeSubject(pin.recipe) }, work);
-  return added.ok ? ok(undefined) : added;
+  const title = recipeSubject(pin.recipe);
+  const added = await importRootfs(store, rootfs, { id, title }, work);
+  if (!added.ok) return added;
+  if (pin.exact !== undefined) return ok(undefined);
+  const exactId = storedName(exactPin(pin, rootfs.exact), platform);
+  const named = await importRootfs(store, rootfs, { id: exactId, title }, work);
+  if (!named.ok) return named;
+  await rememberBuilt(pin, rootfs.exact, env);
+  return ok(undefined);
 }
