@@ -5,6 +5,7 @@ import { unreachable } from '../kernel/unreachable.ts';
 import type { Platform } from '../kernel/platform.ts';
 import { INSTALLED, linesAfter } from './package-lines.ts';
 import { packageWord } from './package-words.ts';
+import { TIDY_TEX } from './tidy-tex.ts';
 
 /** Programs that mmdebstrap runs on the host, the root file system as their argument. */
 export interface BuildHooks {
@@ -116,4 +117,4 @@ find usr/share/man -type l -delete
 : > etc/hostname
 chmod 644 etc/resolv.conf etc/hostname
 if [ ! -e etc/hosts ]; then printf '127.0.0.1\\tlocalhost\\n::1\\tlocalhost\\n' > etc/hosts; fi
-`;
+${TIDY_TEX}`;

@@ -14,7 +14,8 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
  * caller's that could leave a trace in the image.
  *
  * With `SOURCE_DATE_EPOCH`, besides the times of files, Python byte code is checked by content instead
- * of by time, and TeX formats (`FORCE_SOURCE_DATE`) do not carry the hour.
+ * of by time, and TeX formats (`FORCE_SOURCE_DATE`) do not carry the hour. `PERL_HASH_SEED` makes Perl's scripts walk
+ * their tables in one order: `fmtutil` makes formats in it, and each finds what the one before has left.
  */
 export function mmdebstrapEnvironment(
   caller: Environment,
@@ -34,5 +35,6 @@ export function mmdebstrapEnvironment(
     TMPDIR: directory,
     SOURCE_DATE_EPOCH: String(epoch),
     FORCE_SOURCE_DATE: '1',
+    PERL_HASH_SEED: '0',
   };
 }

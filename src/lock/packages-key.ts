@@ -7,7 +7,7 @@ import { canonicalJson } from './canonical-json.ts';
  * Raised whenever `images/` would make another root file system of the same recipe, so that what an
  * earlier Tackle built is not taken for it.
  */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * The name of everything that decides a package-built root file system: the suite, the set of

@@ -54,6 +54,7 @@ describe('what mmdebstrap is told', () => {
       TMPDIR: '/s',
       SOURCE_DATE_EPOCH: '1795140670',
       FORCE_SOURCE_DATE: '1',
+      PERL_HASH_SEED: '0',
     });
   });
 

@@ -39,7 +39,7 @@ describe('packagesKey', () => {
       npm: [{ name: 'node-linux-{arch}', version: '10.16.3' }],
     };
     expect(packagesKey(known, 'linux/amd64')).toMatchInlineSnapshot(
-      `"sha256:7cbe090643ad893fbc7960537bdbbe60e5c6159122f32497c821aaddfe3087be"`,
+      `"sha256:32b818213b06542bd1065f938fbd24f7f852a2fcfa837955b05eaf051ed14928"`,
     );
   });
 
