@@ -1,7 +1,21 @@
 import type { EngineName, SourceKind } from '../config/config.ts';
 
 export type CommandWord =
-  'run' | 'x' | 'shell' | 'plan' | 'list' | 'config' | 'shims' | 'engines' | 'images' | 'help';
+  | 'run'
+  | 'x'
+  | 'shell'
+  | 'plan'
+  | 'list'
+  | 'config'
+  | 'lock'
+  | 'update'
+  | 'outdated'
+  | 'pull'
+  | 'build'
+  | 'shims'
+  | 'engines'
+  | 'images'
+  | 'help';
 
 /**
  * The one table of Tackle's commands and options: argv is read by it, help is printed from it.
@@ -66,6 +80,12 @@ const TOOL_ARGUMENTS: ArgumentEntry = {
 };
 
 const JSON_OPTION: OptionEntry = { name: '--json', summary: 'print JSON for programs to read' };
+
+const PROJECT_TOOLBOXES: ArgumentEntry = {
+  name: 'TOOLBOX',
+  need: 'several',
+  summary: 'of the project, as its config asks for it; all when left out',
+};
 
 /** `tackle python3.8 script.py` means `tackle run python3.8 script.py`. */
 export const BARE_FORM: CommandEntry = {
@@ -152,6 +172,52 @@ export const COMMANDS: readonly CommandEntry[] = [
     options: [JSON_OPTION],
     words: 'own',
     examples: ['tackle config show', 'tackle config schema > tackle.schema.json'],
+  },
+  {
+    name: 'lock',
+    summary: 'write down in `tackle.lock` what the tools of the project are, exactly',
+    arguments: [PROJECT_TOOLBOXES],
+    options: [
+      {
+        name: '--check',
+        summary: 'write nothing: say of each whether it is locked, with status 1 if one is not',
+      },
+      JSON_OPTION,
+    ],
+    words: 'own',
+    examples: ['tackle lock', 'tackle lock --check'],
+  },
+  {
+    name: 'update',
+    summary: 'lock what is newest within what the project asks for',
+    arguments: [PROJECT_TOOLBOXES],
+    options: [JSON_OPTION],
+    words: 'own',
+    examples: ['tackle update', 'tackle update latex'],
+  },
+  {
+    name: 'outdated',
+    summary: 'show what `tackle update` would change',
+    arguments: [PROJECT_TOOLBOXES],
+    options: [JSON_OPTION],
+    words: 'own',
+    examples: ['tackle outdated', 'tackle outdated python@3'],
+  },
+  {
+    name: 'pull',
+    summary: 'make everything present that the tools of the project need',
+    arguments: [PROJECT_TOOLBOXES],
+    options: [],
+    words: 'own',
+    examples: ['tackle pull', 'tackle --quiet pull'],
+  },
+  {
+    name: 'build',
+    summary: 'build anew what is built on this machine: packages and Dockerfiles',
+    arguments: [PROJECT_TOOLBOXES],
+    options: [],
+    words: 'own',
+    examples: ['tackle build latex'],
   },
   {
     name: 'shims',

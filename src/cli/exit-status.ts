@@ -65,6 +65,7 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'lock/not-locked': 125,
   'lock/not-lockable': 125,
   'lock/no-such-toolbox': 125,
+  'lock/not-built': 125,
 
   'shims/not-ours': 125,
   'shims/no-such-shim': 125,

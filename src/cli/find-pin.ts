@@ -1,5 +1,4 @@
 import type { Source, Tool } from '../catalog/tool.ts';
-import type { Engine } from '../engines/engine.ts';
 import { offerOtherSources } from '../engines/problems.ts';
 import type { Digest } from '../kernel/brand.ts';
 import type { Platform } from '../kernel/platform.ts';
@@ -12,9 +11,7 @@ import { pinWithoutAsking } from '../lock/pin-without-asking.ts';
 import type { Pin } from '../lock/pin.ts';
 import { notLocked } from '../lock/problems.ts';
 import type { AnyProblem } from './any-problem.ts';
-
-/** Gives the engine; it is looked for the first time it is needed. */
-export type EngineFinder = () => Promise<Result<Engine, AnyProblem>>;
+import type { EngineFinder } from './engine-finder.ts';
 
 /** What decides which image a tool runs in, besides the tool. */
 export interface PinSurroundings {
@@ -43,7 +40,7 @@ export async function findPin(
 }
 
 /** Of a Dockerfile, what it and its context hold now. */
-async function contextOf(source: Source): Promise<Result<Digest | undefined, AnyProblem>> {
+export async function contextOf(source: Source): Promise<Result<Digest | undefined, AnyProblem>> {
   if (source.kind !== 'dockerfile') return ok(undefined);
   const { hashContext } = await import('../images/hash-context.ts');
   return await hashContext(source);

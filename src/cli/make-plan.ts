@@ -8,7 +8,8 @@ import type { LaunchPlan } from '../plan/launch-plan.ts';
 import { planLaunch } from '../plan/plan-launch.ts';
 import type { AnyProblem } from './any-problem.ts';
 import type { Context } from './command.ts';
-import type { EngineFinder } from './find-pin.ts';
+import type { EngineFinder } from './engine-finder.ts';
+import { engineFinder } from './engine-finder.ts';
 import { findPin } from './find-pin.ts';
 import type { Surroundings } from './read-surroundings.ts';
 import { readSurroundings } from './read-surroundings.ts';
@@ -40,7 +41,7 @@ export async function makePlan(
   const { config, lock } = surroundings.value;
   const tool = request.choose(surroundings.value);
   if (!tool.ok) return err([tool.error]);
-  const findEngine = engineFinder(surroundings.value, context);
+  const findEngine = engineFinder(config, context.env);
 
   const facts = gatherFacts(request.args, context.env);
   if (!facts.ok) return err([facts.error]);
@@ -59,13 +60,4 @@ export async function makePlan(
     ...(config.project && { project: projectFacts(config.project.root, facts.value.user.uid) }),
   });
   return plan.ok ? ok({ plan: plan.value, tool: tool.value, findEngine }) : err([plan.error]);
-}
-
-function engineFinder({ config }: Surroundings, { env }: Context): EngineFinder {
-  let found: ReturnType<EngineFinder> | undefined;
-  const find: EngineFinder = async () => {
-    const { discoverEngine } = await import('../engines/discover.ts');
-    return discoverEngine(config, env);
-  };
-  return () => (found ??= find());
 }

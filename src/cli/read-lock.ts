@@ -20,5 +20,5 @@ export async function readLock(root: AbsolutePath): Promise<Result<Lock, LockPro
   if (text === undefined) return ok(NOTHING);
   // Loaded only where there is one to read.
   const { parseLock } = await import('../lock/parse-lock.ts');
-  return parseLock(text, file);
+  return await parseLock(text, file);
 }

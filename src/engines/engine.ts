@@ -7,7 +7,7 @@ import type { Brand } from '../kernel/brand.ts';
 import type { Problem } from '../kernel/problem.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
-import type { Pin } from '../lock/pin.ts';
+import type { DockerfilePin, PackagesPin, Pin } from '../lock/pin.ts';
 import type { Platform } from '../kernel/platform.ts';
 import type { LaunchPlan } from '../plan/launch-plan.ts';
 
@@ -30,6 +30,15 @@ export interface Engine {
     platform: Platform,
     work: Work,
   ): Promise<Result<ImageId, EngineProblem | ImagesProblem>>;
+  /**
+   * Builds the image anew, whether it is there or not; what is launched from then on is what was built. Of a pin that says
+   * what exactly it is, it has to become that.
+   */
+  build(
+    pin: PackagesPin | DockerfilePin,
+    platform: Platform,
+    work: Work,
+  ): Promise<Result<void, EngineProblem | ImagesProblem>>;
   /** Starts the plan on an image that `ensure` gave; the tool may already have ended on return. */
   launch(
     plan: LaunchPlan,

@@ -1,4 +1,4 @@
-import { parse, TomlError } from 'smol-toml';
+import type { TomlError } from 'smol-toml';
 import * as v from 'valibot';
 import type { Place } from '../kernel/place.ts';
 import { PLATFORMS } from '../kernel/platform.ts';
@@ -10,25 +10,27 @@ import type { Lock, LockEntry } from './lock.ts';
 import { LOCK_FORMAT } from './print-lock.ts';
 import type { LockProblem } from './problems.ts';
 import { conflict, malformed, newer } from './problems.ts';
+import { readCanonical } from './read-canonical.ts';
 import { DockerfileEntry, ImageEntry, PackagesEntry } from './schema.ts';
 
 /** What git, and others after it, write around the sides of a conflict. */
 const CONFLICT = /^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$/m;
 
 /** @param file where the text stands, for problems */
-export function parseLock(text: string, file: string): Result<Lock, LockProblem> {
+export async function parseLock(text: string, file: string): Promise<Result<Lock, LockProblem>> {
   const placeOf = placesIn(file, text);
   const mark = CONFLICT.exec(text);
   if (mark) return err(conflict(placeOf(mark.index, mark.index + mark[0].length)));
-  let document: Readonly<Record<string, unknown>>;
+  const canonical = readCanonical(text);
+  if (canonical !== undefined) return readDocument(canonical, text, placeOf);
+  const { parse, TomlError } = await import('./toml.ts');
   try {
-    document = parse(text);
+    return readDocument(parse(text), text, placeOf);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const why = (error.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '');
     return err(malformed(placeAt(error, text, placeOf), why));
   }
-  return readDocument(document, text, placeOf);
 }
 
 function readDocument(

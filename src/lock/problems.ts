@@ -12,7 +12,8 @@ export type LockCode =
   | 'lock/no-project'
   | 'lock/not-locked'
   | 'lock/not-lockable'
-  | 'lock/no-such-toolbox';
+  | 'lock/no-such-toolbox'
+  | 'lock/not-built';
 
 export type LockProblem = Problem<LockCode>;
 
@@ -93,5 +94,14 @@ export function noSuchToolbox(word: string, known: readonly string[]): LockProbl
       known.length === 0
         ? 'its config names none'
         : `it uses ${known.map((name) => `\`${name}\``).join(', ')}`,
+  };
+}
+
+/** An image of a registry, where something is to be built. */
+export function notBuilt(toolbox: string): LockProblem {
+  return {
+    code: 'lock/not-built',
+    message: `\`${toolbox}\` is an image of a registry, and not built here`,
+    hint: `get it with \`tackle pull ${toolbox}\``,
   };
 }

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Lock, LockEntry } from '../../src/lock/lock.ts';
 import { parseLock } from '../../src/lock/parse-lock.ts';
+import { parse } from 'smol-toml';
 import { printLock } from '../../src/lock/print-lock.ts';
+import { readCanonical } from '../../src/lock/read-canonical.ts';
 import { arbitraryLock } from './arbitrary-lock.ts';
 
 const FILE = '/p/tackle.lock';
@@ -51,10 +53,10 @@ function turned(lock: Lock): Lock {
 }
 
 describe('the text of a lock', () => {
-  it('says again what was written', () => {
-    fc.assert(
-      fc.property(arbitraryLock, (lock) => {
-        const read = parseLock(printLock(lock), FILE);
+  it('says again what was written', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryLock, async (lock) => {
+        const read = await parseLock(printLock(lock), FILE);
         expect(read).toEqual({ ok: true, value: sorted(lock) });
       }),
     );
@@ -68,11 +70,11 @@ describe('the text of a lock', () => {
     );
   });
 
-  it('is stable: printing what was read changes nothing', () => {
-    fc.assert(
-      fc.property(arbitraryLock, (lock) => {
+  it('is stable: printing what was read changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryLock, async (lock) => {
         const text = printLock(lock);
-        const read = parseLock(text, FILE);
+        const read = await parseLock(text, FILE);
         expect(read.ok && printLock(read.value)).toBe(text);
       }),
     );
@@ -92,9 +94,43 @@ manifest = "${D}"
 config = "${D}"
 `;
 
+describe('reading by lines', () => {
+  it('reads what is printed as the library for TOML does', () => {
+    fc.assert(
+      fc.property(arbitraryLock, (lock) => {
+        const text = printLock(lock);
+        const read = readCanonical(text);
+        expect(JSON.stringify(read)).toBe(JSON.stringify(parse(text)));
+      }),
+    );
+  });
+
+  it('reads nothing else otherwise than that library', () => {
+    const broken = fc
+      .tuple(
+        arbitraryLock,
+        fc.nat(),
+        fc.nat(3),
+        fc.constantFrom('', '"', '\n', '[', ']', ' ', '#', '='),
+      )
+      .map(([lock, at, length, put]) => {
+        const text = printLock(lock);
+        const from = at % text.length;
+        return text.slice(0, from) + put + text.slice(from + length);
+      });
+    fc.assert(
+      fc.property(broken, (text) => {
+        const read = readCanonical(text);
+        if (read !== undefined) expect(JSON.stringify(read)).toBe(JSON.stringify(parse(text)));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
 describe('a text that is no lock', () => {
-  it('is not this one', () => {
-    const read = parseLock(GOOD, FILE);
+  it('is not this one', async () => {
+    const read = await parseLock(GOOD, FILE);
     expect(read.ok && [...read.value.keys()]).toEqual(['python@3']);
   });
 
@@ -114,16 +150,16 @@ describe('a text that is no lock', () => {
     ['another platform', GOOD.replace('linux/amd64', 'plan9/mips'), 'lock/malformed', 3],
     ['a toolbox of no name', GOOD.replaceAll('python@3', '../python'), 'lock/malformed', 3],
     ['a toolbox `__proto__`', GOOD.replaceAll('"python@3"', '__proto__'), 'lock/malformed', 3],
-  ])('%s', (_, text, code, line) => {
-    const read = parseLock(text, FILE);
+  ])('%s', async (_, text, code, line) => {
+    const read = await parseLock(text, FILE);
     expect(read.ok ? read.value : { code: read.error.code, line: read.error.place?.line }).toEqual({
       code,
       line,
     });
   });
 
-  it('has no package that could be an option of a program', () => {
+  it('has no package that could be an option of a program', async () => {
     const packages = `lock = 1\n\n[toolbox.latex]\ndebian = "bookworm"\npackages = ["-oDpkg"]\n`;
-    expect(parseLock(packages, FILE)).toMatchObject({ error: { code: 'lock/malformed' } });
+    expect(await parseLock(packages, FILE)).toMatchObject({ error: { code: 'lock/malformed' } });
   });
 });

@@ -29,9 +29,12 @@ export async function buildDockerfile(
   pin: DockerfilePin,
   platform: Platform,
   work: Work,
+  anew = false,
 ): Promise<Result<void, EngineProblem | ImagesProblem>> {
-  const { dockerfile } = pin.source;
-  return await buildOnce(context, pin, dockerfile, work, () => build(context, pin, platform, work));
+  const { dockerfile: subject } = pin.source;
+  return await buildOnce(context, pin, { subject, anew }, work, () =>
+    build(context, pin, platform, work, anew),
+  );
 }
 
 async function build(
@@ -39,6 +42,7 @@ async function build(
   pin: DockerfilePin,
   platform: Platform,
   work: Work,
+  anew: boolean,
 ): Promise<Result<void, EngineProblem | ImagesProblem>> {
   const { source } = pin;
   const subject = source.dockerfile;
@@ -54,6 +58,7 @@ async function build(
       buildargs: { ...source.args },
       labels: { 'dev.tackle.key': pin.key },
       ...(source.target !== undefined && { target: source.target }),
+      nocache: anew,
       rm: true,
       forcerm: true,
       abortSignal: work.signal,

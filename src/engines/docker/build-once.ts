@@ -4,7 +4,7 @@ import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { DockerfilePin, PackagesPin } from '../../lock/pin.ts';
-import type { EngineProblem } from '../engine.ts';
+import type { EngineProblem, ImageId } from '../engine.ts';
 import type { DockerContext } from './docker-context.ts';
 import { findImage } from './find-image.ts';
 
@@ -12,12 +12,12 @@ type Made = Result<void, EngineProblem | ImagesProblem>;
 
 /**
  * Builds the image of a pin under its lock: of launches that need it at once one builds it, and the others
- * wait and find it there.
+ * wait and find it there. `anew`: it is built even if it is there.
  */
 export async function buildOnce(
   context: DockerContext,
   pin: PackagesPin | DockerfilePin,
-  subject: string,
+  { subject, anew }: { readonly subject: string; readonly anew: boolean },
   work: Work,
   build: () => Promise<Made>,
 ): Promise<Made> {
@@ -26,5 +26,18 @@ export async function buildOnce(
   await using _lock = lock.value;
   const present = await findImage(context, pin);
   if (!present.ok) return err(present.error);
-  return present.value === undefined ? await build() : ok(undefined);
+  if (present.value !== undefined && !anew) return ok(undefined);
+  const built = await build();
+  if (built.ok && present.value !== undefined) await removeNameless(context, present.value);
+  return built;
+}
+
+/** The image that had the name before has none now, and stays only where a container needs it. */
+async function removeNameless({ docker }: DockerContext, image: ImageId): Promise<void> {
+  try {
+    const { RepoTags } = await docker.getImage(image).inspect();
+    if (RepoTags.length === 0) await docker.getImage(image).remove();
+  } catch {
+    // In use, or gone already.
+  }
 }

@@ -26,9 +26,10 @@ export async function buildPackages(
   pin: PackagesPin,
   platform: Platform,
   work: Work,
+  anew = false,
 ): Promise<Result<void, EngineProblem | ImagesProblem>> {
   const subject = recipeSubject(pin.recipe);
-  return await buildOnce(context, pin, subject, work, async () => {
+  return await buildOnce(context, pin, { subject, anew }, work, async () => {
     const built = await buildRootfs(pin, platform, context, work);
     if (!built.ok) return built;
     await using rootfs = built.value;

@@ -17,7 +17,7 @@ import type { Dialect } from './dialect.ts';
 import type { DockerContext } from './docker-context.ts';
 import { createContainer, dockerAt } from './client.ts';
 import { containerOptions, type ContainerLaunchOptions } from './container-options.ts';
-import { ensure } from './ensure.ts';
+import { buildAnew, ensure } from './ensure.ts';
 import { isAboutLimits, problemOf } from './failure.ts';
 import { imageAccounts } from './image-accounts.ts';
 import { launchContainer, streamsOf } from './launch.ts';
@@ -34,6 +34,7 @@ export function openDocker(address: DockerAddress, dialect: Dialect, env: Enviro
     passesDescriptors: false,
     resolve: (reference, work) => resolve(context, reference, work),
     ensure: (pin, platform, work) => ensure(context, pin, platform, work),
+    build: (pin, platform, work) => buildAnew(context, pin, platform, work),
     launch: (plan, image, options) => launch(context, plan, image, options),
   };
 }

@@ -3,7 +3,7 @@ import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import { unreachable } from '../../kernel/unreachable.ts';
 import type { Work } from '../../kernel/work.ts';
-import type { Pin } from '../../lock/pin.ts';
+import type { DockerfilePin, PackagesPin, Pin } from '../../lock/pin.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import type { EngineProblem, ImageId } from '../engine.ts';
 import { failed } from '../problems.ts';
@@ -31,6 +31,21 @@ export async function ensure(
   if (found.value !== undefined) return ok(found.value);
   const name = nameOfImage(context.dialect, pin);
   return err(failed(`find \`${name}\``, ['it was made a moment ago and is gone again']));
+}
+
+/** Builds what is to be built, whether it is there or not. */
+export async function buildAnew(
+  context: DockerContext,
+  pin: PackagesPin | DockerfilePin,
+  platform: Platform,
+  work: Work,
+): Promise<Result<void, EngineProblem | ImagesProblem>> {
+  if (pin.kind === 'packages') {
+    const { buildPackages } = await import('./build-packages.ts');
+    return await buildPackages(context, pin, platform, work, true);
+  }
+  const { buildDockerfile } = await import('./build-dockerfile.ts');
+  return await buildDockerfile(context, pin, platform, work, true);
 }
 
 /** Loads only what it needs: on nearly every launch the image is there. */

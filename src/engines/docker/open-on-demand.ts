@@ -26,6 +26,10 @@ export function openOnDemand(program: string, env: Environment): Engine {
       const engine = await ready();
       return engine.ok ? await engine.value.ensure(...asked) : engine;
     },
+    build: async (...asked) => {
+      const engine = await ready();
+      return engine.ok ? await engine.value.build(...asked) : engine;
+    },
     launch: async (...asked) => {
       const engine = await ready();
       return engine.ok ? await engine.value.launch(...asked) : engine;

@@ -7,7 +7,7 @@ import type { AbsolutePath, Digest } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
-import type { Pin } from '../../lock/pin.ts';
+import type { DockerfilePin, PackagesPin, Pin } from '../../lock/pin.ts';
 import { registryPin } from '../../lock/registry-pin.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import type { LaunchPlan } from '../../plan/launch-plan.ts';
@@ -39,6 +39,7 @@ export function openEmbedded(bwrap: string, supplies: Supplies): Engine {
     passesDescriptors: true,
     resolve: (reference, work) => resolve(reference, supplies, work),
     ensure: (pin, platform, work) => ensure(store, supplies, pin, platform, work),
+    build: (pin, platform, work) => build(store, supplies, pin, platform, work),
     launch: (plan, image, options) => launch(store, bwrap, env, plan, image, options),
   };
 }
@@ -81,6 +82,19 @@ async function ensure(
   }
   const differs = image && checkStored(pin, image);
   return differs ? err(differs) : ok(id as string as ImageId);
+}
+
+async function build(
+  store: AbsolutePath,
+  supplies: Supplies,
+  pin: PackagesPin | DockerfilePin,
+  platform: Platform,
+  work: Work,
+): Promise<Result<void, EngineProblem | ImagesProblem>> {
+  const id = storedName(pin, platform);
+  const { buildImage } = await import('./ensure.ts');
+  const made = await buildImage({ ...supplies, directory: store, id, platform }, pin, work);
+  return made.ok ? made : err(asEngineProblem(made.error));
 }
 
 async function launch(

@@ -12,7 +12,7 @@ import { err, ok } from '../../kernel/result.ts';
 import { unreachable } from '../../kernel/unreachable.ts';
 import { stepsOf, type Work } from '../../kernel/work.ts';
 import { exactPin } from '../../lock/exact-pin.ts';
-import type { PackagesPin, Pin, RegistryPin } from '../../lock/pin.ts';
+import type { DockerfilePin, PackagesPin, Pin, RegistryPin } from '../../lock/pin.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { registryClient } from '../ask-registry.ts';
 import { rememberBuilt } from '../built-packages.ts';
@@ -44,6 +44,19 @@ export async function makeImage(making: Making, pin: Pin, work: Work): Promise<M
   return await makeIn(opened, making, pin, work);
 }
 
+/** Builds an image anew, whether the store has it or not. */
+export async function buildImage(
+  making: Making,
+  pin: PackagesPin | DockerfilePin,
+  work: Work,
+): Promise<Made> {
+  if (pin.kind === 'dockerfile') return err(notBuiltHere(pin));
+  const store = openStore(making.directory);
+  if (!store.ok) return store;
+  await using opened = store.value;
+  return await build(opened, making, pin, work, true);
+}
+
 async function makeIn(store: Store, making: Making, pin: Pin, work: Work): Promise<Made> {
   switch (pin.kind) {
     case 'registry':
@@ -60,11 +73,7 @@ async function makeIn(store: Store, making: Making, pin: Pin, work: Work): Promi
         ),
       );
     case 'dockerfile':
-      return err(
-        unusable(`\`${pin.source.dockerfile}\` can only be built by a container engine`, {
-          hint: 'start one and use it: `tackle --engine docker …`; what it has built is then used here, too',
-        }),
-      );
+      return err(notBuiltHere(pin));
     default:
       return unreachable(pin);
   }
@@ -114,16 +123,18 @@ async function build(
   { id, platform, env }: Making,
   pin: PackagesPin,
   work: Work,
+  anew = false,
 ): Promise<Made> {
   const where = { cacheDir: cacheDir(env), env };
   const lock = await lockBuild(pin.key, recipeSubject(pin.recipe), where, work);
   if (!lock.ok) return lock;
   await using _lock = lock.value;
-  if (store.image(id) !== undefined) return ok(undefined);
+  if (store.image(id) !== undefined && !anew) return ok(undefined);
   const built = await buildRootfs(pin, platform, where, work);
   if (!built.ok) return built;
   await using rootfs = built.value;
   const title = recipeSubject(pin.recipe);
+  if (anew) await store.prune(store.images().filter((image) => image !== id));
   const added = await importRootfs(store, rootfs, { id, title }, work);
   if (!added.ok) return added;
   if (pin.exact !== undefined) return ok(undefined);
@@ -132,4 +143,10 @@ async function build(
   if (!named.ok) return named;
   await rememberBuilt(pin, rootfs.exact, env);
   return ok(undefined);
+}
+
+function notBuiltHere({ source }: DockerfilePin): EngineProblem {
+  return unusable(`\`${source.dockerfile}\` can only be built by a container engine`, {
+    hint: 'start one and use it: `tackle --engine docker …`; what it has built is then used here, too',
+  });
 }

@@ -35,6 +35,10 @@ export function openMemoryEngine(world: MemoryWorld): Engine {
     passesDescriptors: false,
     resolve: (reference, work) => resolve(world, reference, work),
     ensure: (pin, _platform, work) => ensure(world, pin, work),
+    build: async (_pin, _platform, { signal }) => {
+      await setImmediate();
+      return signal.aborted ? err(interrupted('building')) : ok(undefined);
+    },
     launch: (plan, _image, { size = { rows: 24, columns: 80 } }) => {
       const name = plan.argv[0];
       const program = Object.hasOwn(world.programs, name) ? world.programs[name] : undefined;

@@ -5,6 +5,7 @@ import {
   newer,
   noProject,
   noSuchToolbox,
+  notBuilt,
   notLockable,
   notLocked,
   unreadable,
@@ -38,4 +39,5 @@ export const LOCK: Examples<LockCode> = {
     ),
   ],
   'lock/no-such-toolbox': [noSuchToolbox('ruby', ['latex', 'python@3']), noSuchToolbox('ruby', [])],
+  'lock/not-built': [notBuilt('python@3')],
 };

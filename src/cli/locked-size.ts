@@ -1,0 +1,18 @@
+import { parseReference } from '../catalog/reference.ts';
+import type { Work } from '../kernel/work.ts';
+import type { LockEntry } from '../lock/lock.ts';
+import type { Lockable } from './lockable.ts';
+
+/** What a locked image's layers are on their way, in bytes; nothing where its registry does not say it any more. */
+export async function lockedSize(
+  entry: LockEntry,
+  { config, platform }: Lockable,
+  env: NodeJS.ProcessEnv,
+  work: Work,
+): Promise<number | undefined> {
+  const reference = entry.kind === 'image' ? parseReference(entry.image) : undefined;
+  if (entry.kind !== 'image' || reference === undefined) return undefined;
+  const { describeImage } = await import('../engines/ask-registry.ts');
+  const described = await describeImage(reference, entry.digest, env, work, config.mirrors);
+  return described.ok ? described.value.get(platform)?.size : undefined;
+}
