@@ -15,7 +15,7 @@ export interface TerminalOptions {
 }
 
 interface Destroyable {
-  destroy(): void;
+  destroy(): unknown;
 }
 
 /** Far less than fits in a terminal's queues. */
@@ -31,6 +31,7 @@ export class Terminal implements AsyncDisposable {
   #read = 0;
   #end: TackleEnd | undefined;
   #lookAgain: () => void = () => undefined;
+  readonly #destroy: () => unknown;
 
   constructor(program: string, args: readonly string[], options: TerminalOptions) {
     const { cwd, env, columns = 80, rows = 24 } = options;
@@ -42,6 +43,9 @@ export class Terminal implements AsyncDisposable {
       cwd,
       env,
     });
+    const { _socket: socket } = this.#pty as unknown as { readonly _socket: Destroyable };
+    this.#destroy = socket.destroy.bind(socket);
+    socket.destroy = () => void this.#drained().then(this.#destroy);
     this.#pty.onData((text) => {
       this.#said += text;
       options.echo?.(text);
@@ -97,7 +101,18 @@ export class Terminal implements AsyncDisposable {
    * too. Nothing may have been started after it: the library lets every later child inherit the terminal's master.
    */
   hangUp(): void {
-    (this.#pty as unknown as { readonly _socket: Destroyable })._socket.destroy();
+    this.#destroy();
+  }
+
+  /**
+   * The library stops reading 200 ms after the program's end, and on a busy machine timers come before what there is to
+   * read: it is read first.
+   */
+  async #drained(): Promise<void> {
+    for (let read = -1; read < this.#said.length;) {
+      read = this.#said.length;
+      for (let turns = 0; turns < 3; turns++) await setImmediate();
+    }
   }
 
   /**
