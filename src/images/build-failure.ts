@@ -42,8 +42,8 @@ const EXPLANATIONS: readonly (readonly [RegExp, Explanation])[] = [
     (_, { recipe }, said) => unmetDependencies(recipe.debian, said),
   ],
   [
-    /Release file for \S+ is (?:expired|not valid yet)/,
-    (_, { recipe }, said) => mirrorStale(recipe.debian, said),
+    /Release file for \S+ is (expired|not valid yet)/,
+    ([, how], { recipe }, said) => mirrorStale(recipe.debian, how === 'not valid yet', said),
   ],
   [
     /NO_PUBKEY|EXPKEYSIG|REVKEYSIG|BADSIG|signatures? (?:couldn't be verified|were invalid)|is not signed/,

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { PackagesRecipe } from '../catalog/tool.ts';
 import { unreachable } from '../kernel/unreachable.ts';
 import type { Platform } from '../kernel/platform.ts';
-import { INSTALLED, linesAfter } from './package-lines.ts';
+import type { ExactPackage, ExactPackages } from '../lock/exact.ts';
+import { aptPreferences } from './apt-preferences.ts';
+import { INSTALLED, linesAfter, OFFERED } from './package-lines.ts';
 import { packageWord } from './package-words.ts';
 import { TIDY_TEX } from './tidy-tex.ts';
 
@@ -20,10 +22,17 @@ export interface BuildHooks {
 /** What the extract hook prints before a word that would have been right: a package, maybe a version. */
 export const KNOWN = 'tackle: known ';
 
+/** What the hooks are for. */
+export interface HooksOrder {
+  readonly recipe: PackagesRecipe;
+  readonly platform: Platform;
+  /** What may be installed, and nothing else. */
+  readonly exact?: ExactPackages | undefined;
+}
+
 /** Throws what the file system throws. */
 export async function writeHooks(
-  recipe: PackagesRecipe,
-  platform: Platform,
+  { recipe, platform, exact }: HooksOrder,
   directory: string,
 ): Promise<BuildHooks> {
   const write = async (name: string, commands: string) => {
@@ -34,8 +43,11 @@ export async function writeHooks(
     return file;
   };
   return {
-    setup: await write('before-installing', before(platform)),
-    extract: await write('check-packages', check(recipe)),
+    setup: await write('before-installing', before(platform) + prefer(exact)),
+    extract: await write(
+      'check-packages',
+      exact === undefined ? check(recipe) : checkLocked(exact.packages),
+    ),
     customize: await write('after-installing', AFTER),
   };
 }
@@ -56,6 +68,11 @@ done
 for section in 1 2 3 4 5 6 7 8; do mkdir -p "usr/share/man/man$section"; done
 printf 'Package: usrmerge\\nPin: release *\\nPin-Priority: -1\\n' > etc/apt/preferences.d/tackle
 `;
+}
+
+function prefer(exact: ExactPackages | undefined): string {
+  if (exact === undefined) return '';
+  return `cat > etc/apt/preferences.d/tackle <<'END'\n${aptPreferences(exact.packages)}END\n`;
 }
 
 /** As debootstrap has them; the loader of amd64 programs is in `/lib64`. */
@@ -98,10 +115,24 @@ exit 1
 `;
 }
 
+/** Asks apt for every locked package. One that is another by its digest ends the build before the slow part begins. */
+function checkLocked(packages: readonly ExactPackage[]): string {
+  const digests = packages.map(({ digest }) => digest.slice('sha256:'.length)).toSorted();
+  return `cd "$1"
+export APT_CONFIG="$MMDEBSTRAP_APT_CONFIG"
+said=$(apt-get download --print-uris ${packages.map(packageWord).join(' ')})
+digests='${digests.join('\n')}'
+test "$(printf '%s\\n' "$said" | sed -n 's/.* SHA256://p' | LC_ALL=C sort)" = "$digests" || {
+  printf '%s\\n' "$said" | ${linesAfter(OFFERED)} >&2
+  exit 1
+}
+`;
+}
+
 /**
- * Says what is installed while apt's lists are there. Then takes away what is of this machine (its name, its name servers, the mirror) and what is of this hour
- * (logs, lists, backups of the first state), and leaves a file to mount over for all that an engine
- * provides.
+ * Says what is installed while apt's lists are there. Then takes away what is of this machine (its name, its name
+ * servers, the mirror) and what is of this hour (logs, lists, backups of the first state), and leaves a file to mount
+ * over for all that an engine provides.
  */
 const AFTER = `cd "$1"
 export APT_CONFIG="$MMDEBSTRAP_APT_CONFIG"

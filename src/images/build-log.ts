@@ -3,7 +3,7 @@ import type { Work } from '../kernel/work.ts';
 import type { ExactPackage } from '../lock/exact.ts';
 import { KNOWN } from './build-hooks.ts';
 import { followSteps } from './build-steps.ts';
-import { INSTALLED, readPackageLine } from './package-lines.ts';
+import { INSTALLED, OFFERED, readPackageLine } from './package-lines.ts';
 
 /** What mmdebstrap's output tells besides its words: progress, packages, and names that would have been right. */
 export interface BuildLog {
@@ -13,6 +13,8 @@ export interface BuildLog {
   readonly known: ReadonlyMap<string, readonly string[]>;
   /** What is in the root file system. */
   readonly installed: readonly ExactPackage[];
+  /** What there was to install, where it was not what is locked. */
+  readonly offered: readonly ExactPackage[];
 }
 
 /** What mmdebstrap says it begins with, as far as it means something to people. */
@@ -25,7 +27,7 @@ export function buildLog(
 ): BuildLog {
   const steps = followSteps(recipe.packages.length > 0 ? 2 : 1);
   const known = new Map<string, readonly string[]>();
-  const installed: ExactPackage[] = [];
+  const listed = { [INSTALLED]: [] as ExactPackage[], [OFFERED]: [] as ExactPackage[] };
   const take = (line: string) => {
     if (line.startsWith(KNOWN)) {
       const [name = '', version] = line.slice(KNOWN.length).split(' ');
@@ -33,9 +35,10 @@ export function buildLog(
       known.set(name, version === undefined ? versions : [...versions, version]);
       return 'forget';
     }
-    if (line.startsWith(INSTALLED)) {
-      const read = readPackageLine(line.slice(INSTALLED.length));
-      if (read !== undefined) installed.push(read);
+    for (const prefix of [INSTALLED, OFFERED] as const) {
+      if (!line.startsWith(prefix)) continue;
+      const read = readPackageLine(line.slice(prefix.length));
+      if (read !== undefined) listed[prefix].push(read);
       return 'forget';
     }
     const step = steps(line);
@@ -46,5 +49,5 @@ export function buildLog(
     if (stage !== undefined) report({ kind: 'said', task: 'build', subject, line: stage });
     return 'keep';
   };
-  return { take, known, installed };
+  return { take, known, installed: listed[INSTALLED], offered: listed[OFFERED] };
 }

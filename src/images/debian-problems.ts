@@ -30,12 +30,25 @@ export function mirrorUntrusted(suite: string, said: Said): ImagesProblem {
   };
 }
 
-/** A Release file past its `Valid-Until`: the mirror is no longer updated, or this clock is wrong. */
-export function mirrorStale(suite: string, said: Said): ImagesProblem {
+export function badSnapshot(time: string): ImagesProblem {
+  return {
+    code: 'images/bad-snapshot',
+    message: `\`${time}\` is no point in time of the archive`,
+    hint: 'write it in UTC, like `20260131T000000Z`',
+  };
+}
+
+/**
+ * A Release file past its `Valid-Until`, or from after now: the mirror is no longer updated, or this clock is wrong.
+ */
+export function mirrorStale(suite: string, isEarly: boolean, said: Said): ImagesProblem {
+  const what = isEarly ? 'is not valid before a time that is yet to come' : 'is out of date';
   return {
     code: 'images/mirror-stale',
-    message: `the mirror's list of \`${suite}\` is out of date`,
-    hint: 'check the clock with `date`, or name another mirror with `TACKLE_DEBIAN_MIRROR`',
+    message: `by this machine's clock, the mirror's list of \`${suite}\` ${what}`,
+    hint: isEarly
+      ? 'the clock is most likely slow: check it with `date`'
+      : 'check the clock with `date`, or name another mirror with `TACKLE_DEBIAN_MIRROR`',
     detail: said,
   };
 }

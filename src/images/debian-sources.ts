@@ -3,8 +3,9 @@ import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
 import { askHttp, reasonOf } from './ask-http.ts';
+import type { Environment } from '../host/environment.ts';
 import { environmentOf, type BuildPlace } from './build-place.ts';
-import { badMirror, mirrorUnreachable, unknownSuite } from './debian-problems.ts';
+import { badMirror, badSnapshot, mirrorUnreachable, unknownSuite } from './debian-problems.ts';
 import { interrupted, type ImagesProblem } from './problems.ts';
 
 /** Where a suite's packages come from, today. */
@@ -22,9 +23,13 @@ export interface DebianSources {
 export interface DebianArchive {
   readonly mirror: string;
   readonly suite: string;
+  /** An old state of it, whose list is past the time until which it was valid. */
+  readonly isSnapshot?: boolean;
 }
 
 const DEFAULT_MIRROR = 'http://deb.debian.org/debian';
+const DEFAULT_SNAPSHOTS = 'http://snapshot.debian.org/archive';
+const TIME = /^\d{8}T\d{6}Z$/;
 const SUITES = ['bullseye', 'bookworm', 'trixie', 'forky', 'sid'];
 const SUITE = /^[a-z][a-z0-9-]*$/;
 
@@ -32,20 +37,24 @@ const SUITE = /^[a-z][a-z0-9-]*$/;
  * The archives of a suite: itself, its updates and its security updates, those that there are (a suite
  * that is not released has neither). The mirror is `TACKLE_DEBIAN_MIRROR`, else Debian's own; security
  * updates lie beside it, in `…/debian-security`.
+ *
+ * @param snapshot `20260131T000000Z`: as they were then, from `TACKLE_DEBIAN_SNAPSHOT`, else Debian's own
  */
 export async function debianSources(
   suite: string,
   where: BuildPlace,
   { signal }: Work,
+  snapshot?: string,
 ): Promise<Result<DebianSources, ImagesProblem>> {
-  const mirror = environmentOf(where)['TACKLE_DEBIAN_MIRROR'] ?? DEFAULT_MIRROR;
+  if (snapshot !== undefined && !TIME.test(snapshot)) return err(badSnapshot(snapshot));
+  const { mirror, security } = mirrors(environmentOf(where), snapshot);
   if (!isHttp(mirror)) return err(badMirror(mirror));
   if (!SUITE.test(suite)) return err(unknownSuite(suite, mirror, nearest(suite, SUITES)));
-  const base = mirror.replace(/\/+$/, '');
+  const state = snapshot === undefined ? {} : { isSnapshot: true };
   const wanted: readonly DebianArchive[] = [
-    { mirror: base, suite },
-    { mirror: base, suite: `${suite}-updates` },
-    { mirror: `${base}-security`, suite: `${suite}-security` },
+    { mirror, suite, ...state },
+    { mirror, suite: `${suite}-updates`, ...state },
+    { mirror: security, suite: `${suite}-security`, ...state },
   ];
   const asked = await Promise.all(wanted.map((archive) => releaseDate(archive, signal)));
   const archives: DebianArchive[] = [];
@@ -59,6 +68,19 @@ export async function debianSources(
   }
   if (archives[0]?.suite === suite) return ok({ archives, epoch });
   return err(unknownSuite(suite, mirror, nearest(suite, SUITES)));
+}
+
+function mirrors(
+  env: Environment,
+  snapshot: string | undefined,
+): { readonly mirror: string; readonly security: string } {
+  if (snapshot !== undefined) {
+    const base = (env['TACKLE_DEBIAN_SNAPSHOT'] ?? DEFAULT_SNAPSHOTS).replace(/\/+$/, '');
+    const at = (archive: string) => `${base}/${archive}/${snapshot}`;
+    return { mirror: at('debian'), security: at('debian-security') };
+  }
+  const mirror = (env['TACKLE_DEBIAN_MIRROR'] ?? DEFAULT_MIRROR).replace(/\/+$/, '');
+  return { mirror, security: `${mirror}-security` };
 }
 
 function isHttp(text: string): boolean {

@@ -57,8 +57,14 @@ export function mmdebstrapArguments(order: RootfsOrder): readonly string[] {
     '--',
     recipe.debian,
     '-',
-    ...archives.map(({ mirror, suite }) => `deb [signed-by=${KEYRING}] ${mirror} ${suite} main`),
+    ...archives.map(sourceLine),
   ];
+}
+
+/** A line of `sources.list(5)`. */
+export function sourceLine({ mirror, suite, isSnapshot = false }: DebianArchive): string {
+  const options = [`signed-by=${KEYRING}`, ...(isSnapshot ? ['check-valid-until=no'] : [])];
+  return `deb [${options.join(' ')}] ${mirror} ${suite} main`;
 }
 
 /** For Perl's `shellwords`, which reads a special hook: as in a shell, within double quotes. */

@@ -9,6 +9,7 @@ import type { ExactNpmPackage } from '../lock/exact.ts';
 import type { Platform } from '../kernel/platform.ts';
 import { environmentOf, type BuildPlace } from './build-place.ts';
 import { layNpmPackage } from './lay-npm-package.ts';
+import { packageDiffers } from './locked-problems.ts';
 import { downloadNpmPackage } from './npm-download.ts';
 import { findNpmPackage, type NpmPackage } from './npm-package.ts';
 import { npmUnusable } from './npm-problems.ts';
@@ -17,6 +18,8 @@ import { cannotWrite, type ImagesProblem } from './problems.ts';
 import type { Scratch } from './scratch.ts';
 
 interface Surroundings {
+  /** What each must be, where that is locked. */
+  readonly locked?: readonly ExactNpmPackage[] | undefined;
   readonly where: BuildPlace;
   readonly work: Work;
   readonly scratch: Scratch;
@@ -43,7 +46,7 @@ const ARCHITECTURES: Readonly<Record<Platform, string>> = {
 export async function npmLayer(
   requests: readonly NpmRequest[],
   platform: Platform,
-  { where, work, scratch }: Surroundings,
+  { locked, where, work, scratch }: Surroundings,
 ): Promise<Result<NpmLayer | undefined, ImagesProblem>> {
   if (requests.length === 0) return ok(undefined);
   const registry = await npmRegistry(environmentOf(where));
@@ -52,6 +55,8 @@ export async function npmLayer(
     const name = request.name.replaceAll('{arch}', ARCHITECTURES[platform]);
     const found = await findNpmPackage({ ...request, name }, registry, work.signal);
     if (!found.ok) return found;
+    const other = otherThanLocked(found.value, locked);
+    if (other !== undefined) return err(other);
     const taken = takenProgram(found.value, fetched);
     if (taken !== undefined) return err(taken);
     const file = join(scratch.directory, `npm-${String(fetched.length)}.tgz`);
@@ -66,6 +71,16 @@ export async function npmLayer(
 
 function exactly({ name, version, sha512 }: NpmPackage): ExactNpmPackage {
   return { name, version, integrity: `sha512-${sha512}` };
+}
+
+function otherThanLocked(
+  found: NpmPackage,
+  locked: readonly ExactNpmPackage[] = [],
+): ImagesProblem | undefined {
+  const { name, version, integrity } = exactly(found);
+  const wanted = locked.find((one) => one.name === name && one.version === version)?.integrity;
+  if (wanted === undefined || wanted === integrity) return undefined;
+  return packageDiffers(`${name}@${version}`, { locked: wanted, offered: integrity });
 }
 
 function takenProgram(

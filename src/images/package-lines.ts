@@ -4,6 +4,9 @@ import type { ExactPackage } from '../lock/exact.ts';
 /** What the customize hook prints before each package that is installed. */
 export const INSTALLED = 'tackle: installed ';
 
+/** What the extract hook prints before each package that is to be had, where some are not those that are locked. */
+export const OFFERED = 'tackle: offered ';
+
 /**
  * Shell: from what `apt-get download --print-uris` says, a line for each package, as `readPackageLine` wants it. The
  * name of a `.deb` file holds all but its digest, which apt takes from the signed lists and has proved.

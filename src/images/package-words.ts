@@ -18,8 +18,11 @@ export function packageWord({ name, version }: PackageRequest): string {
  * Whether every package is a name and a version and nothing else: to apt, `*`, `~n` and `?` begin
  * patterns, and to mmdebstrap a name with a slash is a file.
  */
-export function checkPackageNames(recipe: PackagesRecipe): Result<void, ImagesProblem> {
-  for (const { name, version } of recipe.packages) {
+export function checkPackageNames(
+  recipe: PackagesRecipe,
+  locked: readonly PackageRequest[] = [],
+): Result<void, ImagesProblem> {
+  for (const { name, version } of [...recipe.packages, ...locked]) {
     if (!NAME.test(name)) return err(unknownPackage(name, recipe.debian));
     if (version === undefined || VERSION.test(version)) continue;
     return err(unknownPackageVersion(name, version, recipe.debian));

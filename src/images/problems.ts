@@ -18,6 +18,11 @@ export type ImagesCode =
   | 'images/unknown-package'
   | 'images/unknown-package-version'
   | 'images/unmet-dependencies'
+  | 'images/bad-snapshot'
+  /** What is locked. */
+  | 'images/package-gone'
+  | 'images/package-differs'
+  | 'images/rootfs-differs'
   /** npm. */
   | 'images/npm-unreachable'
   | 'images/unknown-npm-package'

@@ -40,6 +40,9 @@ E: mmdebstrap failed to run`,
   'a mirror that stopped': `E: Release file for http://deb.debian.org/debian/dists/sid/InRelease is expired (invalid since 15d 16h 7min 22s). Updates for this repository will not be applied.
 E: apt-get update --error-on=any -oAPT::Status-Fd=<$fd> -oDpkg::Use-Pty=false failed
 E: mmdebstrap failed to run`,
+  'a clock that is slow': `E: Release file for http://deb.debian.org/debian/dists/bookworm-updates/InRelease is not valid yet (invalid for another 461d 9h 23min 8s). Updates for this repository will not be applied.
+E: apt-get update --error-on=any -oAPT::Status-Fd=<$fd> -oDpkg::Use-Pty=false failed
+E: mmdebstrap failed to run`,
   'a key that is not known': `Err:1 http://deb.debian.org/debian bookworm InRelease
   The following signatures couldn't be verified because the public key is not available: NO_PUBKEY 0E98404D386FA1D9
 W: GPG error: http://deb.debian.org/debian bookworm InRelease: The following signatures couldn't be verified because the public key is not available: NO_PUBKEY 0E98404D386FA1D9

@@ -5,7 +5,10 @@ import { buildRootfs, type Rootfs } from '../../src/images/build-rootfs.ts';
 import type { ImagesProblem } from '../../src/images/problems.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import type { Progress } from '../../src/kernel/work.ts';
+import type { ExactPackages } from '../../src/lock/exact.ts';
+import { exactPin } from '../../src/lock/exact-pin.ts';
 import { packagesKey } from '../../src/lock/packages-key.ts';
+import type { PackagesPin } from '../../src/lock/pin.ts';
 import type { Platform } from '../../src/kernel/platform.ts';
 import { bundledProgram } from '../bundle-program.ts';
 
@@ -18,6 +21,9 @@ export interface BuildOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly report?: (progress: Progress) => void;
+  /** What is locked. */
+  readonly exact?: ExactPackages;
+  readonly snapshot?: string;
 }
 
 /** Builds a recipe in this process. */
@@ -25,11 +31,13 @@ export function buildHere(
   recipe: PackagesRecipe,
   options: BuildOptions,
 ): Promise<Result<Rootfs, ImagesProblem>> {
-  const { cacheDir, platform = HERE, env, signal, report = () => undefined } = options;
+  const { cacheDir, platform = HERE, env, signal, report = () => undefined, exact } = options;
   const where = { cacheDir, ...(env !== undefined && { env: { ...process.env, ...env } }) };
   const work = { signal: signal ?? new AbortController().signal, report };
-  const key = packagesKey(recipe, platform);
-  return buildRootfs({ kind: 'packages', recipe, key }, platform, where, work);
+  const pin: PackagesPin = { kind: 'packages', recipe, key: packagesKey(recipe, platform) };
+  const { snapshot } = options;
+  const how = snapshot === undefined ? {} : { snapshot };
+  return buildRootfs(exact ? exactPin(pin, exact) : pin, platform, where, work, how);
 }
 
 export function recipe(debian: string, packages: string[], npm: string[] = []): PackagesRecipe {

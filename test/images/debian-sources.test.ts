@@ -35,10 +35,19 @@ beforeEach(() => {
   };
 });
 
-async function sources(suite: string, more: { mirror?: string; signal?: AbortSignal } = {}) {
-  const where = { cacheDir: '/nowhere', env: { TACKLE_DEBIAN_MIRROR: more.mirror ?? mirror } };
+async function sources(
+  suite: string,
+  more: { mirror?: string; signal?: AbortSignal; snapshot?: string } = {},
+) {
+  const snapshots = mirror.replace(/debian$/, 'archive/');
+  const env = {
+    TACKLE_DEBIAN_MIRROR: more.mirror ?? mirror,
+    TACKLE_DEBIAN_SNAPSHOT: snapshots,
+  };
+  const where = { cacheDir: '/nowhere', env };
   const signal = more.signal ?? new AbortController().signal;
-  const found = await debianSources(suite, where, { signal, report: () => undefined });
+  const work = { signal, report: () => undefined };
+  const found = await debianSources(suite, where, work, more.snapshot);
   return found.ok ? found.value : found.error;
 }
 
@@ -58,6 +67,19 @@ describe('the archives of a suite', () => {
   it('are the suite alone where there is no more', async () => {
     answers = { '/debian/dists/sid/InRelease': 'Date: Fri, 30 Oct 2026 08:08:01 UTC\n' };
     expect(await sources('sid')).toMatchObject({ archives: [{ mirror, suite: 'sid' }] });
+  });
+
+  it('are those of a snapshot when a time is asked for', async () => {
+    const at = '/archive/debian/20260131T000000Z';
+    answers = { [`${at}/dists/trixie/InRelease`]: 'Date: Fri, 30 Jan 2026 08:08:01 UTC\n' };
+    expect(await sources('trixie', { snapshot: '20260131T000000Z' })).toEqual({
+      archives: [{ mirror: mirror.replace('/debian', at), suite: 'trixie', isSnapshot: true }],
+      epoch: Date.UTC(2026, 0, 30, 8, 8, 1) / 1000,
+    });
+    expect(await sources('trixie', { snapshot: '20260131' })).toMatchObject({
+      code: 'images/bad-snapshot',
+      hint: 'write it in UTC, like `20260131T000000Z`',
+    });
   });
 
   it('may need a password, which is never shown', async () => {

@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { writeHooks } from '../../src/images/build-hooks.ts';
 import { followSteps } from '../../src/images/build-steps.ts';
 import { builderMode } from '../../src/images/builder-mode.ts';
-import { mmdebstrapArguments } from '../../src/images/mmdebstrap-arguments.ts';
+import { mmdebstrapArguments, sourceLine } from '../../src/images/mmdebstrap-arguments.ts';
 import { mmdebstrapEnvironment } from '../../src/images/mmdebstrap-environment.ts';
 import { checkPackageNames } from '../../src/images/package-words.ts';
+import type { Digest } from '../../src/kernel/brand.ts';
 import { recipe } from './builds.ts';
 
 const ARCHIVES = [
@@ -43,6 +44,13 @@ describe('what mmdebstrap is told', () => {
     expect(words.filter((word) => word.startsWith('--include'))).toEqual([]);
   });
 
+  it('to take old lists of an archive’s old state', () => {
+    const archive = { mirror: 'http://s/archive/debian/20260131T000000Z', suite: 'trixie' };
+    expect(sourceLine({ ...archive, isSnapshot: true })).toBe(
+      'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg check-valid-until=no] http://s/archive/debian/20260131T000000Z trixie main',
+    );
+  });
+
   it('nothing of the caller but proxies', () => {
     const caller = { PATH: '/home/me/bin', LANG: 'de_DE', HTTP_PROXY: 'http://p:1', no_proxy: '' };
     expect(mmdebstrapEnvironment(caller, '/s', 1795140670)).toEqual({
@@ -62,7 +70,7 @@ describe('what mmdebstrap is told', () => {
     const directory = mkdtempSync(join(tmpdir(), 'tackle-hooks-'));
     try {
       const wanted = recipe('trixie', ['python3=3.13.5-1', 'pypy3', 'g++']);
-      const hooks = await writeHooks(wanted, 'linux/arm64', directory);
+      const hooks = await writeHooks({ recipe: wanted, platform: 'linux/arm64' }, directory);
       for (const file of Object.values(hooks)) {
         expect(readFileSync(file as string, 'utf8')).toMatchSnapshot();
       }
@@ -70,6 +78,24 @@ describe('what mmdebstrap is told', () => {
       rmSync(directory, { recursive: true });
     }
   });
+});
+
+it('runs hooks that let apt have what is locked, and nothing else', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'tackle-hooks-'));
+  try {
+    const digest = (letter: string) => `sha256:${letter.repeat(64)}` as Digest;
+    const packages = [
+      { name: 'bash', version: '5.2.15-2+b13', architecture: 'amd64', digest: digest('b') },
+      { name: 'media-types', version: '10.0.0', architecture: 'all', digest: digest('a') },
+      { name: 'libcap2', version: '1:2.66-4', architecture: 'amd64', digest: digest('c') },
+    ];
+    const exact = { rootfs: digest('0'), epoch: 1, packages, npm: [] };
+    const order = { recipe: recipe('bookworm', ['bash']), platform: 'linux/amd64', exact } as const;
+    const { setup, extract } = await writeHooks(order, directory);
+    for (const file of [setup, extract]) expect(readFileSync(file, 'utf8')).toMatchSnapshot();
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 });
 
 describe('names that are no packages', () => {

@@ -1,9 +1,11 @@
 import * as context from '../../../src/images/context-problems.ts';
 import * as debian from '../../../src/images/debian-problems.ts';
+import * as locked from '../../../src/images/locked-problems.ts';
 import * as machine from '../../../src/images/machine-problems.ts';
 import * as npm from '../../../src/images/npm-problems.ts';
 import * as store from '../../../src/images/store/problems.ts';
 import type { Digest } from '../../../src/kernel/brand.ts';
+import type { ExactPackages } from '../../../src/lock/exact.ts';
 import type { ImagesCode } from '../../../src/images/problems.ts';
 import * as problems from '../../../src/images/problems.ts';
 import * as registries from '../../../src/images/registry/problems.ts';
@@ -21,6 +23,14 @@ const denied = Object.assign(new Error('EACCES: permission denied'), {
 const cache = '/home/ada/.cache/tackle';
 const images = '/home/ada/.local/share/tackle/images';
 const layer = `sha256:${'1f3e'.repeat(16)}` as Digest;
+const otherLayer = `sha256:${'2e4d'.repeat(16)}` as Digest;
+const exactly = (rootfs: Digest, more: Readonly<Record<string, string>> = {}): ExactPackages => {
+  const versions = { jq: '1.6', libjq1: '1.6', ...more };
+  const packages = Object.entries(versions).map(([name, version]) => {
+    return { name, version, architecture: 'amd64', digest: layer };
+  });
+  return { rootfs, epoch: 0, packages, npm: [] };
+};
 
 export const IMAGES: Examples<ImagesCode> = {
   'images/builder-missing': [machine.builderMissing()],
@@ -32,7 +42,10 @@ export const IMAGES: Examples<ImagesCode> = {
   'images/bad-mirror': [debian.badMirror('ftp://user:secret@mirror')],
   'images/mirror-unreachable': [debian.mirrorUnreachable(mirror, ['Could not resolve host'])],
   'images/mirror-untrusted': [debian.mirrorUntrusted('bookworm', ['NO_PUBKEY 0E98404D386FA1D9'])],
-  'images/mirror-stale': [debian.mirrorStale('sid', ['Release file is expired'])],
+  'images/mirror-stale': [
+    debian.mirrorStale('sid', false, ['Release file is expired']),
+    debian.mirrorStale('sid', true, ['Release file is not valid yet']),
+  ],
   'images/unknown-suite': [debian.unknownSuite('bokworm', mirror, 'bookworm')],
   'images/unknown-package': [
     debian.unknownPackage('jqq', 'bookworm', 'jq'),
@@ -42,6 +55,27 @@ export const IMAGES: Examples<ImagesCode> = {
     debian.unknownPackageVersion('jq', '1.5', 'bookworm', ['1.6-2.1']),
   ],
   'images/unmet-dependencies': [debian.unmetDependencies('bookworm', ['python3: Depends: …'])],
+  'images/bad-snapshot': [debian.badSnapshot('2026-01-31')],
+  'images/package-gone': [
+    locked.packageGone('the mirror', mirror, [
+      { name: 'libc6', version: '2.36-9', has: ['2.36-10', '2.36-8'] },
+    ]),
+    locked.packageGone('the mirror', mirror, [
+      { name: 'libc6', version: '2.36-9', has: [] },
+      { name: 'libc-bin', version: '2.36-9', has: ['2.36-10'] },
+    ]),
+  ],
+  'images/package-differs': [
+    locked.packageDiffers('libc6 2.36-9', { locked: layer, offered: otherLayer }),
+  ],
+  'images/rootfs-differs': [
+    locked.rootfsDiffers(
+      'bookworm: jq',
+      exactly(layer),
+      exactly(otherLayer, { jq: '1.7', perl: '5' }),
+    ),
+    locked.rootfsDiffers('bookworm: jq', exactly(layer), exactly(otherLayer)),
+  ],
   'images/npm-unreachable': [
     npm.npmUnreachable(registry, 'connect ECONNREFUSED'),
     npm.npmUnreachable(registry, 'self-signed certificate in certificate chain'),
