@@ -4,6 +4,7 @@ import type { Progress } from '../kernel/work.ts';
 export interface ProgressStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   write(text: string): unknown;
 }
 

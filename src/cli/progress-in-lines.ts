@@ -1,8 +1,8 @@
 import type { Progress } from '../kernel/work.ts';
-import type { Task, Tasks } from './progress-tasks.ts';
-import { describe, nameOf, seconds, track } from './progress-tasks.ts';
 import type { ProgressDisplay, ProgressStream } from './progress-display.ts';
 import { BEAT, PATIENCE } from './progress-display.ts';
+import { nameOf, track, type Task, type Tasks } from './progress-tasks.ts';
+import { describe, seconds } from './progress-words.ts';
 import { visible } from './visible-text.ts';
 
 /** Milliseconds between two lines about the same task. */
@@ -23,10 +23,11 @@ export class LinesOfProgress implements ProgressDisplay {
   }
 
   report(event: Progress): void {
-    const now = Date.now();
+    const now = performance.now();
     const before = this.#tasks.get(nameOf(event));
     this.#tasks = track(this.#tasks, event, now);
-    if (event.kind === 'finished') this.#finish(before, now);
+    if (event.kind === 'finished') this.#end(before, 'done in', now);
+    else if (event.kind === 'failed') this.#end(before, 'failed after', now);
     else if (this.#everything) this.#tellAll(event, now);
   }
 
@@ -38,7 +39,7 @@ export class LinesOfProgress implements ProgressDisplay {
     clearInterval(this.#timer);
   }
 
-  #tellAll(event: Exclude<Progress, { kind: 'finished' }>, now: number): void {
+  #tellAll(event: Progress, now: number): void {
     const name = nameOf(event);
     if (this.#tasks.has(name) && !this.#lastTold.has(name)) {
       this.#say(name);
@@ -48,7 +49,7 @@ export class LinesOfProgress implements ProgressDisplay {
   }
 
   #remind(): void {
-    const now = Date.now();
+    const now = performance.now();
     for (const [name, task] of this.#tasks) {
       const last = this.#lastTold.get(name);
       if (now < (last === undefined ? task.since + PATIENCE : last + REMINDER)) continue;
@@ -57,9 +58,9 @@ export class LinesOfProgress implements ProgressDisplay {
     }
   }
 
-  #finish(task: Task | undefined, now: number): void {
+  #end(task: Task | undefined, how: string, now: number): void {
     if (task === undefined || !this.#lastTold.delete(nameOf(task))) return;
-    this.#say(`${nameOf(task)} · done in ${seconds(now - task.since)}`);
+    this.#say(`${nameOf(task)} · ${how} ${seconds(now - task.since)}`);
   }
 
   #say(text: string): void {

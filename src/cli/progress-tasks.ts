@@ -1,6 +1,6 @@
 import type { Progress } from '../kernel/work.ts';
-import { megabytes } from './megabytes.ts';
-import { cutTo, visible, widthOf } from './visible-text.ts';
+import { sampled, type Sample } from './progress-rate.ts';
+import { visible } from './visible-text.ts';
 
 /** What is known of one task under way. */
 export interface Task {
@@ -9,13 +9,15 @@ export interface Task {
   /** Milliseconds on the same clock as `now` below. */
   readonly since: number;
   readonly amount?: Amount;
+  /** How its bytes came lately. */
+  readonly samples: readonly Sample[];
   /** The last thing a program said. */
-  readonly line?: string;
+  readonly line?: string | undefined;
 }
 
-type Amount = Omit<Extract<Progress, { kind: 'advanced' }>, 'kind' | 'task' | 'subject'>;
+export type Amount = Omit<Extract<Progress, { kind: 'advanced' }>, 'kind' | 'task' | 'subject'>;
 
-/** Tasks under way by name, the one that moved last at the end. */
+/** Tasks under way by name, in the order in which they began. */
 export type Tasks = ReadonlyMap<string, Task>;
 
 export function nameOf({ task, subject }: { readonly task: string; readonly subject: string }) {
@@ -28,62 +30,38 @@ export function nameOf({ task, subject }: { readonly task: string; readonly subj
  */
 export function track(tasks: Tasks, event: Progress, now: number): Tasks {
   const name = nameOf(event);
-  if (event.kind === 'said' && !tasks.has(name)) return tasks;
+  const { kind, task, subject } = event;
   const next = new Map(tasks);
-  next.delete(name);
-  if (event.kind === 'finished') return next;
-  const { task, subject } = event;
-  const before = tasks.get(name) ?? { task, subject, since: now };
-  next.set(name, { ...before, ...news(event) });
-  return next;
-}
-
-function news(event: Exclude<Progress, { kind: 'finished' }>): Partial<Task> {
-  switch (event.kind) {
+  const before = tasks.get(name) ?? { task, subject, since: now, samples: [] };
+  switch (kind) {
     case 'started':
-      return {};
-    case 'advanced': {
-      const { done, total, unit } = event;
-      return { amount: { done, unit, ...(total !== undefined && { total }) } };
+      return next.set(name, before);
+    case 'advanced':
+      return next.set(name, advanced(before, event, now));
+    case 'said': {
+      const line = event.line.trim();
+      return tasks.has(name) && line !== '' ? next.set(name, { ...before, line }) : tasks;
     }
-    case 'said':
-      return event.line.trim() === '' ? {} : { line: event.line.trim() };
+    case 'finished':
+    case 'failed':
+      next.delete(name);
+      return next;
   }
 }
 
-/** `pulling python@3.8 · 12.3 of 45.1 MB · 27 % · 4 s`, then what a program said last. */
-export function describe(task: Task, now: number): string {
-  return nameOf(task) + facts(task, now) + said(task);
-}
-
-/** Columns that a long name leaves to what a program said. */
-const ROOM_TO_SAY = 32;
-
-/** The same on one line of a terminal: of a long name the end is left out, so that what moves is seen. */
-export function describeWithin(task: Task, now: number, columns: number): string {
-  const moving = widthOf(facts(task, now)) + Math.min(widthOf(said(task)), ROOM_TO_SAY);
-  const name = cutTo(nameOf(task), Math.max(columns - moving, Math.floor(columns / 2)));
-  return cutTo(name + facts(task, now) + said(task), columns);
-}
-
-function facts({ amount, since }: Task, now: number): string {
-  const words = amount === undefined ? [] : amountWords(amount);
-  return [...words, seconds(now - since)].map((word) => ` · ${word}`).join('');
-}
-
-function said({ line }: Task): string {
-  return line === undefined ? '' : ` · ${visible(line)}`;
-}
-
-export function seconds(milliseconds: number): string {
-  const whole = Math.floor(milliseconds / 1000);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
-}
-
-function amountWords({ done, total, unit }: Amount): string[] {
-  const known = total !== undefined && total > 0;
-  if (unit === 'steps') return [known ? `step ${done} of ${total}` : `step ${done}`];
-  if (!known) return [`${megabytes(done)} MB`];
-  const percent = Math.min(100, Math.floor((100 * done) / total));
-  return [`${megabytes(done)} of ${megabytes(total)} MB`, `${percent} %`];
+/** What was said about bytes that did not come is over when they do. */
+function advanced(
+  before: Task,
+  { done, total, unit, layers }: Extract<Progress, { kind: 'advanced' }>,
+  now: number,
+): Task {
+  const amount = {
+    done,
+    unit,
+    ...(total !== undefined && { total }),
+    ...(layers !== undefined && { layers }),
+  };
+  if (unit === 'steps') return { ...before, amount };
+  const samples = sampled(before.samples, { at: now, done });
+  return { ...before, amount, samples, line: undefined };
 }

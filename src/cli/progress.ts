@@ -1,7 +1,7 @@
 import type { Verbosity } from './command.ts';
 import { LinesOfProgress } from './progress-in-lines.ts';
 import type { ProgressDisplay, ProgressStream } from './progress-display.ts';
-import { OneLineOfProgress } from './progress-on-terminal.ts';
+import { RedrawnProgress } from './progress-on-terminal.ts';
 
 const SILENCE: ProgressDisplay = {
   report: () => undefined,
@@ -10,7 +10,7 @@ const SILENCE: ProgressDisplay = {
 };
 
 /**
- * Shows work that takes time: on a terminal one line that is redrawn and then erased; elsewhere, and
+ * Shows work that takes time: on a terminal a line for each task, redrawn and then erased; elsewhere, and
  * with `--verbose`, a line when it begins, now and then, and when it is done; with `--quiet` nothing.
  */
 export function progressDisplay(
@@ -21,6 +21,6 @@ export function progressDisplay(
   if (verbosity === 'quiet') return SILENCE;
   const canErase = stream.isTTY === true && env['TERM'] !== 'dumb';
   return canErase && verbosity === 'normal'
-    ? new OneLineOfProgress(stream)
+    ? new RedrawnProgress(stream)
     : new LinesOfProgress(stream, verbosity === 'verbose');
 }

@@ -15,6 +15,8 @@ export type Progress =
       readonly done: number;
       readonly total?: number;
       readonly unit: 'bytes' | 'steps';
+      /** Of an image that is fetched: how many are here, those that were here before among them. */
+      readonly layers?: { readonly done: number; readonly total: number };
     }
   | {
       readonly kind: 'said';
@@ -22,7 +24,7 @@ export type Progress =
       readonly subject: string;
       readonly line: string;
     }
-  | { readonly kind: 'finished'; readonly task: string; readonly subject: string };
+  | { readonly kind: 'finished' | 'failed'; readonly task: string; readonly subject: string };
 
 /**
  * For the steps of a task that is shown as one: of what they report, only how far that very task is and what is said
@@ -36,7 +38,30 @@ export function stepsOf(
     signal,
     report: (event) => {
       const isIt = event.task === task && event.subject === subject;
-      if (isIt && event.kind !== 'started' && event.kind !== 'finished') report(event);
+      if (isIt && (event.kind === 'advanced' || event.kind === 'said')) report(event);
     },
   };
+}
+
+/**
+ * Does one of several things: of a task that it began and has not finished when it ends it is reported that it has
+ * failed, since the others go on.
+ */
+export async function oneOfSeveral<T>(
+  { signal, report }: Work,
+  act: (work: Work) => Promise<T>,
+): Promise<T> {
+  const begun = new Map<string, { readonly task: string; readonly subject: string }>();
+  const watch = (event: Progress) => {
+    const { kind, task, subject } = event;
+    const name = JSON.stringify([task, subject]);
+    if (kind === 'started' || kind === 'advanced') begun.set(name, { task, subject });
+    if (kind === 'finished' || kind === 'failed') begun.delete(name);
+    report(event);
+  };
+  try {
+    return await act({ signal, report: watch });
+  } finally {
+    for (const left of begun.values()) report({ kind: 'failed', ...left });
+  }
 }

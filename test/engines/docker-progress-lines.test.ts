@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ProgressLine } from '../../src/engines/docker/progress-lines.ts';
-import { progressLines, PullBytes } from '../../src/engines/docker/progress-lines.ts';
+import { progressLines } from '../../src/engines/docker/progress-lines.ts';
 
 async function* pieces(bytes: Buffer, cuts: readonly number[]): AsyncGenerator<Buffer> {
   const at = [0, ...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length];
@@ -38,39 +38,4 @@ test('the last line may lack its end', async () => {
 
 test('an empty stream has no lines', async () => {
   expect(await read('\r\n\r\n')).toEqual([]);
-});
-
-/** What `docker pull` of two layers says, the second of which is there already. */
-const PULLED: readonly ProgressLine[] = [
-  { id: '1', status: 'Pulling from kit' },
-  { id: 'aa', status: 'Pulling fs layer' },
-  { id: 'bb', status: 'Already exists' },
-  { id: 'aa', status: 'Downloading', progressDetail: { current: 10, total: 100 } },
-  { id: 'aa', status: 'Verifying Checksum' },
-  { id: 'aa', status: 'Download complete' },
-  { id: 'aa', status: 'Extracting', progressDetail: { current: 50, total: 100 } },
-  { id: 'aa', status: 'Pull complete' },
-  { status: 'Status: Downloaded newer image for kit:1' },
-];
-
-test('a pull counts the bytes that are fetched, and tells when a sum has changed', () => {
-  const bytes = new PullBytes();
-  const sums = PULLED.map((line) => [bytes.add(line), bytes.done, bytes.total]);
-  expect(sums).toEqual([
-    [false, 0, 0],
-    [false, 0, 0],
-    [false, 0, 0],
-    [true, 10, 100],
-    [false, 10, 100],
-    [true, 100, 100],
-    [false, 100, 100],
-    [true, 100, 100],
-    [false, 100, 100],
-  ]);
-});
-
-test('a layer that was downloaded before it was announced adds nothing', () => {
-  const bytes = new PullBytes();
-  expect(bytes.add({ id: 'aa', status: 'Download complete' })).toBe(false);
-  expect(bytes.total).toBe(0);
 });

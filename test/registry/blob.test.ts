@@ -264,7 +264,32 @@ describe('layers', () => {
     const total = layers.reduce((sum, { size }) => sum + size, 0);
     expect(work.events.at(0)?.kind).toBe('started');
     expect(work.events.at(-1)?.kind).toBe('finished');
-    expect(work.events.at(-2)).toMatchObject({ kind: 'advanced', done: total, total });
+    const advanced = { kind: 'advanced', total, unit: 'bytes' };
+    expect(work.events.at(1)).toMatchObject({
+      ...advanced,
+      done: 0,
+      layers: { done: 0, total: 6 },
+    });
+    const last = { ...advanced, done: total, layers: { done: 6, total: 6 } };
+    expect(work.events.at(-2)).toMatchObject(last);
+  });
+
+  it('are counted together with those that are here', async () => {
+    await using server = await startServer(all);
+    const { client: registry, work } = client();
+    const reference = referenceAt(server.address);
+    const pulled = await registry.pullLayers(reference, layers.slice(4), drain, work, 4);
+    expect(pulled).toEqual(ok(undefined));
+    const counts = work.events.flatMap((event) => ('layers' in event ? [event.layers] : []));
+    expect(counts.at(0)).toEqual({ done: 4, total: 6 });
+    expect(counts.at(-1)).toEqual({ done: 6, total: 6 });
+  });
+
+  it('that are all here are none to tell of', async () => {
+    const { client: registry, work } = client();
+    const pulled = await registry.pullLayers(referenceAt('127.0.0.1:1'), [], drain, work, 6);
+    expect(pulled).toEqual(ok(undefined));
+    expect(work.events.map(({ kind }) => kind)).toEqual(['started', 'finished']);
   });
 
   it('end together with the first that is damaged', async () => {

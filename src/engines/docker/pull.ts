@@ -11,7 +11,8 @@ import { orGone } from '../or-gone.ts';
 import { interrupted } from '../problems.ts';
 import type { DockerContext } from './docker-context.ts';
 import { problemOf, problemOfWords } from './failure.ts';
-import { progressLines, PullBytes } from './progress-lines.ts';
+import { progressLines } from './progress-lines.ts';
+import { PulledLayers } from './pulled-layers.ts';
 
 /** Pulls a pinned image by its digest, reporting bytes. Layers that are there are not fetched again. */
 export async function pull(
@@ -32,14 +33,11 @@ export async function pull(
       platform,
       abortSignal: work.signal,
     });
-    const bytes = new PullBytes();
+    const layers = new PulledLayers();
     for await (const line of progressLines(stream as AsyncIterable<Buffer>)) {
       if (line.error !== undefined)
         return err(orGone(problemOfWords(line.error, context.dialect, attempt), pin));
-      if (bytes.add(line)) {
-        const { done, total } = bytes;
-        work.report({ kind: 'advanced', task: 'pull', subject, done, total, unit: 'bytes' });
-      }
+      for (const news of layers.take(line)) work.report({ ...news, task: 'pull', subject });
     }
   } catch (error) {
     return err(

@@ -103,18 +103,26 @@ async function pullAndUnpack(
   const differs = checkPulled(pin, { manifest: manifestDigest, config: digest });
   if (differs !== undefined) return err(differs);
   const missing = layers.filter(({ digest }) => !store.has(digest));
+  const here = differing(layers) - differing(missing);
   const pulled = await client.pullLayers(
     reference,
     missing,
     (layer, bytes, signal) => store.addLayer(layer, bytes, { ...work, signal }, layer.diffId),
     work,
+    here,
   );
   if (!pulled.ok) return pulled;
   const digests = layers.map(({ digest }) => digest);
   const config: unknown = JSON.parse(configText);
   const title = printByTag(reference);
+  work.report({ kind: 'said', task: 'pull', subject: title, line: 'laying out' });
   const added = await store.addImage({ id, title, config, digest, layers: digests }, work);
   return added.ok ? ok(undefined) : added;
+}
+
+/** An image may have a layer twice. */
+function differing(layers: readonly { readonly digest: Digest }[]): number {
+  return new Set(layers.map(({ digest }) => digest)).size;
 }
 
 /** Of launches that need it at once one builds it, and the others wait and find it there. */

@@ -96,12 +96,16 @@ export class RegistryClient {
       : sources;
   }
 
-  /** Fetches those layers that are wanted, three at a time, and hands each to `take` as it comes. */
+  /**
+   * Fetches those layers that are wanted, three at a time, and hands each to `take` as it comes.
+   * @param here how many other layers of the image are here already: so many are done from the beginning
+   */
   async pullLayers<P extends Problem>(
     reference: ImageReference,
     layers: readonly ImageLayer[],
     take: TakeLayer<ImageLayer, P>,
     work: Work,
+    here = 0,
   ): Promise<Result<void, P | ImagesProblem>> {
     return await this.#visibly(reference, work, (sources, errand) =>
       pullLayers(
@@ -109,6 +113,7 @@ export class RegistryClient {
         (layer, own, passed, not) => openBlob(reference, layer, without(sources, not), own, passed),
         take,
         errand,
+        here,
       ),
     );
   }

@@ -34,12 +34,14 @@ export type OpenLayer<L extends Descriptor> = (
 /**
  * Fetches layers, three at a time, each digest once, in the order of the manifest. The first that cannot be fetched
  * or taken ends all of it; when this returns, none is under way.
+ * @param here how many of the image's layers are here already; they are counted among those that are done
  */
 export async function pullLayers<L extends Descriptor, P extends Problem>(
   layers: readonly L[],
   open: OpenLayer<L>,
   take: TakeLayer<L, P>,
   errand: Errand,
+  here = 0,
 ): Promise<Result<void, P | ImagesProblem>> {
   const { wanted, work } = errand;
   const waiting = [...new Map(layers.map((layer) => [layer.digest, layer])).values()];
@@ -47,11 +49,16 @@ export async function pullLayers<L extends Descriptor, P extends Problem>(
   const { controller: stop, release } = abortWith(work.signal);
   const { signal } = stop;
   const own: Errand = { ...errand, work: { ...work, signal } };
-  let fetched = 0;
+  const all = here + waiting.length;
+  let [fetched, taken] = [0, here];
+  const tell = () => {
+    const amount = { done: fetched, total, unit: 'bytes' } as const;
+    const layers = { done: taken, total: all };
+    work.report({ kind: 'advanced', task: 'pull', subject: wanted.image, ...amount, layers });
+  };
   const passed = (bytes: number) => {
     fetched += bytes;
-    const amount = { done: fetched, total, unit: 'bytes' } as const;
-    work.report({ kind: 'advanced', task: 'pull', subject: wanted.image, ...amount });
+    tell();
   };
 
   let first: Result<void, P | ImagesProblem> = ok(undefined);
@@ -65,11 +72,16 @@ export async function pullLayers<L extends Descriptor, P extends Problem>(
         passed,
         signal,
       );
-      if (came.ok || !first.ok) continue;
-      first = came;
-      stop.abort();
+      if (came.ok) {
+        taken += 1;
+        tell();
+      } else if (first.ok) {
+        first = came;
+        stop.abort();
+      }
     }
   };
+  if (waiting.length > 0) tell();
   try {
     await allSettled(Array.from({ length: AT_A_TIME }, fetchOn), () => stop.abort());
   } finally {
