@@ -117,7 +117,6 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'images/registry-busy': 125,
   'images/registry-denied': 125,
   'images/registry-odd-answer': 125,
-  'images/bad-registry-mirror': 125,
   'images/credentials-unusable': 125,
   'images/image-not-found': 125,
   'images/image-damaged': 125,

@@ -13,6 +13,6 @@ export async function lockedSize(
   const reference = entry.kind === 'image' ? parseReference(entry.image) : undefined;
   if (entry.kind !== 'image' || reference === undefined) return undefined;
   const { describeImage } = await import('../engines/ask-registry.ts');
-  const described = await describeImage(reference, entry.digest, env, work, config.mirrors);
+  const described = await describeImage(reference, entry.digest, env, work, config.registries);
   return described.ok ? described.value.get(platform)?.size : undefined;
 }

@@ -73,7 +73,7 @@ async function imageEntry(
       : await digestHere(reference, asked, lockable, work);
   if (!digest.ok) return digest;
   const { describeImage } = await import('../engines/ask-registry.ts');
-  const described = await describeImage(reference, digest.value, env, work, config.mirrors);
+  const described = await describeImage(reference, digest.value, env, work, config.registries);
   if (!described.ok) return described;
   const platforms = new Map([...described.value].map(([name, { exact }]) => [name, exact]));
   const size = described.value.get(platform)?.size;
@@ -87,12 +87,12 @@ async function imageEntry(
 
 async function newestDigest(
   reference: ImageReference,
-  { mirrors }: Config,
+  { registries }: Config,
   env: NodeJS.ProcessEnv,
   work: Work,
 ): Promise<Result<Digest, AnyProblem>> {
   const { askRegistry } = await import('../engines/ask-registry.ts');
-  return await askRegistry(reference, env, work, mirrors);
+  return await askRegistry(reference, env, work, registries);
 }
 
 async function digestHere(

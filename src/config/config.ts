@@ -21,12 +21,15 @@ export interface Config {
   /** What every tool gets of the caller's own; each at its word. */
   readonly share: readonly Located<Share>[];
   readonly limits: LimitsSpec;
-  /** Registry → who is asked before it, in this order; from the user's own file alone. */
-  readonly mirrors?: Mirrors;
+  /** Where images are asked for instead; from the user's own file alone. */
+  readonly registries?: Registries;
 }
 
-/** Of the engine `embedded`: each an address such as `https://mirror.example.org`, at its characters. */
-export type Mirrors = ReadonlyMap<string, readonly Located<string>[]>;
+/**
+ * What the names of images begin with (`docker.io`, `registry.example.org/team`) → what they begin with where they are
+ * asked for, in this order; each at its characters.
+ */
+export type Registries = ReadonlyMap<string, readonly Located<string>[]>;
 
 export interface Project {
   /** The directory that is mounted: the one that holds the config (or its `.config` folder). */

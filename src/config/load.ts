@@ -46,8 +46,8 @@ function loadLayer(text: ConfigText): Result<Layer, readonly ConfigProblem[]> {
   }
   const { issues } = v.safeParse(configSchema, plainOf(written));
   if (issues) return err(faultProblems(written, issues));
-  const mirrors = entriesOf(written).find(({ key }) => key === 'mirrors');
-  if (mirrors && text.layer !== 'user') return err([notTheProjects(mirrors)]);
+  const registries = entriesOf(written).find(({ key }) => key === 'registries');
+  if (registries && text.layer !== 'user') return err([notTheProjects(registries)]);
   return ok(readLayer(written, text.root));
 }
 
@@ -64,7 +64,7 @@ function notTheProjects({ key, keyPlace }: WrittenEntry): ConfigProblem {
 function layered(layers: readonly Layer[]): Layer {
   const engine = layers.findLast((layer) => layer.engine)?.engine;
   const source = layers.findLast((layer) => layer.source)?.source;
-  const mirrors = layers.find((layer) => layer.mirrors)?.mirrors;
+  const registries = layers.find((layer) => layer.registries)?.registries;
   const frozen = layers.findLast((layer) => layer.frozen)?.frozen;
   return {
     commands: new Map(layers.flatMap(({ commands }) => [...commands])),
@@ -75,6 +75,6 @@ function layered(layers: readonly Layer[]): Layer {
     env: layers.flatMap(({ env }) => env),
     share: layers.flatMap(({ share }) => share),
     limits: Object.assign({}, ...layers.map(({ limits }) => limits)) as Layer['limits'],
-    ...(mirrors && { mirrors }),
+    ...(registries && { registries }),
   };
 }

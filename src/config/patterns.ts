@@ -45,10 +45,9 @@ export const ONE_LINE = /^[^\r\n\u0000]*$/;
 /** Powers of 1024, as Docker and systemd count; the lengths keep it an exact number of bytes. */
 export const MEMORY = /^(?:[1-9][0-9]{0,8}[kKmM]|[1-9][0-9]{0,5}[gG])$/;
 
-/** The host of a registry, as the names of its images begin: `docker.io`, `127.0.0.1:5000`. */
-export const REGISTRY =
-  /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?$/;
-
-/** An address over TLS, or on this machine; without an account, a query or a fragment. */
-export const MIRROR =
-  /^(?:https:\/\/|http:\/\/(?=(?:localhost|127\.[0-9.]+|\[::1\])(?:[:/]|$)))[^\s@?#]+$/;
+/**
+ * What names of images begin with: the host of a registry, and maybe the first parts of a path there: `docker.io`,
+ * `127.0.0.1:5000`, `mirror.example.org/hub`.
+ */
+export const IMAGE_PREFIX =
+  /^(?:(?:localhost|\[[0-9A-Fa-f:]+\]|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?::[0-9]{1,5})?|[A-Za-z0-9-]+:[0-9]{1,5})(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;

@@ -7,7 +7,7 @@ import {
   commandName,
   readEnv,
   readLimits,
-  readMirrors,
+  readRegistries,
   readShare,
   toolboxName,
 } from './read-parts.ts';
@@ -29,7 +29,7 @@ export function readLayer(written: Written | undefined, root: AbsolutePath): Lay
   );
   const engine = locate(valueAt(written, 'engine'), (value) => textOf(value) as EngineName);
   const source = readSource(written);
-  const mirrors = valueAt(written, 'mirrors');
+  const registries = valueAt(written, 'registries');
   return {
     commands: new Map(commands),
     toolboxes: new Map(toolboxes),
@@ -38,7 +38,7 @@ export function readLayer(written: Written | undefined, root: AbsolutePath): Lay
     env: readEnv(written),
     share: readShare(written),
     limits: readLimits(written),
-    ...(mirrors && { mirrors: readMirrors(mirrors) }),
+    ...(registries && { registries: readRegistries(registries) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { CommandName, ToolboxName } from '../kernel/brand.ts';
 import { commandNameOf, toolboxNameOf } from '../kernel/brand.ts';
 import type { Located } from '../kernel/place.ts';
-import type { EnvEntry, LimitsSpec, Mirrors, Share } from './config.ts';
+import type { EnvEntry, LimitsSpec, Registries, Share } from './config.ts';
 import { bytesOf, envEntryOf } from './read-words.ts';
 import type { Written } from './written.ts';
 import { entriesOf, itemsOf, locate, numberOf, textOf, valueAt } from './written.ts';
@@ -45,12 +45,15 @@ export function readLimits(written: Written | undefined): LimitsSpec {
   return { ...(pids && { pids }), ...(memory && { memory }), ...(cpus && { cpus }) };
 }
 
-/** The map `mirrors`. */
-export function readMirrors(written: Written): Mirrors {
+/** The map `registries`. */
+export function readRegistries(written: Written): Registries {
   return new Map(
     entriesOf(written).map(({ key, value }) => [
       key,
-      itemsOf(value).map((item) => ({ value: textOf(item), place: item.place })),
+      (value.kind === 'list' ? value.items : [value]).map((item) => ({
+        value: textOf(item),
+        place: item.place,
+      })),
     ]),
   );
 }

@@ -162,6 +162,17 @@ const toolbox = kinds('own-toolbox', {
   }),
 });
 
+const imagePrefix = text('image-prefix', patterns.IMAGE_PREFIX);
+
+const places = either('places', {
+  text: imagePrefix,
+  list: v.pipe(
+    list(imagePrefix),
+    v.minLength(1, 'places'),
+    distinct((place) => place),
+  ),
+});
+
 export const configSchema = v.pipe(
   closed('config', {
     $schema: maybe(v.string('schema-uri')),
@@ -182,14 +193,10 @@ export const configSchema = v.pipe(
     env: maybe(env),
     share: maybe(share),
     limits: maybe(limits),
-    mirrors: maybe(
+    registries: maybe(
       v.pipe(
-        mapping(
-          'section',
-          text('registry', patterns.REGISTRY),
-          list(text('mirror', patterns.MIRROR)),
-        ),
-        about("Servers to ask before a registry, in order; in the user's own config alone"),
+        mapping('section', imagePrefix, places),
+        about("Where to ask for images instead, in order; in the user's own config alone"),
       ),
     ),
   }),

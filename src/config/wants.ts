@@ -69,10 +69,12 @@ export const WANTS = {
   memory: { what: 'a size of at least `6m` such as `512m` or `2g`' },
   cpus: { what: 'a number of cores from 0.01 to 1024 such as `1.5`' },
   engine: { what: '`docker`, `podman` or `embedded`' },
-  registry: { what: 'the host of a registry such as `docker.io` or `registry.example.org:5000`' },
-  mirror: {
-    what: 'an address such as `https://mirror.example.org`; plain `http` is for this machine alone',
-    hint: 'write the address alone: who logs in where is what `docker login` knows',
+  'image-prefix': {
+    what: 'what names of images begin with, such as `docker.io` or `mirror.example.org/hub`',
+    hint: 'write the name alone, without `https://`: plain `http` is spoken on this machine, and nowhere else',
+  },
+  places: {
+    what: 'what names of images begin with, such as `mirror.example.org/hub`, or a list of such',
   },
   source: { what: '`image`, `packages` or `dockerfile`' },
   network: { what: '`none`, `host` or `bridge`' },

@@ -1,4 +1,4 @@
-import type { Mirrors } from '../config/config.ts';
+import type { Registries } from '../config/config.ts';
 import type { ImageReference } from '../catalog/reference.ts';
 import type { ImagesProblem } from '../images/problems.ts';
 import { RegistryClient } from '../images/registry/client.ts';
@@ -14,15 +14,8 @@ import type { Environment } from './finding.ts';
 import { rememberTag } from './known-tags.ts';
 
 /** A client of its own for every pull: tokens are kept no longer than they are needed. */
-export function registryClient(env: Environment, mirrors: Mirrors = new Map()): RegistryClient {
-  const addresses = [...mirrors].map(([registry, each]) => [
-    registry,
-    each.map(({ value }) => value),
-  ]);
-  return new RegistryClient({
-    credentials: dockerCredentials(env),
-    mirrors: Object.fromEntries(addresses) as Record<string, string[]>,
-  });
+export function registryClient(env: Environment, registries?: Registries): RegistryClient {
+  return new RegistryClient({ credentials: dockerCredentials(env), registries });
 }
 
 /** What a tag means now, by its registry; `knownTag` tells it from then on. */
@@ -30,9 +23,9 @@ export async function askRegistry(
   reference: ImageReference,
   env: Environment,
   work: Work,
-  mirrors?: Mirrors,
+  registries?: Registries,
 ): Promise<Result<Digest, EngineProblem | ImagesProblem>> {
-  const found = await registryClient(env, mirrors).resolve(reference, lookingUp(work));
+  const found = await registryClient(env, registries).resolve(reference, lookingUp(work));
   if (!found.ok) return err(asEngineProblem(found.error));
   await rememberTag(reference, found.value, env);
   return found;
@@ -44,9 +37,9 @@ export async function describeImage(
   digest: Digest,
   env: Environment,
   work: Work,
-  mirrors?: Mirrors,
+  registries?: Registries,
 ): Promise<Result<ImageDescription, EngineProblem | ImagesProblem>> {
-  const client = registryClient(env, mirrors);
+  const client = registryClient(env, registries);
   const found = await client.describe(reference, digest, lookingUp(work));
   return found.ok ? found : err(asEngineProblem(found.error));
 }

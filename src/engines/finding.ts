@@ -1,4 +1,4 @@
-import type { EngineName, Mirrors } from '../config/config.ts';
+import type { EngineName, Registries } from '../config/config.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Donor } from './donor.ts';
 import type { Engine, EngineProblem } from './engine.ts';
@@ -30,7 +30,7 @@ export interface UsableFinding {
 
 /** What a config says about engines besides which one. */
 export interface EngineSettings {
-  readonly mirrors?: Mirrors;
+  readonly registries?: Registries;
 }
 
 /** One way to an engine, tried in the order of the table in `discover.ts`. */

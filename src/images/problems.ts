@@ -47,7 +47,6 @@ export type ImagesCode =
   | 'images/registry-busy'
   | 'images/registry-denied'
   | 'images/registry-odd-answer'
-  | 'images/bad-registry-mirror'
   | 'images/credentials-unusable'
   | 'images/image-not-found'
   | 'images/image-damaged'

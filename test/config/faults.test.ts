@@ -13,17 +13,17 @@ const FAULTS: Readonly<Record<string, readonly [text: string, ...faults: string[
   ],
   'an unknown key like no other': [
     '«zzz»: 1',
-    'config/unknown-key | there is no key `zzz` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `limits`, `mirrors`',
+    'config/unknown-key | there is no key `zzz` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `limits`, `registries`',
   ],
   'several unknown keys': [
     '«ab»: 1\n«engin»: docker\n',
-    'config/unknown-key | there is no key `ab` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `limits`, `mirrors`',
+    'config/unknown-key | there is no key `ab` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `limits`, `registries`',
     'config/unknown-key | there is no key `engin` here | did you mean `engine`?',
   ],
   'a key that JavaScript knows': [
     '{«"constructor"»: 1, «"__proto__"»: {engine: docker}}',
-    'config/unknown-key | there is no key `constructor` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `limits`, `mirrors`',
-    'config/unknown-key | there is no key `__proto__` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `limits`, `mirrors`',
+    'config/unknown-key | there is no key `constructor` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `limits`, `registries`',
+    'config/unknown-key | there is no key `__proto__` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `limits`, `registries`',
   ],
   'a command called __proto__': [
     'commands: {«__proto__»: python}',
@@ -163,14 +163,16 @@ const FAULTS: Readonly<Record<string, readonly [text: string, ...faults: string[
     'env: [LANG, «"*"»]',
     'config/bad-value | `env[1]` should be `NAME`, `PREFIX_*` or `NAME=value`, not `*` | write a list such as `[LANG, LC_*, DEBUG=1]`',
   ],
-  'mirrors of a project': [
-    'engine: docker\n«mirrors»: {docker.io: ["https://mirror.example.org"]}',
-    'config/user-only | `mirrors` is for each user to say, and not for a project | write it in your own config: `~/.config/tackle/config.yaml`',
+  'places of a project': [
+    'engine: docker\n«registries»: {docker.io: mirror.example.org}',
+    'config/user-only | `registries` is for each user to say, and not for a project | write it in your own config: `~/.config/tackle/config.yaml`',
   ],
-  'mirrors that cannot be asked safely': [
-    'mirrors:\n  docker.io: [«http://mirror.example.org»]\n  «https://a.org»: []\n',
-    'config/bad-value | `mirrors.docker.io[0]` should be an address such as `https://mirror.example.org`; plain `http` is for this machine alone, not `http://mirror.example.org` | write the address alone: who logs in where is what `docker login` knows',
-    'config/bad-name | `https://a.org` should be the host of a registry such as `docker.io` or `registry.example.org:5000` | ',
+  'places that are none': [
+    'registries:\n  docker.io: [«http://mirror.example.org»]\n  «https://a.org»: a.org\n  b.org: «[]»\n  «python»: c.org\n',
+    'config/bad-value | `registries.docker.io[0]` should be what names of images begin with, such as `docker.io` or `mirror.example.org/hub`, not `http://mirror.example.org` | write the name alone, without `https://`: plain `http` is spoken on this machine, and nowhere else',
+    'config/bad-name | `https://a.org` should be what names of images begin with, such as `docker.io` or `mirror.example.org/hub` | ',
+    'config/wrong-type | `registries.b.org` should be what names of images begin with, such as `mirror.example.org/hub`, or a list of such, not an empty list | ',
+    'config/bad-name | `python` should be what names of images begin with, such as `docker.io` or `mirror.example.org/hub` | ',
   ],
   'limits out of bounds': [
     'limits:\n  pids: «0»\n  memory: «512»\n  cpus: «-1»\n',

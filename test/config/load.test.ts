@@ -193,23 +193,25 @@ test('a later layer wins by name, and lists follow one another', () => {
   });
 });
 
-const MIRRORS = 'mirrors:\n  docker.io: [https://one.example.org, http://127.0.0.1:5000/hub]\n';
+const REGISTRIES =
+  'registries:\n  docker.io: [one.example.org, 127.0.0.1:5000/hub]\n  a.org/b: c.org\n';
 
-test("mirrors are the user's own", () => {
+test("where images are asked for is the user's own", () => {
   const file = path('/home/u/.config/tackle/config.yaml');
-  const config = load([projectText(MIRRORS, { layer: 'user', file }), projectText('env: []')]);
+  const config = load([projectText(REGISTRIES, { layer: 'user', file }), projectText('env: []')]);
   expect(describeConfig(config)).toMatchObject({
-    mirrors: {
+    registries: {
       'docker.io': [
-        { value: 'https://one.example.org', from: `${file}:2` },
-        { value: 'http://127.0.0.1:5000/hub', from: `${file}:2` },
+        { value: 'one.example.org', from: `${file}:2` },
+        { value: '127.0.0.1:5000/hub', from: `${file}:2` },
       ],
+      'a.org/b': [{ value: 'c.org', from: `${file}:3` }],
     },
   });
 });
 
-test.each(['project', 'local'] as const)('a config of the layer %s names no mirrors', (layer) => {
-  const loaded = loadConfig([projectText(MIRRORS, { layer })], {});
+test.each(['project', 'local'] as const)('a config of the layer %s does not say it', (layer) => {
+  const loaded = loadConfig([projectText(REGISTRIES, { layer })], {});
   expect(loaded).toMatchObject({ ok: false, error: [{ code: 'config/user-only' }] });
 });
 

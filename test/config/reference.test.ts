@@ -11,7 +11,7 @@ test('the reference has examples', () => {
 });
 
 test.each(examples)('an example of the reference loads: %s', (text) => {
-  const layer = text.startsWith('mirrors:') ? 'user' : 'project';
+  const layer = text.startsWith('registries:') ? 'user' : 'project';
   const loaded = loadConfig([projectText(text, { layer })], {});
   expect(loaded.ok ? [] : loaded.error).toEqual([]);
 });

@@ -27,7 +27,7 @@ const BEYOND: readonly (readonly [what: string, code: string, document: unknown]
   ['a command named twice', 'config/written-twice', toolbox({ commands: ['a', 'b', 'a'] })],
   ['a package named twice', 'config/written-twice', packages({ packages: ['xy', 'xy=1'] })],
   ['an npm package named twice', 'config/written-twice', packages({ npm: ['a@1.0.0', 'a@2.0.0'] })],
-  ['mirrors in a project', 'config/user-only', { mirrors: { 'docker.io': ['https://a.org'] } }],
+  ['registries in a project', 'config/user-only', { registries: { 'docker.io': 'a.org' } }],
   ['less memory than 6m', 'config/bad-value', { limits: { memory: '5m' } }],
 ];
 

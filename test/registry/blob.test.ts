@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { BlobFailure } from '../../src/images/registry/open-blob.ts';
 import type { Problem } from '../../src/kernel/problem.ts';
 import { err, ok, type Result } from '../../src/kernel/result.ts';
-import { client, problemOf, referenceAt, SeenWork, valueOf } from './errand.ts';
+import { client, problemOf, referenceAt, rules, SeenWork, valueOf } from './errand.ts';
 import { registryOf, startServer, type Answer } from './fault-server.ts';
 import { layerDescriptor, noise, sampleImage } from './sample-image.ts';
 
@@ -198,7 +198,9 @@ describe('a blob', () => {
   it('is taken from the mirror, and its rest from the registry when the mirror breaks', async () => {
     await using mirror = await startServer(breaksOff(500, 99, 'announced'));
     await using origin = await startServer(whole);
-    const asked = client({ mirrors: { [origin.address]: [`http://${mirror.address}`] } });
+    const asked = client({
+      registries: rules({ [origin.address]: [mirror.address, origin.address] }),
+    });
     const reference = referenceAt(origin.address);
     const stream = asked.client.openBlob(reference, layerDescriptor(layer), asked.work);
     expect((await buffer(valueOf(stream))).equals(bytes)).toBe(true);
@@ -340,8 +342,8 @@ describe('layers', () => {
     async (_, spoil) => {
       await using mirror = await startServer(spoil);
       await using origin = await startServer(all);
-      const mirrors = { [origin.address]: [`http://${mirror.address}`] };
-      const { client: registry, work } = client({ mirrors });
+      const registries = rules({ [origin.address]: [mirror.address, origin.address] });
+      const { client: registry, work } = client({ registries });
       const [first] = layers;
       const taken: Buffer[] = [];
       const pulled = await registry.pullLayers(
@@ -364,8 +366,8 @@ describe('layers', () => {
   it('that a mirror spoils and nobody can make sense of come from the next', async () => {
     await using mirror = await startServer((_, r) => r.end(noise(2000, 99)));
     await using origin = await startServer(all);
-    const mirrors = { [origin.address]: [`http://${mirror.address}`] };
-    const { client: registry, work } = client({ mirrors });
+    const registries = rules({ [origin.address]: [mirror.address, origin.address] });
+    const { client: registry, work } = client({ registries });
     let tries = 0;
     const pulled = await registry.pullLayers(
       referenceAt(origin.address),

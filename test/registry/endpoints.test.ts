@@ -3,12 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { parseReference } from '../../src/catalog/reference.ts';
 import {
   addressOf,
+  baseOf,
   endpointsFor,
   mayAsk,
   mayFollow,
-  originOf,
 } from '../../src/images/registry/endpoints.ts';
-import { problemOf, valueOf } from './errand.ts';
+import { askedAt } from '../../src/catalog/asked-at.ts';
+import type { Registries } from '../../src/config/config.ts';
+import type { Digest } from '../../src/kernel/brand.ts';
+import { problemOf, rules, valueOf } from './errand.ts';
 
 describe('a reference leads to an address', () => {
   it.each([
@@ -26,7 +29,9 @@ describe('a reference leads to an address', () => {
     ['127.0.0.1.example.org/a:b', 'https://127.0.0.1.example.org/v2/a/manifests/b'],
   ])('%s → %s', (text, address) => {
     const { registry, repository, tag } = parseReference(text)!;
-    expect(addressOf(originOf(registry), repository, `manifests/${tag!}`)).toBe(address);
+    expect(addressOf({ registry, base: baseOf(registry), repository }, `manifests/${tag!}`)).toBe(
+      address,
+    );
   });
 
   const part = fc.stringMatching(/^[a-z0-9]{1,8}(?:[._-][a-z0-9]{1,4})?$/);
@@ -39,9 +44,8 @@ describe('a reference leads to an address', () => {
       fc.property(host, fc.array(part, { minLength: 1, maxLength: 4 }), (registry, parts) => {
         fc.pre(registry !== 'docker.io' && registry !== 'index.docker.io');
         const reference = parseReference(`${registry}/${parts.join('/')}:tag`)!;
-        const url = new URL(
-          addressOf(originOf(reference.registry), reference.repository, 'manifests/tag'),
-        );
+        const [endpoint] = valueOf(endpointsFor(reference));
+        const url = new URL(addressOf(endpoint, 'manifests/tag'));
         expect(url.protocol).toBe('https:');
         // `URL` leaves out the port that a scheme has anyhow.
         expect([url.host, `${url.host}:443`]).toContain(registry);
@@ -53,7 +57,7 @@ describe('a reference leads to an address', () => {
   it('over plain HTTP to this machine alone, whatever the name', () => {
     fc.assert(
       fc.property(fc.oneof(host, fc.ipV4(), fc.constant('localhost')), (registry) => {
-        const { protocol, hostname } = new URL(originOf(registry).base);
+        const { protocol, hostname } = new URL(baseOf(registry));
         const here = hostname === 'localhost' || hostname.startsWith('127.');
         expect(protocol).toBe(here ? 'http:' : 'https:');
       }),
@@ -66,32 +70,42 @@ it('a port that no machine has is a problem', () => {
   expect(problem.code).toBe('images/registry-unreachable');
 });
 
-describe('mirrors', () => {
+describe('rules', () => {
   const reference = parseReference('python:3.8')!;
+  const named = (registries: Registries) =>
+    valueOf(endpointsFor(reference, registries)).map((endpoint) => addressOf(endpoint, 'x'));
 
-  it('are asked in their order, and the registry last', () => {
-    const mirrors = {
-      'docker.io': ['https://one.example.org/', 'http://127.0.0.1:5000/hub'],
-      'ghcr.io': ['https://other.example.org'],
-    };
-    expect(valueOf(endpointsFor(reference, mirrors))).toEqual([
-      { registry: 'one.example.org', base: 'https://one.example.org' },
-      { registry: '127.0.0.1:5000', base: 'http://127.0.0.1:5000/hub' },
-      { registry: 'docker.io', base: 'https://registry-1.docker.io' },
+  it('say whom to ask, in their order', () => {
+    const registries = rules({
+      'docker.io': ['one.example.org', '127.0.0.1:5000/hub', 'docker.io'],
+      'ghcr.io': ['other.example.org'],
+    });
+    expect(named(registries)).toEqual([
+      'https://one.example.org/v2/library/python/x',
+      'http://127.0.0.1:5000/v2/hub/library/python/x',
+      'https://registry-1.docker.io/v2/library/python/x',
     ]);
   });
 
-  it.each([
-    'mirror.example.org',
-    'http://mirror.example.org',
-    'ftp://mirror.example.org',
-    'https://ada:secret@mirror.example.org',
-    'https://mirror.example.org/?a=b',
-    '',
-  ])('are refused when they cannot be asked safely: %j', (mirror) => {
-    const problem = problemOf(endpointsFor(reference, { 'docker.io': [mirror] }));
-    expect(problem.code).toBe('images/bad-registry-mirror');
-    expect(problem.message).not.toContain('secret');
+  it('hold for whole parts of a name, the longest first', () => {
+    const registries = rules({
+      'docker.io': ['one.example.org'],
+      'docker.io/lib': ['two.example.org'],
+      'docker.io/library': ['three.example.org/debian'],
+      'docker.io/library/python': ['four.example.org'],
+    });
+    expect(named(registries)).toEqual(['https://three.example.org/v2/debian/python/x']);
+  });
+
+  it('keep tag and digest', () => {
+    const digest = `sha256:${'5'.repeat(64)}` as Digest;
+    const [asked] = askedAt({ ...reference, digest }, rules({ 'docker.io': ['a.org/hub'] }));
+    expect(asked.reference).toEqual({
+      registry: 'a.org',
+      repository: 'hub/library/python',
+      tag: '3.8',
+      digest,
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { ImageReference } from '../../src/catalog/reference.ts';
+import type { Registries } from '../../src/config/config.ts';
 import { RegistryClient, type RegistryOptions } from '../../src/images/registry/client.ts';
 import type { Credentials } from '../../src/images/registry/credentials.ts';
 import type { Problem } from '../../src/kernel/problem.ts';
@@ -27,6 +28,15 @@ export class SeenWork implements Work {
 
 export function referenceAt(address: string, tag = '1'): ImageReference {
   return { registry: address, repository: REPOSITORY, tag };
+}
+
+/** Rules by which images are asked for elsewhere, in this order, each as if on a line of its own. */
+export function rules(places: Readonly<Record<string, readonly string[]>>): Registries {
+  let line = 0;
+  const located = (value: string) => {
+    return { value, place: { file: 'config.yaml', line: ++line, column: 1, length: 1, text: '' } };
+  };
+  return new Map(Object.entries(places).map(([prefix, each]) => [prefix, each.map(located)]));
 }
 
 /** Somebody who is logged in nowhere. */

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { Digest } from '../../src/kernel/brand.ts';
-import { client, problemOf, referenceAt, valueOf } from './errand.ts';
+import { client, problemOf, referenceAt, rules, valueOf } from './errand.ts';
 import { registryOf, startServer, type Answer, type Seen } from './fault-server.ts';
 import {
   descriptor,
@@ -447,8 +447,8 @@ describe('mirrors', () => {
     await using bad = await startServer(answer);
     await using good = await startServer(whole);
     await using origin = await startServer(status(500));
-    const mirrors = { [origin.address]: [`http://${bad.address}`, `http://${good.address}`] };
-    const { client: registry, work } = client({ mirrors });
+    const registries = rules({ [origin.address]: [bad.address, good.address, origin.address] });
+    const { client: registry, work } = client({ registries });
     const reference = referenceAt(origin.address);
     const found = await registry.manifestFor(reference, index.digest, 'linux/amd64', work);
     expect(valueOf(found).manifestDigest).toBe(amd64.manifest.digest);
@@ -456,14 +456,33 @@ describe('mirrors', () => {
     expect(origin.seen).toEqual([]);
   });
 
-  it('the registry itself is asked last, and what it says is the problem', async () => {
+  it('what the last says is the problem, by its name and with its rule', async () => {
     await using mirror = await startServer(status(403));
     await using origin = await startServer(status(404));
-    const mirrors = { [origin.address]: [`http://${mirror.address}/hub`] };
-    const { client: registry, work } = client({ mirrors });
+    const registries = rules({ [origin.address]: [`${mirror.address}/hub`, origin.address] });
+    const { client: registry, work } = client({ registries });
     const resolved = await registry.resolve(referenceAt(origin.address), work);
-    expect(problemOf(resolved).code).toBe('images/image-not-found');
-    expect(mirror.seen.map(({ path }) => path)).toEqual(['/hub/v2/team/tool/manifests/1']);
+    expect(problemOf(resolved)).toMatchObject({
+      code: 'images/image-not-found',
+      place: { file: 'config.yaml', line: 2 },
+    });
+    expect(mirror.seen.map(({ path }) => path)).toEqual(['/v2/hub/team/tool/manifests/1']);
     expect(origin.seen.length).toBe(1);
+  });
+
+  it('the registry itself is not asked unless a rule says so', async () => {
+    await using mirror = await startServer(status(403));
+    await using origin = await startServer(whole);
+    const registries = rules({ [`${origin.address}/team`]: [`${mirror.address}/of/teams`] });
+    const { client: registry, work } = client({ registries });
+    const resolved = await registry.resolve(referenceAt(origin.address), work);
+    expect(problemOf(resolved)).toMatchObject({
+      code: 'images/registry-denied',
+      message: `the registry \`${mirror.address}\` refuses to give \`${origin.address}/team/tool:1\``,
+      hint: `log in with \`docker login ${mirror.address}\``,
+      place: { file: 'config.yaml', line: 1 },
+    });
+    expect(mirror.seen.map(({ path }) => path)).toEqual(['/v2/of/teams/tool/manifests/1']);
+    expect(origin.seen).toEqual([]);
   });
 });

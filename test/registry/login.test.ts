@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Credentials } from '../../src/images/registry/credentials.ts';
 import { temporary } from '../host/temporary.ts';
 import { selfSigned } from '../self-signed.ts';
-import { accounts, client, problemOf, referenceAt, valueOf } from './errand.ts';
+import { accounts, client, problemOf, referenceAt, rules, valueOf } from './errand.ts';
 import { registryOf, startServer, type Answer, type Seen } from './fault-server.ts';
 import { layerDescriptor, sampleImage } from './sample-image.ts';
 
@@ -193,8 +193,8 @@ describe('a password', () => {
     await using mirror = await startServer(closed('never', () => 'Basic realm="mirror"'));
     await using server = await startServer(closed(BASIC, () => 'Basic realm="tests"'));
     const { asked, find } = accounts({ [server.address]: ada });
-    const mirrors = { [server.address]: [`http://${mirror.address}`] };
-    const { client: registry, work } = client({ credentials: find, mirrors });
+    const registries = rules({ [server.address]: [mirror.address, server.address] });
+    const { client: registry, work } = client({ credentials: find, registries });
     valueOf(await registry.resolve(referenceAt(server.address), work));
     expect(shown(mirror.seen)).toEqual([undefined]);
     expect(asked).toEqual([mirror.address, server.address]);

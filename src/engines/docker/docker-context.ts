@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import type { Registries } from '../../config/config.ts';
 import type { Environment } from '../finding.ts';
 import type { DockerAddress } from './address.ts';
 import type { Dialect } from './dialect.ts';
@@ -10,4 +11,6 @@ export interface DockerContext {
   readonly dialect: Dialect;
   readonly cacheDir: string;
   readonly env: Environment;
+  /** Where images are asked for. */
+  readonly registries?: Registries;
 }

@@ -8,7 +8,7 @@ import type { Result } from '../../kernel/result.ts';
 import { err } from '../../kernel/result.ts';
 import type { LaunchPlan } from '../../plan/launch-plan.ts';
 import type { Engine, ImageId, LaunchOptions, LaunchProblem, Running } from '../engine.ts';
-import type { Environment } from '../finding.ts';
+import type { EngineSettings, Environment } from '../finding.ts';
 import { launchFiles } from '../launch-files.ts';
 import { launchLink } from '../launch-link.ts';
 import { makePlansMountPoints } from '../mount-points.ts';
@@ -26,9 +26,15 @@ import { resolve } from './resolve.ts';
 import { ulimitsFor } from './ulimits.ts';
 
 /** The engine at an address. Speaks to it only when a method is called. */
-export function openDocker(address: DockerAddress, dialect: Dialect, env: Environment): Engine {
+export function openDocker(
+  address: DockerAddress,
+  dialect: Dialect,
+  env: Environment,
+  { registries }: EngineSettings = {},
+): Engine {
   const docker = dockerAt(address);
-  const context: DockerContext = { docker, address, dialect, cacheDir: cacheDir(env), env };
+  const here = { docker, address, dialect, cacheDir: cacheDir(env), env };
+  const context: DockerContext = { ...here, ...(registries && { registries }) };
   return {
     name: dialect.engine,
     passesDescriptors: false,

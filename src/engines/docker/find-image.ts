@@ -18,7 +18,8 @@ export async function findImage(
   context: DockerContext,
   pin: Pin,
 ): Promise<Result<ImageId | undefined, EngineProblem>> {
-  const names = namesOfImage(context.dialect, pin);
+  const names = namesOfImage(context.dialect, pin, context.registries);
+  let [nameHere] = names;
   let difference: Difference | undefined;
   for (const name of names) {
     const image = await inspect(context, name);
@@ -27,10 +28,10 @@ export async function findImage(
     const { Id: id, RootFS } = image.value;
     const found = differenceOf(pin, { id, layers: RootFS.Layers ?? [] });
     if (found === undefined) return ok(id as ImageId);
-    difference ??= found;
+    if (difference === undefined) [nameHere, difference] = [name, found];
   }
   if (difference === undefined) return ok(undefined);
-  return err(differs(pin, names[0], difference, context));
+  return err(differs(pin, nameHere, difference, context));
 }
 
 async function inspect(

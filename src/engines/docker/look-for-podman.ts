@@ -36,7 +36,8 @@ export async function lookForPodman(env: Environment): Promise<Finding> {
       donor: async () => (await import('./podman-donor.ts')).podmanDonor(program),
     }),
     version: async (signal) => (await import('./podman-version.ts')).podmanVersion(program, signal),
-    open: async () => (await import('./open-on-demand.ts')).openOnDemand(program, env),
+    open: async (settings) =>
+      (await import('./open-on-demand.ts')).openOnDemand(program, env, settings),
   };
 }
 

@@ -82,6 +82,7 @@ function usable(address: DockerAddress, env: Environment, engine: Dialect['engin
     donor: async () => (await import('./donor.ts')).dockerDonor(address, DIALECTS[engine]),
     version: async (signal) =>
       (await import('./version.ts')).dockerVersion(address, DIALECTS[engine], signal),
-    open: async () => (await import('./open-recognised.ts')).openRecognised(address, env),
+    open: async (settings) =>
+      (await import('./open-recognised.ts')).openRecognised(address, env, settings),
   };
 }

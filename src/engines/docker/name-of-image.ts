@@ -1,15 +1,26 @@
+import { askedAt } from '../../catalog/asked-at.ts';
+import type { Registries } from '../../config/config.ts';
 import type { Pin } from '../../lock/pin.ts';
 import { imageName } from '../../plan/image-name.ts';
 import type { Dialect } from './dialect.ts';
 
 /**
- * All by which this engine may have it. What came out of an archive, and from no registry, has no digest in its name,
- * and is found by what it is.
+ * All by which this engine may have it: by its name where it was asked for, and by its own; what came out of an archive,
+ * and from no registry, has no digest in its name, and is found by what it is.
  */
-export function namesOfImage(dialect: Dialect, pin: Pin): readonly [string, ...string[]] {
-  const exact = pin.kind === 'registry' ? pin.exact : undefined;
-  const ids = exact === undefined ? [] : [exact.config, exact.manifest];
-  return [nameOfImage(dialect, pin), ...ids];
+export function namesOfImage(
+  dialect: Dialect,
+  pin: Pin,
+  registries?: Registries,
+): readonly [string, ...string[]] {
+  const name = nameOfImage(dialect, pin);
+  if (pin.kind !== 'registry') return [name];
+  const asked = askedAt(pin, registries).map(({ reference: { registry, repository } }) =>
+    imageName({ ...pin, registry, repository }),
+  );
+  const ids = pin.exact === undefined ? [] : [pin.exact.config, pin.exact.manifest];
+  const [first = name, ...more] = new Set([...asked, name, ...ids]);
+  return [first, ...more];
 }
 
 /** The name under which this engine has the image or can pull it. */

@@ -1,18 +1,18 @@
 import type { Result } from '../../kernel/result.ts';
 import { ok } from '../../kernel/result.ts';
 import type { Engine, EngineProblem } from '../engine.ts';
-import type { Environment } from '../finding.ts';
+import type { EngineSettings, Environment } from '../finding.ts';
 import { openDocker } from './docker-engine.ts';
 import { podmanDialect } from './open-recognised.ts';
 import { startPodmanService } from './podman-service.ts';
 
 /** Podman where no service of it listens: one is started with the first question, and shared by all launches. */
-export function openOnDemand(program: string, env: Environment): Engine {
+export function openOnDemand(program: string, env: Environment, settings?: EngineSettings): Engine {
   let opened: Promise<Result<Engine, EngineProblem>> | undefined;
   async function open(): Promise<Result<Engine, EngineProblem>> {
     const started = await startPodmanService(program, env);
     if (!started.ok) return started;
-    return ok(openDocker(started.value, await podmanDialect(started.value), env));
+    return ok(openDocker(started.value, await podmanDialect(started.value), env, settings));
   }
   const ready = (): Promise<Result<Engine, EngineProblem>> => (opened ??= open());
   return {

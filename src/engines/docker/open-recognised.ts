@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { Engine } from '../engine.ts';
-import type { Environment } from '../finding.ts';
+import type { EngineSettings, Environment } from '../finding.ts';
 import type { DockerAddress } from './address.ts';
 import { dockerAt } from './client.ts';
 import type { Dialect } from './dialect.ts';
@@ -12,9 +12,13 @@ import { openDocker } from './docker-engine.ts';
 const PATIENCE = 2_000;
 
 /** The engine at an address, in the dialect of who answers there: the package `podman-docker` puts Podman in Docker's place. */
-export async function openRecognised(address: DockerAddress, env: Environment): Promise<Engine> {
+export async function openRecognised(
+  address: DockerAddress,
+  env: Environment,
+  settings?: EngineSettings,
+): Promise<Engine> {
   const isPodman = await saysItIsPodman(address).catch(() => false);
-  return openDocker(address, isPodman ? await podmanDialect(address) : DOCKER, env);
+  return openDocker(address, isPodman ? await podmanDialect(address) : DOCKER, env, settings);
 }
 
 /** Which of Podman's: the socket of an ordinary user's service is that user's. */

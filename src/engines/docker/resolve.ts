@@ -1,3 +1,4 @@
+import { askedAt, type AskedAt } from '../../catalog/asked-at.ts';
 import type { ImageReference } from '../../catalog/reference.ts';
 import { parseReference, printReference } from '../../catalog/reference.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
@@ -9,7 +10,6 @@ import type { Work } from '../../kernel/work.ts';
 import type { LocalPin, Pin, RegistryPin } from '../../lock/pin.ts';
 import { registryPin } from '../../lock/registry-pin.ts';
 import type { EngineProblem } from '../engine.ts';
-import type { Environment } from '../finding.ts';
 import { knownTag } from '../known-tags.ts';
 import { interrupted } from '../problems.ts';
 import type { DockerContext } from './docker-context.ts';
@@ -46,34 +46,52 @@ type Ask = (
 ) => Promise<Result<Digest, EngineProblem | ImagesProblem>>;
 
 const ASKING: Readonly<Record<DockerContext['dialect']['digests'], Ask>> = {
-  'from the engine': askEngine,
-  'from the registry': async ({ env }, reference, work) => {
+  'from the engine': askEngineForAll,
+  'from the registry': async (context, reference, work) => {
+    const { env } = context;
     const known = reference.digest ?? (await knownTag(reference, env));
     if (known !== undefined) return ok(known);
-    return await askRegistryItself(reference, env, work);
+    return await askRegistryItself(context, reference, work);
   },
 };
 
 async function askRegistryItself(
+  { env, registries }: DockerContext,
   reference: ImageReference,
-  env: Environment,
   work: Work,
 ): Promise<Result<Digest, EngineProblem | ImagesProblem>> {
   const { askRegistry } = await import('../ask-registry.ts');
-  return await askRegistry(reference, env, work);
+  return await askRegistry(reference, env, work, registries);
+}
+
+/** The first answer holds. */
+async function askEngineForAll(
+  context: DockerContext,
+  reference: ImageReference,
+  work: Work,
+): Promise<Result<Digest, EngineProblem | ImagesProblem>> {
+  const [first, ...more] = askedAt(reference, context.registries);
+  let found = await askEngine(context, first, work);
+  for (const asked of more) {
+    if (found.ok || work.signal.aborted) break;
+    found = await askEngine(context, asked, work);
+  }
+  return found;
 }
 
 /** `GET /distribution/{name}/json` */
 async function askEngine(
   context: DockerContext,
-  reference: ImageReference,
+  { reference, rule }: AskedAt,
   work: Work,
-): Promise<Result<Digest, EngineProblem>> {
+): Promise<Result<Digest, EngineProblem | ImagesProblem>> {
   const name = printReference(reference);
+  const { explained, registryAuth } = await import('./registry-auth.ts');
+  const auth = await registryAuth(reference.registry, context.env, work.signal);
   try {
     const answer = (await context.docker
       .getImage(name)
-      .distribution({ abortSignal: work.signal })) as {
+      .distribution({ authconfig: auth.authconfig, abortSignal: work.signal })) as {
       Descriptor: { digest: string };
     };
     const digest = digestOf(answer.Descriptor.digest);
@@ -81,7 +99,8 @@ async function askEngine(
     return ok(digest);
   } catch (error) {
     if (work.signal.aborted) return err(interrupted(`looking up \`${name}\``));
-    return err(problemOf(error, context, { task: `look up \`${name}\``, reference }));
+    const problem = problemOf(error, context, { task: `look up \`${name}\``, reference });
+    return err(explained(problem, auth, rule));
   }
 }
 
@@ -134,6 +153,6 @@ async function digestAmong(
   if (candidates.length === 1) return candidates[0];
   const meant = reference.digest ?? (await knownTag(reference, context.env));
   if (meant !== undefined && candidates.includes(meant)) return meant;
-  const asked = await askRegistryItself(reference, context.env, work);
+  const asked = await askRegistryItself(context, reference, work);
   return asked.ok && candidates.includes(asked.value) ? asked.value : undefined;
 }

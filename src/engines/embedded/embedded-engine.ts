@@ -49,7 +49,7 @@ async function resolve(
   supplies: Supplies,
   work: Work,
 ): Promise<Result<Pin, EngineProblem | ImagesProblem>> {
-  const { env, donors, mirrors } = supplies;
+  const { env, donors, registries } = supplies;
   if (reference.digest !== undefined) return ok(registryPin(reference, reference.digest));
   const named = await namedImage(reference, env);
   if (named?.by === 'import') return ok(named.pin);
@@ -60,7 +60,7 @@ async function resolve(
   if (had !== undefined) return ok(had);
   if (named !== undefined) return ok(named.pin);
   const { askRegistry } = await import('../ask-registry.ts');
-  const found = await askRegistry(reference, env, work, mirrors);
+  const found = await askRegistry(reference, env, work, registries);
   return found.ok ? ok(registryPin(reference, found.value)) : found;
 }
 

@@ -90,11 +90,11 @@ async function pull(store: Store, making: Making, pin: RegistryPin, work: Work):
 /** Each layer is unpacked while it comes. */
 async function pullAndUnpack(
   store: Store,
-  { id, platform, env, mirrors }: Making,
+  { id, platform, env, registries }: Making,
   pin: RegistryPin,
   work: Work,
 ): Promise<Made> {
-  const client = registryClient(env, mirrors);
+  const client = registryClient(env, registries);
   const reference: ImageReference = pin;
   const image = await client.manifestFor(reference, pin.digest, platform, work);
   if (!image.ok) return err(orGone(image.error, pin));

@@ -33,9 +33,9 @@ function look(env: Environment, donors: Donors): Finding {
     kind: 'usable',
     at: bwrap,
     version: async (signal) => (await import('./try-bubblewrap.ts')).tryBubblewrap(bwrap, signal),
-    open: async ({ mirrors } = {}) => {
+    open: async ({ registries } = {}) => {
       const { openEmbedded } = await import('./embedded-engine.ts');
-      return openEmbedded(bwrap, { env, donors, ...(mirrors && { mirrors }) });
+      return openEmbedded(bwrap, { env, donors, ...(registries && { registries }) });
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Mirrors } from '../../config/config.ts';
+import type { Registries } from '../../config/config.ts';
 import type { Donors } from '../donor.ts';
 import type { Environment } from '../finding.ts';
 
@@ -6,5 +6,5 @@ import type { Environment } from '../finding.ts';
 export interface Supplies {
   readonly env: Environment;
   readonly donors: Donors;
-  readonly mirrors?: Mirrors;
+  readonly registries?: Registries;
 }

@@ -11,8 +11,6 @@ import { refusal } from './status.ts';
 
 export interface RegistryQuestion {
   readonly endpoint: Endpoint;
-  /** `library/python` */
-  readonly repository: string;
   /** `manifests/3.8`, `blobs/sha256:…` */
   readonly path: string;
   readonly method?: 'GET' | 'HEAD';
@@ -23,19 +21,19 @@ export interface RegistryQuestion {
 
 /** Asks a registry once, and once more when it first wants to know who is there. */
 export async function askRegistry(
-  { endpoint, repository, path, welcome, method = 'GET', headers = {} }: RegistryQuestion,
+  { endpoint, path, welcome, method = 'GET', headers = {} }: RegistryQuestion,
   keyring: Keyring,
   errand: Errand,
 ): Promise<Attempt<Response>> {
   // What is sent compressed for the way has another digest, and cannot be resumed in the middle.
   const plain = { 'Accept-Encoding': 'identity', ...headers };
-  const question = { url: addressOf(endpoint, repository, path), method, headers: plain };
-  const authorization = keyring.known(endpoint, repository, errand.pace.now());
+  const question = { url: addressOf(endpoint, path), method, headers: plain };
+  const authorization = keyring.known(endpoint, errand.pace.now());
   let came = await askFollowing({ ...question, authorization }, errand);
   if (wantsLogin(came)) {
     const { response } = came.value;
     const challenges = response.headers.get('www-authenticate');
-    const key = await keyring.answer(challenges, endpoint, repository, errand);
+    const key = await keyring.answer(challenges, endpoint, errand);
     // Where there is nothing to show, what the registry said when it asked is all that is known.
     const speechless = key.kind === 'elsewhere' && key.problem.detail === undefined;
     if (speechless && key.problem.code === 'images/registry-denied') {

@@ -53,19 +53,21 @@ export function givenUp({ image }: Wanted): ImagesProblem {
 
 /**
  * Asks one server after the other until one does it, each as often as makes sense. The problem is that of the last
- * one, which is the registry itself.
+ * one, and names it, and the place where somebody has said to ask there.
  */
 export async function attemptAll<T>(
   endpoints: readonly [...Endpoint[], Endpoint],
   errand: Errand,
-  attempt: (endpoint: Endpoint) => Promise<Attempt<T>>,
+  attempt: (endpoint: Endpoint, errand: Errand) => Promise<Attempt<T>>,
 ): Promise<Result<T, ImagesProblem>> {
   let problem = givenUp(errand.wanted);
   for (const endpoint of endpoints) {
-    const came = await attemptOften(errand, () => attempt(endpoint));
+    const { registry, rule } = endpoint;
+    const there = { ...errand, wanted: { ...errand.wanted, registry } };
+    const came = await attemptOften(there, () => attempt(endpoint, there));
     if (came.kind === 'done') return ok(came.value);
     if (errand.work.signal.aborted) return err(givenUp(errand.wanted));
-    ({ problem } = came);
+    problem = rule ? { ...came.problem, place: rule } : came.problem;
     if (came.kind === 'failed') break;
   }
   return err(problem);

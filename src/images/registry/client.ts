@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Registries } from '../../catalog/asked-at.ts';
 import type { ImageReference } from '../../catalog/reference.ts';
 import { printByTag } from '../../catalog/reference.ts';
 import type { Digest } from '../../kernel/brand.ts';
@@ -10,7 +11,7 @@ import { PLATFORMS, type Platform } from '../../kernel/platform.ts';
 import type { ImagesProblem } from '../problems.ts';
 import type { Errand } from './attempt.ts';
 import type { FindCredentials } from './credentials.ts';
-import { endpointsFor, type Endpoint, type Mirrors } from './endpoints.ts';
+import { endpointsFor, type Endpoint } from './endpoints.ts';
 import { findDigest } from './find-digest.ts';
 import { describe, type ImageDescription } from './describe.ts';
 import {
@@ -29,7 +30,7 @@ import { pullLayers, type TakeLayer } from './pull-layers.ts';
 export interface RegistryOptions {
   /** What the user is logged in with: `dockerCredentials(env)`. */
   readonly credentials: FindCredentials;
-  readonly mirrors?: Mirrors;
+  readonly registries?: Registries | undefined;
   /** In place of the system's clock, dice and timers. */
   readonly pace?: Pace;
 }
@@ -40,12 +41,12 @@ export interface RegistryOptions {
  */
 export class RegistryClient {
   readonly #keyring: Keyring;
-  readonly #mirrors: Mirrors;
+  readonly #registries: Registries | undefined;
   readonly #pace: Pace;
 
-  constructor({ credentials, mirrors = {}, pace = REAL_PACE }: RegistryOptions) {
+  constructor({ credentials, registries, pace = REAL_PACE }: RegistryOptions) {
     this.#keyring = new Keyring(credentials);
-    this.#mirrors = mirrors;
+    this.#registries = registries;
     this.#pace = pace;
   }
 
@@ -65,7 +66,7 @@ export class RegistryClient {
     work: Work,
   ): Promise<Result<RegistryImage, ImagesProblem>> {
     return await this.#visibly(reference, work, (sources, errand) =>
-      findImage(reference, { digest, platform }, sources, errand),
+      findImage({ digest, platform }, sources, errand),
     );
   }
 
@@ -79,7 +80,7 @@ export class RegistryClient {
     work: Work,
   ): Promise<Result<ImageDescription, ImagesProblem>> {
     const found = await this.#visibly(reference, work, (sources, errand) =>
-      findImages(reference, { digest, platforms: PLATFORMS }, sources, errand),
+      findImages({ digest, platforms: PLATFORMS }, sources, errand),
     );
     return found.ok ? ok(describe(found.value)) : found;
   }
@@ -91,9 +92,7 @@ export class RegistryClient {
     work: Work,
   ): Result<Readable, ImagesProblem> {
     const sources = this.#sources(reference);
-    return sources.ok
-      ? ok(openBlob(reference, blob, sources.value, this.#errand(reference, work)))
-      : sources;
+    return sources.ok ? ok(openBlob(blob, sources.value, this.#errand(reference, work))) : sources;
   }
 
   /**
@@ -110,7 +109,7 @@ export class RegistryClient {
     return await this.#visibly(reference, work, (sources, errand) =>
       pullLayers(
         layers,
-        (layer, own, passed, not) => openBlob(reference, layer, without(sources, not), own, passed),
+        (layer, own, passed, not) => openBlob(layer, without(sources, not), own, passed),
         take,
         errand,
         here,
@@ -134,7 +133,7 @@ export class RegistryClient {
   }
 
   #sources(reference: ImageReference): Result<Sources, ImagesProblem> {
-    const endpoints = endpointsFor(reference, this.#mirrors);
+    const endpoints = endpointsFor(reference, this.#registries);
     return endpoints.ok ? ok({ endpoints: endpoints.value, keyring: this.#keyring }) : endpoints;
   }
 
@@ -144,9 +143,9 @@ export class RegistryClient {
   }
 }
 
-/** Mirrors may be left out; the registry itself, which is the last, never is. */
+/** All may be left out but the last. */
 function without({ endpoints, keyring }: Sources, not: ReadonlySet<Endpoint>): Sources {
-  const [origin, ...mirrors] = endpoints.toReversed() as [Endpoint, ...Endpoint[]];
-  const left = mirrors.filter((mirror) => !not.has(mirror)).reverse();
-  return { endpoints: [...left, origin], keyring };
+  const [last, ...others] = endpoints.toReversed() as [Endpoint, ...Endpoint[]];
+  const left = others.filter((each) => !not.has(each)).reverse();
+  return { endpoints: [...left, last], keyring };
 }

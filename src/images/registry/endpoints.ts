@@ -1,20 +1,23 @@
+import { askedAt, type Registries } from '../../catalog/asked-at.ts';
 import type { ImageReference } from '../../catalog/reference.ts';
 import { printByTag } from '../../catalog/reference.ts';
+import type { Place } from '../../kernel/place.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { ImagesProblem } from '../problems.ts';
-import { badRegistryMirror, registryUnreachable } from './problems.ts';
+import { registryUnreachable } from './problems.ts';
 
-/** A server that is asked for an image: the registry itself, or a mirror of it. */
+/** A server that is asked for an image: its registry, or who is asked in its place. */
 export interface Endpoint {
   /** Host and optional port, as people log in to it: `docker.io`, `127.0.0.1:5000`. */
   readonly registry: string;
   /** What all addresses begin with, without a slash at the end: `https://registry-1.docker.io`. */
   readonly base: string;
+  /** What the image is called there: `library/python`. */
+  readonly repository: string;
+  /** Where somebody has said to ask there. */
+  readonly rule?: Place;
 }
-
-/** Registry → its mirrors, the one to ask first at the front: `{'docker.io': ['https://mirror.example.org']}`. */
-export type Mirrors = Readonly<Record<string, readonly string[]>>;
 
 const HUB = 'docker.io';
 /** The Hub's registry does not live under the name that its images bear. */
@@ -23,39 +26,36 @@ const HUB_BASE = 'https://registry-1.docker.io';
 /** As `URL` spells them, which knows all the ways to write an address. */
 const LOOPBACK = /^(?:localhost|127\.[0-9.]+|\[::1\])$/;
 
-/** The registry itself. Plain HTTP is spoken on this machine alone. */
-export function originOf(registry: string): Endpoint {
-  if (registry === HUB) return { registry, base: HUB_BASE };
+/** Where a registry is. Plain HTTP is spoken on this machine alone. */
+export function baseOf(registry: string): string {
+  if (registry === HUB) return HUB_BASE;
   const plain = `http://${registry}`;
   const here = URL.canParse(plain) && mayAsk(new URL(plain));
-  return { registry, base: here ? plain : `https://${registry}` };
+  return here ? plain : `https://${registry}`;
 }
 
-/** Who is asked for the image, in this order: the mirrors of its registry, then the registry. */
+/** Who is asked for the image, in this order. */
 export function endpointsFor(
   reference: ImageReference,
-  mirrors: Mirrors = {},
+  registries?: Registries,
 ): Result<readonly [...Endpoint[], Endpoint], ImagesProblem> {
-  const { registry } = reference;
-  const origin = originOf(registry);
-  // A reference may name a port that no machine has.
-  if (!URL.canParse(origin.base)) {
-    const wanted = { registry, image: printByTag(reference) };
-    return err(registryUnreachable(wanted, `there is no address \`${origin.base}\``));
+  const found: Endpoint[] = [];
+  for (const { reference: asked, rule } of askedAt(reference, registries)) {
+    const { registry, repository } = asked;
+    const base = baseOf(registry);
+    // A reference may name a port that no machine has.
+    if (!URL.canParse(base)) {
+      const wanted = { registry, image: printByTag(reference) };
+      const problem = registryUnreachable(wanted, `there is no address \`${base}\``);
+      return err(rule ? { ...problem, place: rule } : problem);
+    }
+    found.push({ registry, base, repository, ...(rule && { rule }) });
   }
-  const own = Object.hasOwn(mirrors, registry) ? (mirrors[registry] ?? []) : [];
-  const endpoints: Endpoint[] = [];
-  for (const mirror of own) {
-    const url = URL.canParse(mirror) ? new URL(mirror) : undefined;
-    const plain = url?.username === '' && url.password === '' && url.search + url.hash === '';
-    if (url === undefined || !plain || !mayAsk(url)) return err(badRegistryMirror(mirror));
-    endpoints.push({ registry: url.host, base: url.href.replace(/\/+$/, '') });
-  }
-  return ok([...endpoints, origin]);
+  return ok(found as [...Endpoint[], Endpoint]);
 }
 
-/** The address of what a repository holds: `addressOf(endpoint, 'library/python', 'manifests/3.8')`. */
-export function addressOf({ base }: Endpoint, repository: string, path: string): string {
+/** The address of what the repository holds: `addressOf(endpoint, 'manifests/3.8')`. */
+export function addressOf({ base, repository }: Endpoint, path: string): string {
   return `${base}/v2/${repository}/${path}`;
 }
 

@@ -18,12 +18,12 @@ const NO_HEAD = [400, 405, 406, 415, 501];
  * registries count less; by GET and a digest of our own where that says too little.
  */
 export async function findDigest(
-  { repository, tag = 'latest' }: ImageReference,
+  { tag = 'latest' }: ImageReference,
   { endpoints, keyring }: Sources,
-  errand: Errand,
+  whole: Errand,
 ): Promise<Result<Digest, ImagesProblem>> {
-  const asked = { repository, path: `manifests/${tag}`, headers: { Accept: ACCEPTED } };
-  return await attemptAll(endpoints, errand, async (endpoint): Promise<Attempt<Digest>> => {
+  const asked = { path: `manifests/${tag}`, headers: { Accept: ACCEPTED } };
+  return await attemptAll(endpoints, whole, async (endpoint, errand): Promise<Attempt<Digest>> => {
     const question = { ...asked, endpoint };
     const head = { ...question, method: 'HEAD', welcome: [200, ...NO_HEAD] } as const;
     const came = await askRegistry(head, keyring, errand);

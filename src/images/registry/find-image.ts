@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import type { ImageReference } from '../../catalog/reference.ts';
 import type { Digest } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
@@ -15,7 +14,7 @@ import type { Keyring } from './keyring.ts';
 import type { Descriptor, LayerDescriptor, Manifest } from './manifest.ts';
 import { readManifest } from './manifest.ts';
 import { ACCEPTED } from './media-types.ts';
-import { imageGone, imageNotForPlatform, imageUnusable, type Wanted } from './problems.ts';
+import { imageNotForPlatform, imageUnusable, orGone, type Wanted } from './problems.ts';
 
 /** Whom an image is asked of, and with what. */
 export interface Sources {
@@ -52,29 +51,22 @@ interface Reading {
   ) => Promise<Result<T, ImagesProblem>>;
 }
 
-function reading(
-  { repository }: ImageReference,
-  { endpoints, keyring }: Sources,
-  errand: Errand,
-): Reading {
+function reading({ endpoints, keyring }: Sources, whole: Errand): Reading {
   /** Reads within the attempt, so that another server is asked where that fails. */
   const fetch = async <T>(
     part: Pick<SmallPart, 'part' | 'expected'> & { readonly path: string },
-    read: (bytes: Buffer, contentType: string) => Result<T, ImagesProblem>,
+    read: (bytes: Buffer, contentType: string, wanted: Wanted) => Result<T, ImagesProblem>,
   ): Promise<Result<T, ImagesProblem>> =>
-    await attemptAll(endpoints, errand, async (endpoint): Promise<Attempt<T>> => {
-      const question = { endpoint, repository, path: part.path, headers: { Accept: ACCEPTED } };
+    await attemptAll(endpoints, whole, async (endpoint, errand): Promise<Attempt<T>> => {
+      const question = { endpoint, path: part.path, headers: { Accept: ACCEPTED } };
       const got = await fetchBytes({ ...part, question }, keyring, errand);
       if (got.kind !== 'done') return got;
-      const value = read(got.value.bytes, got.value.contentType);
+      const value = read(got.value.bytes, got.value.contentType, errand.wanted);
       return value.ok ? done(value.value) : elsewhere(value.error);
     });
   return {
     manifest: (expected) =>
-      fetch(
-        { part: 'the manifest', path: `manifests/${expected.digest}`, expected },
-        (bytes, contentType) => readManifest(bytes, contentType, errand.wanted),
-      ),
+      fetch({ part: 'the manifest', path: `manifests/${expected.digest}`, expected }, readManifest),
     config: (expected, read) =>
       fetch({ part: 'the configuration', path: `blobs/${expected.digest}`, expected }, read),
   };
@@ -82,12 +74,11 @@ function reading(
 
 /** The manifest and the configuration for a platform, by the digest of an index or of the manifest itself. */
 export async function findImage(
-  reference: ImageReference,
   { digest, platform }: { readonly digest: Digest; readonly platform: Platform },
   sources: Sources,
   errand: Errand,
 ): Promise<Result<RegistryImage, ImagesProblem>> {
-  const read = reading(reference, sources, errand);
+  const read = reading(sources, errand);
   const top = await read.manifest({ digest });
   return top.ok ? await imageWithin(top.value, { digest, platform }, read, errand.wanted) : top;
 }
@@ -97,13 +88,12 @@ export async function findImage(
  * that the registry had once.
  */
 export async function findImages(
-  reference: ImageReference,
   { digest, platforms }: { readonly digest: Digest; readonly platforms: readonly Platform[] },
   sources: Sources,
   errand: Errand,
 ): Promise<Result<ReadonlyMap<Platform, RegistryImage>, ImagesProblem>> {
   const { wanted } = errand;
-  const read = reading(reference, sources, errand);
+  const read = reading(sources, errand);
   const top = await read.manifest({ digest });
   if (!top.ok) return err(orGone(top.error, digest, wanted));
   const each = await Promise.all(
@@ -120,11 +110,6 @@ export async function findImages(
     else return err(orGone(image.error, digest, wanted));
   }
   return found.size === 0 && lacking !== undefined ? err(lacking) : ok(found);
-}
-
-function orGone(problem: ImagesProblem, digest: Digest, wanted: Wanted): ImagesProblem {
-  const isGone = problem.code === 'images/image-not-found';
-  return isGone ? imageGone(wanted, digest, problem.detail) : problem;
 }
 
 async function imageWithin(

@@ -32,8 +32,8 @@ export class Keyring {
   }
 
   /** The header for a repository that has been opened before, unless it has grown too old. */
-  known(endpoint: Endpoint, repository: string, now: number): string | undefined {
-    const key = this.#keys.get(nameOf(endpoint, repository));
+  known(endpoint: Endpoint, now: number): string | undefined {
+    const key = this.#keys.get(nameOf(endpoint));
     return key !== undefined && now < key.until ? key.header : undefined;
   }
 
@@ -41,12 +41,11 @@ export class Keyring {
   async answer(
     challenges: string | null,
     endpoint: Endpoint,
-    repository: string,
     errand: Errand,
   ): Promise<Attempt<string>> {
-    const name = nameOf(endpoint, repository);
+    const name = nameOf(endpoint);
     this.#keys.delete(name);
-    const came = await this.#makeKey(challenges, endpoint, repository, errand);
+    const came = await this.#makeKey(challenges, endpoint, errand);
     if (came.kind !== 'done') return came;
     this.#keys.set(name, came.value);
     this.#secrets.add(came.value.header.replace(/^\S+ /, ''));
@@ -63,7 +62,6 @@ export class Keyring {
   async #makeKey(
     challenges: string | null,
     endpoint: Endpoint,
-    repository: string,
     errand: Errand,
   ): Promise<Attempt<Key>> {
     const { wanted, pace } = errand;
@@ -87,7 +85,7 @@ export class Keyring {
     const request = {
       realm: new URL(realm),
       service: bearer.get('service'),
-      scope: bearer.get('scope') ?? `repository:${repository}:pull`,
+      scope: bearer.get('scope') ?? `repository:${endpoint.repository}:pull`,
       credentials,
     };
     const came = await askForToken(request, errand, this.hide);
@@ -111,7 +109,7 @@ export class Keyring {
 }
 
 /** With a space between, which stands in neither. */
-function nameOf({ base }: Endpoint, repository: string): string {
+function nameOf({ base, repository }: Endpoint): string {
   return `${base} ${repository}`;
 }
 

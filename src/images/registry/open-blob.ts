@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
-import type { ImageReference } from '../../catalog/reference.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { ImagesProblem } from '../problems.ts';
 import { abortWith } from './abort-with.ts';
@@ -25,7 +24,7 @@ export class BlobFailure extends Error {
   }
 }
 
-/** Hears of bytes that go out: how many, and by which mirror; by none where they are the registry's own. */
+/** Hears of bytes that go out: how many, and by whom, unless it is who is asked last. */
 export type Passed = (bytes: number, mirror: Endpoint | undefined) => void;
 
 /** After this many bytes a connection that breaks has been of use. */
@@ -37,7 +36,6 @@ const FRUITFUL = 1024 ** 2;
  * download.
  */
 export function openBlob(
-  reference: ImageReference,
   blob: Descriptor,
   sources: Sources,
   errand: Errand,
@@ -57,7 +55,7 @@ export function openBlob(
     passed(chunk.length, endpoint === sources.endpoints.at(-1) ? undefined : endpoint);
     if (!out.write(chunk)) await once(out, 'drain', { signal });
   };
-  void pour(reference, blob, sources, own, pass).then((poured) => {
+  void pour(blob, sources, own, pass).then((poured) => {
     if (poured.ok) out.end();
     else out.destroy(new BlobFailure(poured.error));
   });
@@ -65,26 +63,25 @@ export function openBlob(
 }
 
 async function pour(
-  { repository }: ImageReference,
   blob: Descriptor,
   { endpoints, keyring }: Sources,
-  errand: Errand,
+  whole: Errand,
   pass: (chunk: Buffer, endpoint: Endpoint) => Promise<void>,
 ): Promise<Result<void, ImagesProblem>> {
-  const { wanted } = errand;
   const { digest, size } = blob;
   const part = `the part \`${digest}\``;
-  const damaged = (why: string) => imageDamaged(wanted, part, why);
   // Whoever keeps a blob proves it too, since it may come out of an archive; but only here is it known that the image
   // in its registry is what is damaged.
   const hash = createHash('sha256');
   /** How many bytes are out, and in the hash. */
   let passed = 0;
 
-  return await attemptAll(endpoints, errand, async (endpoint): Promise<Attempt<void>> => {
+  return await attemptAll(endpoints, whole, async (endpoint, errand): Promise<Attempt<void>> => {
+    const { wanted } = errand;
+    const damaged = (why: string) => imageDamaged(wanted, part, why);
     const from = passed;
     const headers = from === 0 ? {} : { Range: `bytes=${from}-` };
-    const question = { endpoint, repository, path: `blobs/${digest}`, headers };
+    const question = { endpoint, path: `blobs/${digest}`, headers };
     const came = await askRegistry({ ...question, welcome: [200, 206, 416] }, keyring, errand);
     if (came.kind !== 'done') return came;
     const response = came.value;

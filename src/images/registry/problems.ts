@@ -1,5 +1,6 @@
 import type { Digest } from '../../kernel/brand.ts';
 import { withoutCredentials } from '../ask-http.ts';
+import type { Problem } from '../../kernel/problem.ts';
 import type { ImagesProblem } from '../problems.ts';
 
 /** Lines that a server or a program said; shown below the message. */
@@ -111,6 +112,17 @@ export function imageGone(
   );
 }
 
+/** What a registry says that it does not have, it had once: the digest was written down then. */
+export function orGone<P extends Problem>(
+  problem: P,
+  digest: Digest,
+  wanted: Wanted,
+): P | ImagesProblem {
+  if (!problem.code.endsWith('/image-not-found')) return problem;
+  const { detail, place } = problem;
+  return { ...imageGone(wanted, digest, detail), ...(place && { place }) };
+}
+
 /** No registry speaks like that: `why` is a whole sentence's rest, such as `it answers with HTML`. */
 export function registryOddAnswer(
   { registry, image }: Wanted,
@@ -179,12 +191,4 @@ export function credentialsUnusable(registry: string, why: string, said: Said = 
     },
     said,
   );
-}
-
-export function badRegistryMirror(mirror: string): ImagesProblem {
-  return {
-    code: 'images/bad-registry-mirror',
-    message: `\`${withoutCredentials(mirror)}\` is no mirror of a registry`,
-    hint: 'a mirror is an address such as `https://mirror.example.org`; plain `http` is for this machine alone',
-  };
 }

@@ -64,9 +64,6 @@ export const CONFIG: Examples<ConfigCode | ConfigTextsCode> = {
     'config/path-outside',
     'toolboxes:\n  t: {dockerfile: ../Dockerfile, commands: [make]}\n',
   ),
-  'config/user-only': said(
-    'config/user-only',
-    'mirrors: {docker.io: ["https://mirror.example.org"]}\n',
-  ),
+  'config/user-only': said('config/user-only', 'registries: {docker.io: mirror.example.org}\n'),
   'config/unknown-variable': said('config/unknown-variable', '', { TACKLE_ENGIN: 'docker' }),
 };

@@ -124,7 +124,6 @@ export const IMAGES: Examples<ImagesCode> = {
     registries.registryDenied(wanted, ['UNAUTHORIZED: authentication required']),
   ],
   'images/registry-odd-answer': [registries.registryOddAnswer(wanted, 'it answers with HTML')],
-  'images/bad-registry-mirror': [registries.badRegistryMirror('ftp://user:secret@mirror')],
   'images/credentials-unusable': [
     registries.credentialsUnusable('docker.io', '`docker-credential-pass` ended with status 1', [
       'gpg: decryption failed: No secret key',
