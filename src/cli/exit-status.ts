@@ -106,6 +106,7 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'images/context-refused': 125,
   'images/context-unreadable': 125,
   'images/bad-dockerignore': 125,
+  'images/base-unreadable': 125,
   'images/layer-damaged': 125,
   'images/layer-refused': 125,
   'images/layer-missing': 125,

@@ -129,6 +129,14 @@ export function imageDiffers(
   };
 }
 
+/** A lock that somebody has edited, or put together out of two. */
+export function baseNotLocked(dockerfile: string, image: string): EngineProblem {
+  return unusable(
+    `\`tackle.lock\` does not say what \`${image}\` is, which \`${dockerfile}\` builds on`,
+    { hint: 'lock it again: `tackle update`' },
+  );
+}
+
 /** The registry did not answer. */
 export function registryUnreachable(reference: ImageReference, said: Said = []): EngineProblem {
   const { registry } = reference;

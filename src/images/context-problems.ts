@@ -1,3 +1,4 @@
+import type { Place } from '../kernel/place.ts';
 import type { ImagesProblem } from './problems.ts';
 
 export function dockerfileMissing(dockerfile: string): ImagesProblem {
@@ -34,5 +35,15 @@ export function badDockerignore(file: string, why: string): ImagesProblem {
     code: 'images/bad-dockerignore',
     message: `cannot understand \`${file}\`: ${why}`,
     hint: 'see https://docs.docker.com/build/concepts/context/#dockerignore-files',
+  };
+}
+
+/** A word of a Dockerfile where an image is named, and that makes none. */
+export function baseUnreadable(place: Place): ImagesProblem {
+  return {
+    code: 'images/base-unreadable',
+    message: 'no image can be made out of what the Dockerfile builds on here',
+    hint: 'write a name such as `debian:bookworm`; variables of `ARG` may stand in `FROM`, as `$A`, `${A}` or `${A:-b}`',
+    place,
   };
 }

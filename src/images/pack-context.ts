@@ -20,25 +20,41 @@ export interface PackedContext {
 /** What npm gives every file: `0` reads as "no time" to some programs, and zip knows none before 1980. */
 const SOME_DAY = new Date('1985-10-26T08:15:00Z');
 
-/** The context as one tar stream: sorted, owned by root, every time the same. */
+const OF_ALL = { mtime: SOME_DAY, uid: 0, gid: 0 };
+
+/**
+ * The context as one tar stream: sorted, owned by root, every time the same.
+ * @param dockerfile what stands in the place of the Dockerfile's own bytes
+ */
 export async function packContext(
   source: DockerfileSource,
+  dockerfile?: Buffer,
 ): Promise<Result<PackedContext, ImagesProblem>> {
   const files = await contextFiles(source);
   if (!files.ok) return files;
   const { pack } = await import('tar-stream');
   const tar = pack();
-  void addAll(tar, files.value.entries).catch((error: unknown) => tar.destroy(error as Error));
-  return ok({ tar: Readable.from(tar, { objectMode: false }), dockerfile: files.value.dockerfile });
+  const { entries, dockerfile: path } = files.value;
+  const instead = dockerfile === undefined ? {} : { [path]: dockerfile };
+  void addAll(tar, entries, instead).catch((error: unknown) => tar.destroy(error as Error));
+  return ok({ tar: Readable.from(tar, { objectMode: false }), dockerfile: path });
 }
 
-async function addAll(tar: Pack, entries: readonly ContextEntry[]): Promise<void> {
-  for (const entry of entries) await add(tar, entry);
+async function addAll(
+  tar: Pack,
+  entries: readonly ContextEntry[],
+  instead: Readonly<Record<string, Buffer>>,
+): Promise<void> {
+  for (const entry of entries) {
+    const bytes = Object.hasOwn(instead, entry.path) ? instead[entry.path] : undefined;
+    if (bytes === undefined) await add(tar, entry);
+    else tar.entry({ ...OF_ALL, name: entry.path, type: 'file', mode: 0o644 }, bytes);
+  }
   tar.finalize();
 }
 
 async function add(tar: Pack, entry: ContextEntry): Promise<void> {
-  const header = { name: entry.path, mtime: SOME_DAY, uid: 0, gid: 0 };
+  const header = { ...OF_ALL, name: entry.path };
   switch (entry.kind) {
     case 'directory':
       tar.entry({ ...header, name: `${entry.path}/`, type: 'directory', mode: 0o755 });

@@ -34,6 +34,7 @@ export type ImagesCode =
   | 'images/context-refused'
   | 'images/context-unreadable'
   | 'images/bad-dockerignore'
+  | 'images/base-unreadable'
   /** The store of unpacked images, and what comes into it. */
   | 'images/layer-damaged'
   | 'images/layer-refused'

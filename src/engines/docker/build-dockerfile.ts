@@ -1,3 +1,4 @@
+import type { RegistryConfig } from 'dockerode';
 import { packContext } from '../../images/pack-context.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
 import type { Result } from '../../kernel/result.ts';
@@ -7,6 +8,7 @@ import type { DockerfilePin } from '../../lock/pin.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import type { EngineProblem } from '../engine.ts';
 import { buildFailed, interrupted } from '../problems.ts';
+import { fixBases } from './bases.ts';
 import { buildOnce } from './build-once.ts';
 import type { Dialect } from './dialect.ts';
 import type { DockerContext } from './docker-context.ts';
@@ -38,7 +40,7 @@ export async function buildDockerfile(
 }
 
 async function build(
-  { docker, address, dialect }: DockerContext,
+  engine: DockerContext,
   pin: DockerfilePin,
   platform: Platform,
   work: Work,
@@ -46,7 +48,10 @@ async function build(
 ): Promise<Result<void, EngineProblem | ImagesProblem>> {
   const { source } = pin;
   const subject = source.dockerfile;
-  const context = await packContext(source);
+  const { docker, address, dialect } = engine;
+  const sent = await fixBases(engine, pin, platform, work);
+  if (!sent.ok) return sent;
+  const context = await packContext(source, sent.value.bytes);
   if (!context.ok) return context;
   work.report({ kind: 'started', task: 'build', subject });
   const said: string[] = [];
@@ -56,6 +61,7 @@ async function build(
       dockerfile: context.value.dockerfile,
       platform,
       buildargs: { ...source.args },
+      registryconfig: sent.value.logins as RegistryConfig,
       labels: { 'dev.tackle.key': pin.key },
       ...(source.target !== undefined && { target: source.target }),
       nocache: anew,

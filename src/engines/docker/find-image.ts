@@ -34,6 +34,19 @@ export async function findImage(
   return err(differs(pin, nameHere, difference, context));
 }
 
+/** The first of the names that the engine has an image by. */
+export async function findByName(
+  context: DockerContext,
+  names: readonly string[],
+): Promise<Result<string | undefined, EngineProblem>> {
+  for (const name of names) {
+    const image = await inspect(context, name);
+    if (!image.ok) return image;
+    if (image.value !== undefined) return ok(name);
+  }
+  return ok(undefined);
+}
+
 async function inspect(
   context: DockerContext,
   name: string,

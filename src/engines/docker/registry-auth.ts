@@ -1,4 +1,3 @@
-import type { AuthConfig } from 'dockerode';
 import type { ImagesProblem } from '../../images/problems.ts';
 import type { Credentials } from '../../images/registry/credentials.ts';
 import { dockerCredentials } from '../../images/registry/docker-config.ts';
@@ -6,9 +5,15 @@ import type { Place } from '../../kernel/place.ts';
 import type { EngineProblem } from '../engine.ts';
 import type { Environment } from '../finding.ts';
 
+/** What the API of engines takes for a login (`X-Registry-Auth`). */
+export type Login = { readonly serveraddress: string } & (
+  | { readonly username: string; readonly password: string }
+  | { readonly identitytoken: string }
+);
+
 /** What the engine may show a registry for the user: it knows no logins of its own. */
 export interface RegistryAuth {
-  readonly authconfig?: AuthConfig;
+  readonly authconfig?: Login;
   /** Why there is none, though the user may be logged in: told where the registry lets nobody in without. */
   readonly problem?: ImagesProblem;
 }
@@ -28,7 +33,7 @@ const HUB = 'docker.io';
 /** What daemons call the Hub in logins. */
 const HUB_ADDRESS = 'https://index.docker.io/v1/';
 
-function authConfig(credentials: Credentials, registry: string): AuthConfig {
+function authConfig(credentials: Credentials, registry: string): Login {
   const serveraddress = registry === HUB ? HUB_ADDRESS : registry;
   if (credentials.kind === 'identity-token') {
     return { identitytoken: credentials.token, serveraddress };

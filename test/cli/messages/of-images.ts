@@ -87,6 +87,15 @@ export const IMAGES: Examples<ImagesCode> = {
   'images/dockerfile-missing': [context.dockerfileMissing(`${root}/Dockerfile`)],
   'images/context-refused': [context.contextRefused('/home/ada')],
   'images/context-unreadable': [context.contextUnreadable(root, denied)],
+  'images/base-unreadable': [
+    context.baseUnreadable({
+      file: '/home/ada/thesis/tools/Dockerfile',
+      line: 2,
+      column: 6,
+      length: 13,
+      text: 'FROM ${IMAGE#x}/y',
+    }),
+  ],
   'images/bad-dockerignore': [
     context.badDockerignore(`${root}/.dockerignore`, 'line 2: a range without an end'),
   ],
