@@ -51,7 +51,7 @@ export async function makeEntry(
       return made.ok && version ? ok(withVersion(made.value, version)) : made;
     }
     case 'dockerfile':
-      return await dockerfileEntry(source);
+      return await dockerfileEntry(tool, source, lockable, options, work);
   }
 }
 
@@ -153,9 +153,27 @@ async function packagesEntry(
   });
 }
 
-async function dockerfileEntry(source: DockerfileSource): Promise<Made> {
+async function dockerfileEntry(
+  { asked }: Tool,
+  source: DockerfileSource,
+  lockable: Lockable,
+  { env, which }: EntryOptions,
+  work: Work,
+): Promise<Made> {
   const { hashContext } = await import('../images/hash-context.ts');
   const context = await hashContext(source);
   if (!context.ok) return context;
-  return ok({ entry: { kind: 'dockerfile', context: context.value, bases: new Map() } });
+  const { dockerfileBases } = await import('../images/dockerfile/dockerfile-bases.ts');
+  const found = await dockerfileBases(source);
+  if (!found.ok) return found;
+  const bases = new Map<string, Digest>();
+  for (const reference of found.value) {
+    const digest =
+      which === 'newest'
+        ? await newestDigest(reference, lockable.config, env, work)
+        : await digestHere(reference, asked, lockable, work);
+    if (!digest.ok) return digest;
+    bases.set(printReference(reference), digest.value);
+  }
+  return ok({ entry: { kind: 'dockerfile', context: context.value, bases } });
 }

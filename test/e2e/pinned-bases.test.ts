@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { discoverEngine } from '../../src/engines/discover.ts';
@@ -14,6 +14,7 @@ import type { AbsolutePath } from '../../src/kernel/brand.ts';
 import { PLATFORM, QUIET, value } from '../contract/bench.ts';
 import { rules } from '../registry/errand.ts';
 import { startRegistry, type Registry } from '../rig/registry.ts';
+import { runTackle } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 import { tinyImage } from '../rig/tiny-image.ts';
 import { Undo } from '../rig/undo.ts';
@@ -107,6 +108,38 @@ test('a tag of a base moves, and the build from the lock stays on the old one', 
   expect(layers(await built(from, undefined, directory.path))[0]).not.toBe(before[0]);
   const moved = await lock(from);
   expect(layers(await built(from, moved, directory.path))[0]).not.toBe(before[0]);
+});
+
+test('`tackle lock` writes the bases down, and `tackle update` moves them', async () => {
+  using directory = scratch('written');
+  const cwd = directory.path;
+  push('written:1', 1);
+  writeFileSync(join(cwd, 'Dockerfile'), `FROM ${registry.address}/written:1\n`);
+  const toolbox = 'dockerfile: Dockerfile, network: none, commands: [hello]';
+  writeFileSync(join(cwd, 'tackle.yaml'), `toolboxes:\n  own: {${toolbox}}\n`);
+  writeFileSync(join(cwd, '.dockerignore'), '*\n');
+  const env = { TACKLE_ENGINE: 'docker', XDG_CACHE_HOME: join(cwd, 'cache') };
+  const says = async (...argv: readonly string[]) => {
+    const { status, stdout, stderr } = await runTackle(['-q', ...argv], { cwd, env });
+    expect({ status, stderr: stderr.toString() }).toMatchObject({ status: 0, stderr: '' });
+    return stdout.toString();
+  };
+  const builtOn = async () => {
+    expect(await says('hello')).toBe('hello from the image\n');
+    const { image } = JSON.parse(await says('plan', 'hello')) as { image: { key: string } };
+    const name = `tackle/dockerfile:${image.key.slice('sha256:'.length)}`;
+    const [layer] = layers(name);
+    docker('image', 'rm', '--force', name);
+    return layer;
+  };
+  await says('lock');
+  const first = await builtOn();
+  const written = readFileSync(join(cwd, 'tackle.lock'), 'utf8');
+  expect(written).toContain(`"${registry.address}/written:1" = "sha256:`);
+  push('written:1', 3);
+  expect(await builtOn()).toBe(first);
+  await says('update');
+  expect(await builtOn()).not.toBe(first);
 });
 
 test('a base is asked for where the config says, locked or not', async () => {
