@@ -2,6 +2,7 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 import type { ImageReference } from '../catalog/reference.ts';
 import type { EngineName } from '../config/config.ts';
 import type { HostProblem } from '../host/problems.ts';
+import type { GivenImage, ImageParts } from '../images/image-parts.ts';
 import type { ImagesProblem } from '../images/problems.ts';
 import type { Brand } from '../kernel/brand.ts';
 import type { Problem } from '../kernel/problem.ts';
@@ -37,6 +38,23 @@ export interface Engine {
   build(
     pin: PackagesPin | DockerfilePin,
     platform: Platform,
+    work: Work,
+  ): Promise<Result<void, EngineProblem | ImagesProblem>>;
+  /** The image of the pin, which `ensure` gave, in its parts: for another engine to take. */
+  give(
+    image: ImageId,
+    pin: Pin,
+    platform: Platform,
+    work: Work,
+  ): Promise<Result<GivenImage, EngineProblem | ImagesProblem>>;
+  /**
+   * Makes the pinned image present out of its parts, with nobody else being asked. That they are those of the pin is
+   * for the caller to prove (`locked-image.ts`); that they are what they say, for the engine.
+   */
+  take(
+    pin: Pin,
+    platform: Platform,
+    parts: ImageParts,
     work: Work,
   ): Promise<Result<void, EngineProblem | ImagesProblem>>;
   /** Starts the plan on an image that `ensure` gave; the tool may already have ended on return. */

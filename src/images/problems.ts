@@ -41,6 +41,10 @@ export type ImagesCode =
   | 'images/layer-missing'
   | 'images/store-damaged'
   | 'images/archive-unusable'
+  /** Bundles of a project's toolboxes. */
+  | 'images/bundle-unwritable'
+  | 'images/bundle-unusable'
+  | 'images/bundle-differs'
   /** Registries and the images in them. */
   | 'images/registry-unreachable'
   | 'images/registry-broke-off'

@@ -3,6 +3,8 @@ import { afterAll } from 'vitest';
 import { discoverEngine } from '../../src/engines/discover.ts';
 // Loaded now: the ordinary user that this process becomes may not be allowed to look into the checkout.
 import '../../src/engines/docker/docker-engine.ts';
+import '../../src/engines/docker/give.ts';
+import '../../src/engines/docker/take.ts';
 import type { PlanUser } from '../../src/plan/launch-plan.ts';
 import { askApi } from '../rig/engine-api.ts';
 import { startRegistry } from '../rig/registry.ts';
@@ -36,7 +38,8 @@ function docker(user: PlanUser, home: string): Subject {
     ...containersOf(engine, toolbox, join(home, 'run/tackle')),
     forget: async (pin) => {
       if (pin.kind !== 'registry') throw new Error(pin.kind);
-      for (const name of [kit.tag, kit.reference]) {
+      const taken = `tackle/bundle:${pin.digest.slice('sha256:'.length)}`;
+      for (const name of [kit.tag, kit.reference, taken]) {
         await askApi(engine, 'DELETE', `/images/${name}?noprune=1`);
       }
     },

@@ -10,6 +10,8 @@ import '../../src/engines/ask-registry.ts';
 import '../../src/engines/embedded/donated.ts';
 import '../../src/engines/embedded/embedded-engine.ts';
 import '../../src/engines/embedded/ensure.ts';
+import '../../src/engines/embedded/give.ts';
+import '../../src/engines/embedded/take.ts';
 import '../../src/engines/embedded/try-bubblewrap.ts';
 import type { PlanUser } from '../../src/plan/launch-plan.ts';
 import { startRegistry } from '../rig/registry.ts';

@@ -5,8 +5,10 @@ import { afterAll, describe, test, vi } from 'vitest';
 // Loaded now: the ordinary user that this process becomes may not be allowed to look into the checkout.
 import '../../src/engines/ask-registry.ts';
 import { lookForPodman } from '../../src/engines/docker/look-for-podman.ts';
+import '../../src/engines/docker/give.ts';
 import '../../src/engines/docker/open-recognised.ts';
 import '../../src/engines/docker/pull.ts';
+import '../../src/engines/docker/take.ts';
 import type { PlanUser } from '../../src/plan/launch-plan.ts';
 import { mustAskApi, readApi } from '../rig/engine-api.ts';
 import { startPodman, type Podman } from '../rig/podman.ts';
@@ -27,6 +29,7 @@ const images = await subjectImages(closed.address);
 
 interface ImageSummary {
   readonly Id: string;
+  readonly RepoTags: readonly string[] | null;
   readonly RepoDigests: readonly string[] | null;
 }
 
@@ -61,8 +64,12 @@ function subject({ address, controllers }: Podman, user: PlanUser, home: string)
     forget: async (pin) => {
       if (pin.kind !== 'registry') throw new Error(pin.kind);
       const all = await readApi<readonly ImageSummary[]>(address, '/images/json');
-      for (const { Id, RepoDigests } of all) {
-        if (!RepoDigests?.some((name) => name.endsWith(pin.digest))) continue;
+      for (const { Id, RepoTags, RepoDigests } of all) {
+        const taken = `localhost/tackle/bundle:${pin.digest.slice('sha256:'.length)}`;
+        const isIt =
+          RepoTags?.includes(taken) === true ||
+          RepoDigests?.some((name) => name.endsWith(pin.digest)) === true;
+        if (!isIt) continue;
         await mustAskApi(address, 'DELETE', `/images/${Id}?force=1`);
       }
     },

@@ -126,6 +126,19 @@ describe('a layer', () => {
     const layer = { digest: digestOfBytes(PLAIN), size: PLAIN.length };
     expect(await store.addLayer(layer, stream, QUIETLY)).toMatchObject({ ok: true });
   });
+
+  it('is compared with what an image says of it even when it is there', async () => {
+    await using store = newStore();
+    const blob = gzipSync(PLAIN);
+    valueOf(await add(store, blob));
+    const layer = { digest: digestOfBytes(blob), size: blob.length };
+    const again = (diffId: Digest) => store.addLayer(layer, Readable.from([]), QUIETLY, diffId);
+    expect(await again(digestOfBytes(PLAIN))).toMatchObject({ ok: true });
+    expect(await again(digestOfBytes(Buffer.from('another')))).toMatchObject({
+      ok: false,
+      error: { code: 'images/layer-damaged' },
+    });
+  });
 });
 
 describe('what a layer says', () => {

@@ -30,6 +30,14 @@ export function openOnDemand(program: string, env: Environment, settings?: Engin
       const engine = await ready();
       return engine.ok ? await engine.value.build(...asked) : engine;
     },
+    give: async (...asked) => {
+      const engine = await ready();
+      return engine.ok ? await engine.value.give(...asked) : engine;
+    },
+    take: async (...asked) => {
+      const engine = await ready();
+      return engine.ok ? await engine.value.take(...asked) : engine;
+    },
     launch: async (...asked) => {
       const engine = await ready();
       return engine.ok ? await engine.value.launch(...asked) : engine;

@@ -1,8 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ImageReference } from '../../catalog/reference.ts';
-import { printByTag } from '../../catalog/reference.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
-import { recipeSubject } from '../../images/recipe-subject.ts';
 import { importArchive } from '../../images/store/import-archive.ts';
 import type { FoundImage } from '../../images/store/found-image.ts';
 import { archiveUnusable } from '../../images/store/problems.ts';
@@ -10,7 +8,6 @@ import type { Store } from '../../images/store/store.ts';
 import type { Digest } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
-import { unreachable } from '../../kernel/unreachable.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { Pin } from '../../lock/pin.ts';
 import type { Platform } from '../../kernel/platform.ts';
@@ -19,6 +16,7 @@ import type { Environment } from '../finding.ts';
 import { inTime } from '../in-time.ts';
 import { differenceOf } from '../locked-image.ts';
 import { rememberTag } from '../known-tags.ts';
+import { titleOf } from '../title-of.ts';
 import { nameImage } from './names.ts';
 
 /** In milliseconds: an engine on this machine says at once whether it has an image, or is of no use. */
@@ -81,19 +79,16 @@ const OURS: readonly ImagesProblem['code'][] = [
 ];
 
 async function takeFrom(
-  { engine, give }: Donor,
+  donor: Donor,
   store: Store,
   { id, platform }: Wanted,
   pin: Pin,
   work: Work,
 ): Promise<Result<boolean, ImagesProblem>> {
-  const gift = await inTime(PATIENCE, undefined, (late) =>
-    give(pin, platform, AbortSignal.any([work.signal, late])).catch(nothing),
-  );
-  const stream = gift && (await opened(gift, work.signal));
-  if (gift === undefined || stream === undefined) return ok(false);
+  const gift = await giftOf(donor, pin, platform, work.signal);
+  if (gift === undefined) return ok(false);
   const title = titleOf(pin);
-  const source = { path: `${title} from ${engine}`, stream, size: gift.size };
+  const source = { ...gift, path: `${title} from ${donor.engine}` };
   const called = (found: FoundImage) => {
     const layers = found.layers.map(({ diffId }) => diffId);
     const differs = differenceOf(pin, { id: found.digests.at(-1) ?? found.id, layers });
@@ -104,6 +99,25 @@ async function takeFrom(
   };
   const taken = await importArchive(store, source, { platform, digest: gift.id, called }, work);
   return taken.ok ? ok(true) : err(taken.error);
+}
+
+/** A gift that is coming. */
+interface OpenedGift extends Pick<Gift, 'id' | 'size'> {
+  readonly stream: Readable;
+}
+
+/** The image of the pin as the engine gives it; nothing when it does not. */
+export async function giftOf(
+  { give }: Donor,
+  pin: Pin,
+  platform: Platform,
+  signal: AbortSignal,
+): Promise<OpenedGift | undefined> {
+  const gift = await inTime(PATIENCE, undefined, (late) =>
+    give(pin, platform, AbortSignal.any([signal, late])).catch(nothing),
+  );
+  const stream = gift && (await opened(gift, signal));
+  return gift && stream && { id: gift.id, size: gift.size, stream };
 }
 
 /** Nothing when it cannot be had, or the caller gives up: a daemon may gather an image for minutes before it answers. */
@@ -121,20 +135,4 @@ async function opened({ archive }: Gift, signal: AbortSignal): Promise<Readable 
 
 function nothing(): undefined {
   return undefined;
-}
-
-/** What people call it. */
-function titleOf(pin: Pin): string {
-  switch (pin.kind) {
-    case 'registry':
-      return printByTag(pin);
-    case 'local':
-      return pin.name;
-    case 'packages':
-      return recipeSubject(pin.recipe);
-    case 'dockerfile':
-      return pin.source.dockerfile;
-    default:
-      return unreachable(pin);
-  }
 }

@@ -40,6 +40,10 @@ export function openEmbedded(bwrap: string, supplies: Supplies): Engine {
     resolve: (reference, work) => resolve(reference, supplies, work),
     ensure: (pin, platform, work) => ensure(store, supplies, pin, platform, work),
     build: (pin, platform, work) => build(store, supplies, pin, platform, work),
+    give: async (_image, pin, platform, work) =>
+      (await import('./give.ts')).give(supplies, pin, platform, work),
+    take: async (pin, platform, parts, work) =>
+      (await import('./take.ts')).take(store, pin, platform, parts, work),
     launch: (plan, image, options) => launch(store, bwrap, env, plan, image, options),
   };
 }

@@ -1,11 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ImageReference } from '../../catalog/reference.ts';
 import { printReference } from '../../catalog/reference.ts';
+import type { GivenImage } from '../../images/image-parts.ts';
 import type { Digest } from '../../kernel/brand.ts';
 import { digestOfContent } from '../../kernel/digest.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import { unreachable } from '../../kernel/unreachable.ts';
+import { imageName } from '../../plan/image-name.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { Pin } from '../../lock/pin.ts';
 import { registryPin } from '../../lock/registry-pin.ts';
@@ -30,14 +32,23 @@ export interface MemoryWorld {
  * stands on an engine; what it cannot show of a real one is said in its run of the contract.
  */
 export function openMemoryEngine(world: MemoryWorld): Engine {
+  const taken = new Map<string, ImageId>();
   return {
     name: 'memory',
     passesDescriptors: false,
     resolve: (reference, work) => resolve(world, reference, work),
-    ensure: (pin, _platform, work) => ensure(world, pin, work),
     build: async (_pin, _platform, { signal }) => {
       await setImmediate();
       return signal.aborted ? err(interrupted('building')) : ok(undefined);
+    },
+    ensure: async (pin, _platform, work) => {
+      const image = taken.get(imageName(pin));
+      return image === undefined ? await ensure(world, pin, work) : ok(image);
+    },
+    give: (image) => Promise.resolve(ok(given(image))),
+    take: (pin, _platform, { config }) => {
+      taken.set(imageName(pin), config.toString() as ImageId);
+      return Promise.resolve(ok(undefined));
     },
     launch: (plan, _image, { size = { rows: 24, columns: 80 } }) => {
       const name = plan.argv[0];
@@ -45,6 +56,12 @@ export function openMemoryEngine(world: MemoryWorld): Engine {
       return Promise.resolve(ok(launchProgram(program, plan, size)));
     },
   };
+}
+
+/** An image here is its name and nothing else. */
+function given(image: ImageId): GivenImage {
+  const config = Buffer.from(image);
+  return { config, layers: [], [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
 async function resolve(

@@ -39,7 +39,7 @@ export interface ArchiveSource {
  */
 export async function archiveFiles(
   { path, stream, size }: ArchiveSource,
-  workplace: Workplace,
+  workplace: Pick<Workplace, 'directory'>,
   signal: AbortSignal,
   onBytes: (done: number, total: number | undefined) => void,
 ): Promise<ArchiveFiles> {

@@ -20,7 +20,10 @@ function isSkippableFrame(head: Buffer): boolean {
   return head.length >= 4 && (head.readUInt32LE(0) & 0xfffffff0) === 0x184d2a50;
 }
 
-/** @param head at least the first 6 bytes, where the blob has so many */
+/** In bytes. */
+export const LONGEST_MAGIC = 6;
+
+/** @param head at least as many bytes as the longest magic has, where the blob has so many */
 export function compressionOf(head: Buffer): Compression {
   const found = MAGICS.find(({ bytes }) => bytes.every((byte, index) => head[index] === byte));
   const is = found?.is ?? (isSkippableFrame(head) ? 'zstd' : 'none');

@@ -72,7 +72,8 @@ function isSameName(one: string, other: string): boolean {
   return one === other || (a && b ? printReference(a) === printReference(b) : false);
 }
 
-function isFor(config: unknown, platform: Platform): boolean {
+/** Whether an image of this config is made for the platform, or says nothing of one. */
+export function isFor(config: unknown, platform: Platform): boolean {
   const { os, architecture } = checked(Config, config, 'the config');
   return architecture === undefined || `${os}/${architecture}` === platform;
 }

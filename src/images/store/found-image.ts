@@ -12,6 +12,7 @@ export interface FoundImage {
   /** Of the indexes and the manifest that lead to its config, where there are such, and last of its config. */
   readonly digests: readonly Digest[];
   readonly config: unknown;
+  readonly configFile: ArchiveFile;
   readonly layers: readonly FoundLayer[];
 }
 

@@ -62,7 +62,8 @@ async function imageOf(
     digest,
     diffId: diffIds[index] ?? digest,
   }));
-  return { id, names, digests: [...digests, configDigest], config, layers };
+  const configFile = fileOf(files, blobName(configDigest));
+  return { id, names, digests: [...digests, configDigest], config, configFile, layers };
 }
 
 /** The whole name is containerd's own; `ref.name` may be a tag alone, which is no name. */

@@ -21,8 +21,9 @@ export async function imagesOfDocker(files: ArchiveFiles): Promise<readonly Foun
       const digest = await digestOfFile(file);
       layers.push({ file, digest, diffId: diffIds[index] ?? digest });
     }
-    const id = await digestOfFile(fileOf(files, configName));
-    found.push({ id, names: tags, digests: [id], config, layers });
+    const configFile = fileOf(files, configName);
+    const id = await digestOfFile(configFile);
+    found.push({ id, names: tags, digests: [id], config, configFile, layers });
   }
   return found;
 }

@@ -10,6 +10,7 @@ import { addImage, type AddImage } from './add-image.ts';
 import { addLayer, type LayerDescriptor, type OnEntry } from './add-layer.ts';
 import type { HowToCheck } from './check-layer.ts';
 import { checkStore } from './check-store.ts';
+import { proveKnownLayer } from './known-layer.ts';
 import { imagesIn } from './listing.ts';
 import { storeDamaged, storeUnwritable } from './problems.ts';
 import { pruneStore, type Pruned } from './prune-store.ts';
@@ -122,7 +123,9 @@ function storeIn(directory: AbsolutePath, { onEntry }: StoreOptions): Store {
           return await addLayer(directory, workplace(), { layer, blob, diffId }, work, onEntry);
         }
         blob.destroy();
-        return ok(undefined);
+        return diffId === undefined
+          ? ok(undefined)
+          : proveKnownLayer(directory, layer.digest, diffId);
       }),
     addImage: (request, work) =>
       attempt(async () => {

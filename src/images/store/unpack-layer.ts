@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Digest } from '../../kernel/brand.ts';
 import { MOST_ENTRIES } from './archive-limits.ts';
-import { compressionOf, decompressor } from './decompress.ts';
+import { compressionOf, decompressor, LONGEST_MAGIC } from './decompress.ts';
 import { LayerFault } from './layer-fault.ts';
 import { directory, type DirectoryNode } from './layer-tree.ts';
 import { measured, type Announced } from './measured.ts';
@@ -89,8 +89,6 @@ async function together<T>(flowing: Promise<void>, reading: Promise<T>): Promise
     read.status === 'rejected' ? read.reason : new LayerFault('damaged', 'it breaks off')
   ) as Error;
 }
-
-const LONGEST_MAGIC = 6;
 
 async function headOf(pieces: AsyncIterator<Buffer, void>): Promise<Buffer> {
   let head = Buffer.alloc(0);

@@ -1,3 +1,4 @@
+import * as bundle from '../../../src/images/bundle/problems.ts';
 import * as context from '../../../src/images/context-problems.ts';
 import * as debian from '../../../src/images/debian-problems.ts';
 import * as locked from '../../../src/images/locked-problems.ts';
@@ -31,6 +32,8 @@ const exactly = (rootfs: Digest, more: Readonly<Record<string, string>> = {}): E
   });
   return { rootfs, epoch: 0, packages, npm: [] };
 };
+
+const otherLayer = `sha256:${'7c0a'.repeat(16)}` as Digest;
 
 export const IMAGES: Examples<ImagesCode> = {
   'images/builder-missing': [machine.builderMissing()],
@@ -110,6 +113,11 @@ export const IMAGES: Examples<ImagesCode> = {
     ),
     store.archiveAmbiguous('/home/ada/tools.tar', 'it holds several: `tool:1`, `tool:2`'),
     store.archiveNameless('/home/ada/tools.tar'),
+  ],
+  'images/bundle-unwritable': [bundle.bundleUnwritable('/mnt/tools.oci', 'EACCES')],
+  'images/bundle-unusable': [bundle.bundleUnusable('tools.oci', 'it has no `index.json`')],
+  'images/bundle-differs': [
+    bundle.bundleDiffers('python@3', 'tools.oci', { locked: layer, here: otherLayer }),
   ],
   'images/no-space': [
     problems.noSpace(cache),

@@ -1,8 +1,11 @@
+import { Readable } from 'node:stream';
 import { expect } from 'vitest';
 import type { Digest } from '../../../src/kernel/brand.ts';
+import { digestOfContent } from '../../../src/kernel/digest.ts';
 import type { Progress, Work } from '../../../src/kernel/work.ts';
 import { registryPin } from '../../../src/lock/registry-pin.ts';
-import { PLATFORM, QUIET, value } from '../bench.ts';
+import { PLATFORM, QUIET, run, value } from '../bench.ts';
+import { exitsWith } from '../programs.ts';
 import type { Case } from './case.ts';
 
 function aborted(): Work {
@@ -96,6 +99,57 @@ export const IMAGES: readonly Case[] = [
       const locked = { ...pin, exact: { manifest: pin.digest, config: NOBODYS } };
       const ensured = await engine.ensure(locked, PLATFORM, QUIET);
       expect(ensured).toMatchObject({ ok: false, error: { code: 'engine/image-differs' } });
+    },
+  },
+  {
+    title: 'an image that is given is there again once it is taken, with no registry being asked',
+    needs: ['containers'],
+    holds: async (bench) => {
+      const { engine, pin, image, subject } = bench;
+      await using given = value(await engine.give(image, pin, PLATFORM, QUIET));
+      const exact = { manifest: NOBODYS, config: digestOfContent(given.config) };
+      const elsewhere = { ...registryPin(subject.images.unreachable, NOBODYS), exact };
+      await subject.forget(pin);
+      value(await engine.take(elsewhere, PLATFORM, given, QUIET));
+      const taken = value(await engine.ensure(elsewhere, PLATFORM, QUIET));
+      const there = { ...bench, pin: elsewhere, image: taken };
+      const { ending } = await run(there, exitsWith, { args: ['7'] });
+      expect(ending).toEqual({ kind: 'exited', status: 7 });
+      await subject.forget(elsewhere);
+      expect(value(await engine.ensure(pin, PLATFORM, QUIET))).toBe(image);
+    },
+  },
+  {
+    title: 'what is not what it says is not taken',
+    needs: ['containers'],
+    holds: async ({ engine, pin, image, subject }) => {
+      await using given = value(await engine.give(image, pin, PLATFORM, QUIET));
+      const exact = { manifest: NOBODYS, config: digestOfContent(given.config) };
+      const elsewhere = { ...registryPin(subject.images.unreachable, NOBODYS), exact };
+      const [first] = given.layers;
+      const spoilt = { ...first!, open: () => Readable.from([Buffer.alloc(first!.size)]) };
+      const parts = { ...given, layers: [spoilt, ...given.layers.slice(1)] };
+      await subject.forget(pin);
+      expect(await engine.take(elsewhere, PLATFORM, parts, QUIET)).toMatchObject({
+        ok: false,
+        error: { code: expect.stringMatching(/^images.layer-(damaged|refused)$/) as string },
+      });
+      expect(await engine.ensure(elsewhere, PLATFORM, QUIET)).toMatchObject({ ok: false });
+      expect(value(await engine.ensure(pin, PLATFORM, QUIET))).toBe(image);
+    },
+  },
+  {
+    title: 'giving and taking can be interrupted',
+    needs: ['containers'],
+    holds: async ({ engine, pin, image, subject }) => {
+      const error = { code: expect.stringMatching(/^(engine|images)\/interrupted$/) as string };
+      const none = await engine.give(image, pin, PLATFORM, aborted());
+      expect(none).toMatchObject({ ok: false, error });
+      await using given = value(await engine.give(image, pin, PLATFORM, QUIET));
+      await subject.forget(pin);
+      const taken = await engine.take(pin, PLATFORM, given, aborted());
+      expect(taken).toMatchObject({ ok: false, error });
+      expect(value(await engine.ensure(pin, PLATFORM, QUIET))).toBe(image);
     },
   },
   {
