@@ -124,11 +124,14 @@ export const IMAGES: readonly Case[] = [
     needs: ['containers'],
     holds: async ({ engine, pin, image, subject }) => {
       await using given = value(await engine.give(image, pin, PLATFORM, QUIET));
-      const exact = { manifest: NOBODYS, config: digestOfContent(given.config) };
+      // One that nobody has, whatever else this engine has been given.
+      const said = JSON.parse(given.config.toString()) as object;
+      const config = Buffer.from(JSON.stringify({ ...said, author: 'nobody' }));
+      const exact = { manifest: NOBODYS, config: digestOfContent(config) };
       const elsewhere = { ...registryPin(subject.images.unreachable, NOBODYS), exact };
-      const [first] = given.layers;
+      const [first, ...others] = given.layers;
       const spoilt = { ...first!, open: () => Readable.from([Buffer.alloc(first!.size)]) };
-      const parts = { ...given, layers: [spoilt, ...given.layers.slice(1)] };
+      const parts = { config, layers: [spoilt, ...others] };
       await subject.forget(pin);
       expect(await engine.take(elsewhere, PLATFORM, parts, QUIET)).toMatchObject({
         ok: false,
