@@ -12,6 +12,7 @@ export type CommandWord =
   | 'outdated'
   | 'pull'
   | 'build'
+  | 'bundle'
   | 'shims'
   | 'engines'
   | 'images'
@@ -218,6 +219,23 @@ export const COMMANDS: readonly CommandEntry[] = [
     options: [],
     words: 'own',
     examples: ['tackle build latex'],
+  },
+  {
+    name: 'bundle',
+    summary: 'move the toolboxes of the project to a machine without a network, in one file',
+    arguments: [
+      {
+        name: 'ACTION',
+        need: 'required',
+        summary: 'write the file where they are, or read it where they are to be',
+        choices: ['export', 'import'],
+      },
+      { name: 'FILE', need: 'required', summary: '`-` for stdout or stdin' },
+      PROJECT_TOOLBOXES,
+    ],
+    options: [],
+    words: 'own',
+    examples: ['tackle bundle export tools.oci', 'tackle bundle import tools.oci'],
   },
   {
     name: 'shims',

@@ -15,6 +15,7 @@ export const LOAD_COMMAND: Readonly<Record<CommandWord, () => Promise<CommandMod
   outdated: () => import('./outdated.ts'),
   pull: () => import('./pull.ts'),
   build: () => import('./build.ts'),
+  bundle: () => import('./bundle.ts'),
   engines: () => import('./engines.ts'),
   images: () => import('./images.ts'),
   help: () => import('./help.ts'),

@@ -1,4 +1,6 @@
+import type { ImageParts } from '../images/image-parts.ts';
 import type { Digest } from '../kernel/brand.ts';
+import { digestOfContent } from '../kernel/digest.ts';
 import type { Pin } from '../lock/pin.ts';
 
 /** What an engine knows of an image that it has. */
@@ -27,4 +29,10 @@ export function differenceOf(pin: Pin, { id, layers }: ImageHere): Difference | 
     return same ? undefined : { locked: rootfs, here: layers.join(' ') };
   }
   return undefined;
+}
+
+/** The same of an image in its parts, whose layers are what its config says they are. */
+export function differenceIn(pin: Pin, { config, layers }: ImageParts): Difference | undefined {
+  const diffIds = layers.map(({ diffId }) => diffId);
+  return differenceOf(pin, { id: digestOfContent(config), layers: diffIds });
 }

@@ -1,0 +1,70 @@
+import { bundleUnusable, bundleUnwritable } from '../images/bundle/problems.ts';
+import type { CommandMain, Context, Outcome } from './command.ts';
+import { done, failed } from './command.ts';
+import { lockedToolboxes } from './locked-toolboxes.ts';
+import { workVisibly } from './work-visibly.ts';
+import { writeOut } from './write-out.ts';
+
+/** `tackle bundle export FILE [TOOLBOX…] | import FILE [TOOLBOX…]`. */
+export const main: CommandMain = async ({ words }, context) => {
+  const [action, file = '', ...toolboxes] = words;
+  return action === 'export'
+    ? await exportTo(file, toolboxes, context)
+    : await importFrom(file, toolboxes, context);
+};
+
+async function exportTo(
+  file: string,
+  named: readonly string[],
+  context: Context,
+): Promise<Outcome> {
+  const isStdout = file === '-';
+  if (isStdout && process.stdout.isTTY) {
+    return failed(bundleUnwritable('stdout', 'it is a terminal'));
+  }
+  return await workVisibly(context, async (work): Promise<Outcome> => {
+    const locked = await lockedToolboxes(named, context, work);
+    if (!locked.ok) return failed(...locked.error);
+    const { toolboxes } = locked.value;
+    const reader = watchReader();
+    const { exportBundle } = await import('./export-bundle.ts');
+    const exported = await exportBundle(locked.value, file, work);
+    if (reader.isGone) return { kind: 'signaled', signal: 'SIGPIPE' };
+    if (!exported.ok) return failed(exported.error);
+    const asked = toolboxes.map((toolbox) => toolbox.asked);
+    return isStdout ? done : await writeOut(lines('exported', asked));
+  });
+}
+
+/** Who reads stdout may go away (`tackle bundle export - | head`): that ends it as it would any other tool. */
+function watchReader(): { readonly isGone: boolean } {
+  const reader = { isGone: false };
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    reader.isGone = error.code === 'EPIPE';
+  });
+  return reader;
+}
+
+async function importFrom(
+  file: string,
+  named: readonly string[],
+  context: Context,
+): Promise<Outcome> {
+  if (file === '-' && process.stdin.isTTY) {
+    return failed(bundleUnusable('stdin', 'it is a terminal'));
+  }
+  const source = file === '-' ? { path: 'stdin', stream: process.stdin } : { path: file };
+  return await workVisibly(context, async (work): Promise<Outcome> => {
+    const locked = await lockedToolboxes(named, context, work);
+    if (!locked.ok) return failed(...locked.error);
+    const { importBundle } = await import('./import-bundle.ts');
+    const imported = await importBundle({ ...locked.value, env: context.env }, source, work);
+    if (!imported.ok) return failed(...imported.error);
+    const { imported: taken, missing } = imported.value;
+    return await writeOut(lines('imported', taken) + lines('not in the bundle:', missing));
+  });
+}
+
+function lines(what: string, toolboxes: readonly string[]): string {
+  return toolboxes.map((toolbox) => `${what} ${toolbox}\n`).join('');
+}
