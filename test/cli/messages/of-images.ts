@@ -33,8 +33,6 @@ const exactly = (rootfs: Digest, more: Readonly<Record<string, string>> = {}): E
   return { rootfs, epoch: 0, packages, npm: [] };
 };
 
-const otherLayer = `sha256:${'7c0a'.repeat(16)}` as Digest;
-
 export const IMAGES: Examples<ImagesCode> = {
   'images/builder-missing': [machine.builderMissing()],
   'images/keyring-missing': [machine.keyringMissing('/usr/share/keyrings/debian.gpg')],
