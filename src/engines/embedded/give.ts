@@ -79,12 +79,12 @@ async function fromDonors(
 }
 
 async function fromRegistry(
-  { env, mirrors }: Supplies,
+  { env, registries }: Supplies,
   pin: RegistryPin,
   platform: Platform,
   work: Work,
 ): Promise<Result<GivenImage, ImagesProblem>> {
-  const client = registryClient(env, mirrors);
+  const client = registryClient(env, registries);
   const image = await client.manifestFor(pin, pin.digest, platform, work);
   if (!image.ok) return image;
   const { configText, layers } = image.value;
