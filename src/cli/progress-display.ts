@@ -5,6 +5,7 @@ export interface ProgressStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;
+  readonly fd?: number;
   write(text: string): unknown;
 }
 

@@ -1,4 +1,6 @@
 import type { Progress } from '../kernel/work.ts';
+import { groundOf } from '../session/ground-of.ts';
+import { beforeStop } from './before-stop.ts';
 import type { ProgressDisplay, ProgressStream } from './progress-display.ts';
 import { BEAT, PATIENCE } from './progress-display.ts';
 import { track, type Task, type Tasks } from './progress-tasks.ts';
@@ -20,7 +22,8 @@ interface Drawn {
 /**
  * A line for each task under way, redrawn on every beat so that seconds pass. Between two beats the cursor stands at the
  * beginning of the first line: what is typed meanwhile, or `^C`, makes no line wrap; and wherever a terminal that is made
- * narrower moves the lines to, they follow the cursor.
+ * narrower moves the lines to, they follow the cursor. In the background, where a shell is asking for its next command,
+ * nothing is drawn.
  */
 export class RedrawnProgress implements ProgressDisplay {
   readonly #stream: ProgressStream;
@@ -29,6 +32,7 @@ export class RedrawnProgress implements ProgressDisplay {
   #busySince: number | undefined;
   #drawn: Drawn | undefined;
   #stopping = false;
+  #endHearing: (() => void) | undefined;
 
   constructor(stream: ProgressStream) {
     this.#stream = stream;
@@ -49,6 +53,7 @@ export class RedrawnProgress implements ProgressDisplay {
   close(): void {
     clearInterval(this.#timer);
     this.#erase();
+    this.#endHearing?.();
   }
 
   #draw(): void {
@@ -58,6 +63,11 @@ export class RedrawnProgress implements ProgressDisplay {
       this.#erase();
       return;
     }
+    if (this.#isInBackground()) {
+      this.#drawn = undefined;
+      return;
+    }
+    this.#endHearing ??= beforeStop(() => this.#erase());
     const columns = sizeOr(80, this.#stream.columns);
     const rows = sizeOr(24, this.#stream.rows);
     const head = this.#stopping ? 'tackle: stopping: ' : 'tackle: ';
@@ -73,6 +83,11 @@ export class RedrawnProgress implements ProgressDisplay {
         `\r${up(lines.length - 1)}`,
     );
     this.#drawn = { lines: lines.length, columns };
+  }
+
+  #isInBackground(): boolean {
+    const { fd } = this.#stream;
+    return fd !== undefined && groundOf(fd) === 'back';
   }
 
   #erase(): void {

@@ -2,7 +2,7 @@ import type { Tool } from '../catalog/tool.ts';
 import { offerOtherSources } from '../engines/problems.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
-import type { Work } from '../kernel/work.ts';
+import { oneOfSeveral, type Work } from '../kernel/work.ts';
 import type { AnyProblem } from './any-problem.ts';
 import { atOnce } from './at-once.ts';
 import type { CommandMain } from './command.ts';
@@ -20,7 +20,9 @@ export const main: CommandMain = async ({ words }, context) => {
   const lockable = await readLockable({ words, versions: 'locked' }, context);
   if (!lockable.ok) return failed(...lockable.error);
   const pulled = await workVisibly(context, (work) =>
-    atOnce(lockable.value.tools, AT_ONCE, (tool) => pull(tool, lockable.value, work)),
+    atOnce(lockable.value.tools, AT_ONCE, (tool) =>
+      oneOfSeveral(work, (own) => pull(tool, lockable.value, own)),
+    ),
   );
   if ('kind' in pulled) return pulled;
   const problems = pulled.flatMap((each) => (each.ok ? [] : [each.error]));
