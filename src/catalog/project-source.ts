@@ -32,11 +32,11 @@ export function projectSource(spec: ToolboxSpec): Result<Source, CatalogProblem>
   }
 }
 
-function imageSource({ image }: ImageToolbox): Result<Source, CatalogProblem> {
+function imageSource({ image, signedBy }: ImageToolbox): Result<Source, CatalogProblem> {
   const reference = parseReference(image.value);
   return reference === undefined
     ? err(problems.badImage(image.value, image.place))
-    : ok({ kind: 'image', reference });
+    : ok({ kind: 'image', reference, ...(signedBy && { signedBy }) });
 }
 
 function packagesSource(spec: PackagesToolbox): Result<Source, CatalogProblem> {

@@ -1,5 +1,6 @@
 import type { Network, EnvEntry, LimitsSpec, Share, SourceKind } from '../config/config.ts';
 import type { AbsolutePath, CommandName, ToolboxName, ToolboxVersion } from '../kernel/brand.ts';
+import type { Located } from '../kernel/place.ts';
 import type { ImageReference } from './reference.ts';
 
 /** What a command means here: the toolbox it lives in and what to execute there. Asked, not exact. */
@@ -38,6 +39,8 @@ export type Source = ImageSource | PackagesSource | DockerfileSource;
 export interface ImageSource {
   readonly kind: 'image';
   readonly reference: ImageReference;
+  /** The public key that it has to be signed with. */
+  readonly signedBy?: Located<AbsolutePath>;
 }
 
 export interface PackagesSource {

@@ -34,9 +34,21 @@ export async function findPin(
   const context = await contextOf(tool.source);
   if (!context.ok) return context;
   const locked = lockedPin(tool, lock, platform, context.value);
-  if (locked.ok) return locked;
-  if (frozen) return err(notLocked(tool.asked, whyNotLocked(locked.error)));
-  return await findUnlockedPin(tool, context.value, platform, findEngine, work);
+  if (!locked.ok && frozen) return err(notLocked(tool.asked, whyNotLocked(locked.error)));
+  const pin = locked.ok
+    ? locked
+    : await findUnlockedPin(tool, context.value, platform, findEngine, work);
+  return pin.ok ? await withSigner(tool.source, pin.value) : pin;
+}
+
+/** The pin with the key that it has to be signed with, where the config names one. */
+async function withSigner(source: Source, pin: Pin): Promise<Result<Pin, AnyProblem>> {
+  const signedBy = source.kind === 'image' ? source.signedBy : undefined;
+  if (signedBy === undefined) return ok(pin);
+  if (pin.kind === 'registry') return ok({ ...pin, signedBy });
+  const { notSigned } = await import('../images/registry/signature-problems.ts');
+  const name = pin.kind === 'local' ? pin.name : pin.kind;
+  return err(notSigned(name, 'this engine alone has it, and no registry', signedBy.place));
 }
 
 /** Of a Dockerfile, what it and its context hold now. */

@@ -92,6 +92,8 @@ export interface ImageToolbox extends ToolboxBase {
   readonly kind: 'image';
   /** As written: `docker.io/koalaman/shellcheck:v0.10.0`, with or without a digest. */
   readonly image: Located<string>;
+  /** The file of the public key that it has to be signed with; written relative to the config file. */
+  readonly signedBy?: Located<AbsolutePath>;
 }
 
 export interface PackagesToolbox extends ToolboxBase {

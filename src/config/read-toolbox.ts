@@ -10,7 +10,7 @@ import { entriesOf, itemsOf, locate, textOf, valueAt } from './written.ts';
 export function readToolbox(written: Written, root: AbsolutePath): ToolboxSpec {
   const common = readCommon(written);
   const image = locate(valueAt(written, 'image'), textOf);
-  if (image) return { kind: 'image', image, ...common };
+  if (image) return { kind: 'image', image, ...readSigner(written, root), ...common };
   const debian = locate(valueAt(written, 'debian'), textOf);
   if (debian) {
     const packages = readTexts(valueAt(written, 'packages'));
@@ -53,13 +53,20 @@ function readCommands(written: Written | undefined): ReadonlyMap<CommandName, Ex
   return new Map([...named, ...mapped]);
 }
 
+function within(root: AbsolutePath, value: Written): AbsolutePath {
+  const path = `${root}/${textOf(value)}`;
+  return certain(absolutePathOf(path), path);
+}
+
+function readSigner(written: Written, root: AbsolutePath) {
+  const key = valueAt(valueAt(written, 'signed-by'), 'key');
+  const signedBy = locate(key, (value) => within(root, value));
+  return signedBy ? { signedBy } : {};
+}
+
 function readDockerfile(written: Written, root: AbsolutePath) {
-  const within = (value: Written): AbsolutePath => {
-    const path = `${root}/${textOf(value)}`;
-    return certain(absolutePathOf(path), path);
-  };
   const file = valueAt(written, 'dockerfile') ?? written;
-  const dockerfile = { value: within(file), place: file.place };
+  const dockerfile = { value: within(root, file), place: file.place };
   const context = valueAt(written, 'context');
   const target = valueAt(written, 'target');
   const args = entriesOf(valueAt(written, 'args')).map(
@@ -68,7 +75,7 @@ function readDockerfile(written: Written, root: AbsolutePath) {
   return {
     kind: 'dockerfile',
     dockerfile,
-    context: context ? within(context) : directoryOf(dockerfile.value),
+    context: context ? within(root, context) : directoryOf(dockerfile.value),
     ...(target && { target: textOf(target) }),
     args: Object.fromEntries(args),
   } as const;

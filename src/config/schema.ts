@@ -128,6 +128,14 @@ const common = {
 const toolbox = kinds('own-toolbox', {
   image: closed('own-toolbox', {
     image: v.pipe(text('image', patterns.IMAGE), about('An image of a registry')),
+    'signed-by': maybe(
+      v.pipe(
+        closed('signed-by', {
+          key: v.pipe(path, about("Path of a public key, from the project's root")),
+        }),
+        about('Who has to have signed it, with cosign'),
+      ),
+    ),
     ...common,
   }),
   debian: closed('own-toolbox', {

@@ -44,6 +44,10 @@ export const WANTS = {
   image: {
     what: 'an image such as `docker.io/library/python:3.8`',
   },
+  'signed-by': {
+    what: 'a map with the `key` that it is signed with',
+    hint: 'write `signed-by: { key: tools/publisher.pub }`',
+  },
   suite: { what: 'the name of a Debian suite such as `bookworm`', hint: 'write `bookworm`' },
   package: { what: 'a Debian package such as `biber` or `biber=2.18-1`' },
   npm: {

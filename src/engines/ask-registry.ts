@@ -45,6 +45,6 @@ export async function describeImage(
 }
 
 /** Nothing is pulled yet. */
-function lookingUp({ signal, report }: Work): Work {
+export function lookingUp({ signal, report }: Work): Work {
   return { signal, report: (event) => report({ ...event, task: 'look up' }) };
 }

@@ -58,6 +58,9 @@ export type ImagesCode =
   | 'images/image-not-for-platform'
   | 'images/image-too-old'
   | 'images/image-unusable'
+  | 'images/not-signed'
+  | 'images/signature-wrong'
+  | 'images/key-unusable'
   /** The build itself. */
   | 'images/no-space'
   | 'images/cannot-write'

@@ -79,6 +79,7 @@ function rlimitText({ soft, hard }: Rlimit): string {
 
 /** Of a locked build, not the packages one by one: the digest covers them. */
 function printableImage(pin: Pin) {
+  if (pin.kind === 'registry' && pin.signedBy) return { ...pin, signedBy: pin.signedBy.value };
   if (pin.kind !== 'packages' || pin.exact === undefined) return pin;
   return { ...pin, exact: pick(pin.exact, 'rootfs', 'epoch', 'snapshot') };
 }

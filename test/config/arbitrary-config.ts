@@ -52,7 +52,10 @@ const packages = fc.uniqueArray(fc.constantFrom('biber', 'g++=4:12.2.0-3', 'texl
 const relative = fc.constantFrom('Dockerfile', 'tools/build/Dockerfile', './a/../b', '.', 'a b');
 
 const toolbox = fc.oneof(
-  fc.record({ image: word, ...common }, { requiredKeys: ['image', 'commands'] }),
+  fc.record(
+    { image: word, 'signed-by': fc.record({ key: relative }), ...common },
+    { requiredKeys: ['image', 'commands'] },
+  ),
   fc.record(
     { debian: fc.constantFrom('bookworm', 'sid'), packages, npm, ...common },
     { requiredKeys: ['debian', 'commands'] },

@@ -5,6 +5,7 @@ import { unreachable } from '../../kernel/unreachable.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { DockerfilePin, PackagesPin, Pin } from '../../lock/pin.ts';
 import type { Platform } from '../../kernel/platform.ts';
+import { checkSignature } from '../check-signature.ts';
 import type { EngineProblem, ImageId } from '../engine.ts';
 import { failed } from '../problems.ts';
 import type { DockerContext } from './docker-context.ts';
@@ -21,6 +22,8 @@ export async function ensure(
   platform: Platform,
   work: Work,
 ): Promise<Result<ImageId, EngineProblem | ImagesProblem>> {
+  const signed = await checkSignature(pin, context, work);
+  if (!signed.ok) return signed;
   const present = await findImage(context, pin);
   if (!present.ok) return present;
   if (present.value !== undefined) return ok(present.value);

@@ -22,6 +22,7 @@ import type {
 import type { Environment } from '../finding.ts';
 import { failed } from '../problems.ts';
 import { asEngineProblem } from '../as-engine-problem.ts';
+import { checkSignature } from '../check-signature.ts';
 import { checkStored } from './check-image.ts';
 import { storedName } from './image-name.ts';
 import { namedImage } from './names.ts';
@@ -76,6 +77,8 @@ async function ensure(
   platform: Platform,
   work: Work,
 ): Promise<Result<ImageId, EngineProblem | ImagesProblem>> {
+  const signed = await checkSignature(pin, supplies, work);
+  if (!signed.ok) return signed;
   const id = storedName(pin, platform);
   let image = storedImage(store, id);
   if (image === undefined) {

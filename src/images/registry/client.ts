@@ -21,10 +21,12 @@ import {
   type RegistryImage,
   type Sources,
 } from './find-image.ts';
+import { findSignatures } from './find-signatures.ts';
 import { Keyring } from './keyring.ts';
 import type { Descriptor } from './manifest.ts';
 import { openBlob } from './open-blob.ts';
 import { REAL_PACE, type Pace } from './pace.ts';
+import type { Signature } from './verify-signature.ts';
 import { pullLayers, type TakeLayer } from './pull-layers.ts';
 
 export interface RegistryOptions {
@@ -83,6 +85,17 @@ export class RegistryClient {
       findImages({ digest, platforms: PLATFORMS }, sources, errand),
     );
     return found.ok ? ok(describe(found.value)) : found;
+  }
+
+  /** The signatures of a digest, as cosign keeps them beside the image; nothing in them is believed yet. */
+  async signatures(
+    reference: ImageReference,
+    digest: Digest,
+    work: Work,
+  ): Promise<Result<readonly Signature[], ImagesProblem>> {
+    return await this.#visibly(reference, work, (sources, errand) =>
+      findSignatures(digest, sources, errand),
+    );
   }
 
   /** The raw bytes of one blob. The stream fails with a `BlobFailure`, which holds the problem. */

@@ -10,12 +10,20 @@ import type { ExactPackages } from '../../../src/lock/exact.ts';
 import type { ImagesCode } from '../../../src/images/problems.ts';
 import * as problems from '../../../src/images/problems.ts';
 import * as registries from '../../../src/images/registry/problems.ts';
+import * as signatures from '../../../src/images/registry/signature-problems.ts';
 import type { Examples } from './examples.ts';
 
 const mirror = 'http://deb.debian.org/debian';
 const registry = 'https://registry.example.org';
 const wanted = { registry: 'docker.io', image: 'docker.io/library/python:3.8' };
 const layerOfRegistry = `the layer \`sha256:${'5'.repeat(64)}\``;
+const signedBy = {
+  file: '/home/ada/thesis/tackle.yaml',
+  line: 3,
+  column: 23,
+  length: 13,
+  text: '    signed-by: { key: publisher.pub }',
+};
 const root = '/home/ada/thesis/tools';
 const denied = Object.assign(new Error('EACCES: permission denied'), {
   code: 'EACCES',
@@ -116,6 +124,24 @@ export const IMAGES: Examples<ImagesCode> = {
   'images/bundle-unusable': [bundle.bundleUnusable('tools.oci', 'it has no `index.json`')],
   'images/bundle-differs': [
     bundle.bundleDiffers('python@3', 'tools.oci', { locked: layer, here: otherLayer }),
+  ],
+  'images/not-signed': [
+    signatures.notSigned(
+      wanted.image,
+      `its registry has no \`sha256-${'5'.repeat(64)}.sig\``,
+      signedBy,
+    ),
+  ],
+  'images/signature-wrong': [
+    signatures.signatureWrong(
+      wanted.image,
+      { key: '/home/ada/thesis/publisher.pub', digest: `sha256:${'5'.repeat(64)}` as Digest },
+      [`a signature of \`sha256:${'6'.repeat(64)}\``],
+      signedBy,
+    ),
+  ],
+  'images/key-unusable': [
+    signatures.keyUnusable('/home/ada/thesis/publisher.pub', 'it is not one in PEM', signedBy),
   ],
   'images/no-space': [
     problems.noSpace(cache),
