@@ -26,12 +26,13 @@ beforeAll(async () => {
   }
 });
 
-/** A project that needs both images, from a registry at this address, and another that does not exist. */
+/** A project that needs these images from a registry at this address. The program in each is `hello`. */
 function project(address: string, ...names: readonly string[]) {
   const directory = scratch('progress');
   const { path } = directory;
   const toolboxes = names.map(
-    (name) => `  ${name}: {image: '${address}/${name}:1', network: none, commands: [${name}]}\n`,
+    (name) =>
+      `  ${name}: {image: '${address}/${name}:1', network: none, commands: [${names.length === 1 ? 'hello' : name}]}\n`,
   );
   writeFileSync(join(path, 'tackle.yaml'), `toolboxes:\n${toolboxes.join('')}`);
   const env = {
@@ -92,6 +93,19 @@ test('Ctrl-Z and Ctrl-C leave a clean screen', async () => {
   await screen.waitFor(/% fg\ntackle pull\ntackle: .*:1 .*layer.*\n.*:1 .*layer/);
   await screen.press('C-c');
   expect(await screen.waitFor(/% fg\ntackle pull\n+%$/)).not.toContain('one:1');
+});
+
+test('nothing is left of it when the tool starts', async () => {
+  await using held = await holdingRegistry(registry.address);
+  using here = project(held.address, 'one');
+  await using screen = await here.shell({ columns: 100, rows: 8 });
+  await screen.waitFor(/^%/);
+  await screen.type('tackle hello');
+  await screen.press('Enter');
+  await screen.waitFor(/^% tackle hello\ntackle: pull \S+one:1 · .* layer .*$/);
+  held.release();
+  const shown = await screen.waitFor(/\n%$/);
+  expect(shown).toBe('% tackle hello\nhello from the image\n%');
 });
 
 test('in the background nothing is drawn', async () => {
