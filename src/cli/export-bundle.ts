@@ -55,11 +55,9 @@ async function addTo(
   file: string,
   work: Work,
 ): Promise<Exported> {
-  const image = await engine.ensure(pin, platform, work);
-  if (!image.ok) return image;
   const progress = { task: 'export', subject: asked } as const;
   work.report({ kind: 'started', ...progress });
-  const given = await engine.give(image.value, pin, platform, work);
+  const given = await engine.give(pin, platform, work);
   if (!given.ok) return given;
   await using parts = given.value;
   const differs = differenceIn(pin, parts);

@@ -40,9 +40,8 @@ export interface Engine {
     platform: Platform,
     work: Work,
   ): Promise<Result<void, EngineProblem | ImagesProblem>>;
-  /** The image of the pin, which `ensure` gave, in its parts: for another engine to take. */
+  /** The pinned image in its parts, for another engine to take; what is not here comes from where `ensure` gets it. */
   give(
-    image: ImageId,
     pin: Pin,
     platform: Platform,
     work: Work,

@@ -41,8 +41,8 @@ export function openDocker(
     resolve: (reference, work) => resolve(context, reference, work),
     ensure: (pin, platform, work) => ensure(context, pin, platform, work),
     build: (pin, platform, work) => buildAnew(context, pin, platform, work),
-    give: async (image, pin, platform, work) =>
-      (await import('./give.ts')).give(context, image, pin, platform, work),
+    give: async (pin, platform, work) =>
+      (await import('./give.ts')).give(context, pin, platform, work),
     take: async (pin, _platform, parts, work) =>
       (await import('./take.ts')).take(context, pin, parts, work),
     launch: (plan, image, options) => launch(context, plan, image, options),

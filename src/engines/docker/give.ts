@@ -14,20 +14,22 @@ import type { EngineProblem, ImageId } from '../engine.ts';
 import { interrupted } from '../problems.ts';
 import { titleOf } from '../title-of.ts';
 import type { DockerContext } from './docker-context.ts';
+import { ensure } from './ensure.ts';
 import { problemOf } from './failure.ts';
 
 /** An image as its parts: what `docker save` writes of it, on this machine's disk. */
 export async function give(
   context: DockerContext,
-  image: ImageId,
   pin: Pin,
   platform: Platform,
   work: Work,
 ): Promise<Result<GivenImage, EngineProblem | ImagesProblem>> {
+  const image = await ensure(context, pin, platform, work);
+  if (!image.ok) return image;
   const subject = titleOf(pin);
   let stream: Readable;
   try {
-    stream = await save(context, image, work.signal);
+    stream = await save(context, image.value, work.signal);
   } catch (error) {
     if (work.signal.aborted) return err(interrupted(`exporting \`${subject}\``));
     return err(problemOf(error, context, { task: `export \`${subject}\`` }));

@@ -7,8 +7,7 @@ import type { Environment } from '../finding.ts';
 
 /** What the API of engines takes for a login (`X-Registry-Auth`). */
 export type Login = { readonly serveraddress: string } & (
-  | { readonly username: string; readonly password: string }
-  | { readonly identitytoken: string }
+  { readonly username: string; readonly password: string } | { readonly identitytoken: string }
 );
 
 /** What the engine may show a registry for the user: it knows no logins of its own. */

@@ -41,7 +41,7 @@ export function openEmbedded(bwrap: string, supplies: Supplies): Engine {
     resolve: (reference, work) => resolve(reference, supplies, work),
     ensure: (pin, platform, work) => ensure(store, supplies, pin, platform, work),
     build: (pin, platform, work) => build(store, supplies, pin, platform, work),
-    give: async (_image, pin, platform, work) =>
+    give: async (pin, platform, work) =>
       (await import('./give.ts')).give(supplies, pin, platform, work),
     take: async (pin, platform, parts, work) =>
       (await import('./take.ts')).take(store, pin, platform, parts, work),

@@ -17,6 +17,7 @@ import type { Platform } from '../../kernel/platform.ts';
 import { registryClient } from '../ask-registry.ts';
 import { asEngineProblem } from '../as-engine-problem.ts';
 import type { EngineProblem } from '../engine.ts';
+import { orGone } from '../or-gone.ts';
 import { unusable } from '../problems.ts';
 import { titleOf } from '../title-of.ts';
 import { giftOf } from './donated.ts';
@@ -83,10 +84,10 @@ async function fromRegistry(
   pin: RegistryPin,
   platform: Platform,
   work: Work,
-): Promise<Result<GivenImage, ImagesProblem>> {
+): Promise<Given> {
   const client = registryClient(env, registries);
   const image = await client.manifestFor(pin, pin.digest, platform, work);
-  if (!image.ok) return image;
+  if (!image.ok) return err(orGone(image.error, pin));
   const { configText, layers } = image.value;
   return ok({
     config: Buffer.from(configText),

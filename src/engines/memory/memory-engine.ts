@@ -33,6 +33,10 @@ export interface MemoryWorld {
  */
 export function openMemoryEngine(world: MemoryWorld): Engine {
   const taken = new Map<string, ImageId>();
+  const find = async (pin: Pin, work: Work) => {
+    const image = taken.get(imageName(pin));
+    return image === undefined ? await ensure(world, pin, work) : ok(image);
+  };
   return {
     name: 'memory',
     passesDescriptors: false,
@@ -41,11 +45,11 @@ export function openMemoryEngine(world: MemoryWorld): Engine {
       await setImmediate();
       return signal.aborted ? err(interrupted('building')) : ok(undefined);
     },
-    ensure: async (pin, _platform, work) => {
-      const image = taken.get(imageName(pin));
-      return image === undefined ? await ensure(world, pin, work) : ok(image);
+    ensure: (pin, _platform, work) => find(pin, work),
+    give: async (pin, _platform, work) => {
+      const image = await find(pin, work);
+      return image.ok ? ok(given(image.value)) : image;
     },
-    give: (image) => Promise.resolve(ok(given(image))),
     take: (pin, _platform, { config }) => {
       taken.set(imageName(pin), config.toString() as ImageId);
       return Promise.resolve(ok(undefined));

@@ -106,7 +106,7 @@ export const IMAGES: readonly Case[] = [
     needs: ['containers'],
     holds: async (bench) => {
       const { engine, pin, image, subject } = bench;
-      await using given = value(await engine.give(image, pin, PLATFORM, QUIET));
+      await using given = value(await engine.give(pin, PLATFORM, QUIET));
       const exact = { manifest: NOBODYS, config: digestOfContent(given.config) };
       const elsewhere = { ...registryPin(subject.images.unreachable, NOBODYS), exact };
       await subject.forget(pin);
@@ -123,7 +123,7 @@ export const IMAGES: readonly Case[] = [
     title: 'what is not what it says is not taken',
     needs: ['containers'],
     holds: async ({ engine, pin, image, subject }) => {
-      await using given = value(await engine.give(image, pin, PLATFORM, QUIET));
+      await using given = value(await engine.give(pin, PLATFORM, QUIET));
       // One that nobody has, whatever else this engine has been given.
       const said = JSON.parse(given.config.toString()) as object;
       const config = Buffer.from(JSON.stringify({ ...said, author: 'nobody' }));
@@ -146,9 +146,9 @@ export const IMAGES: readonly Case[] = [
     needs: ['containers'],
     holds: async ({ engine, pin, image, subject }) => {
       const error = { code: expect.stringMatching(/^(engine|images)\/interrupted$/) as string };
-      const none = await engine.give(image, pin, PLATFORM, aborted());
+      const none = await engine.give(pin, PLATFORM, aborted());
       expect(none).toMatchObject({ ok: false, error });
-      await using given = value(await engine.give(image, pin, PLATFORM, QUIET));
+      await using given = value(await engine.give(pin, PLATFORM, QUIET));
       await subject.forget(pin);
       const taken = await engine.take(pin, PLATFORM, given, aborted());
       expect(taken).toMatchObject({ ok: false, error });
