@@ -12,19 +12,19 @@ export interface ToolboxChanges {
 
 /** A line for each change under a heading, and nothing where there is none. */
 export function changesText(all: readonly ToolboxChanges[]): string {
+  const hasSizes = all.some(({ sizes }) => sizeText(sizes) !== '');
   const rows = all.flatMap(({ toolbox, changes, sizes }) =>
     changes.map(({ what, before = '-', after = '-' }, at) => [
       toolbox,
       what,
       shortText(before),
       shortText(after),
-      at === 0 ? sizeText(sizes) : '',
+      ...(hasSizes ? [at === 0 ? sizeText(sizes) : ''] : []),
     ]),
   );
-  return rows.length === 0 ? '' : shownTable([HEAD, ...rows]);
+  const head = ['TOOLBOX', 'WHAT', 'BEFORE', 'AFTER', ...(hasSizes ? ['SIZE'] : [])];
+  return rows.length === 0 ? '' : shownTable([head, ...rows]);
 }
-
-const HEAD = ['TOOLBOX', 'WHAT', 'BEFORE', 'AFTER', 'SIZE'];
 
 /** One where both are the same to the eye. */
 function sizeText(sizes: ToolboxChanges['sizes']): string {

@@ -1,9 +1,13 @@
-import type { Tool } from '../catalog/tool.ts';
+import type { PackagesRecipe, Tool } from '../catalog/tool.ts';
+import { cacheDir } from '../host/directories.ts';
+import type { Platform } from '../kernel/platform.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
-import { changesBetween } from '../lock/compare-entries.ts';
+import { changesBetween, type Change } from '../lock/compare-entries.ts';
+import type { LockedPackages } from '../lock/lock.ts';
 import type { AnyProblem } from './any-problem.ts';
+import { atOnce } from './at-once.ts';
 import type { ToolboxChanges } from './changes-listing.ts';
 import { changesText } from './changes-listing.ts';
 import type { CommandMain, Context } from './command.ts';
@@ -15,6 +19,9 @@ import { makeEntry } from './make-entry.ts';
 import { ourStderr } from './our-stderr.ts';
 import { workVisibly } from './work-visibly.ts';
 import { writeJson, writeOut } from './write-out.ts';
+
+/** How many registries and mirrors are asked at a time. */
+const AT_ONCE = 4;
 
 /** `tackle outdated [TOOLBOX…] [--json]`: what `tackle update` would change. Nothing is built or written. */
 export const main: CommandMain = async ({ words, options }, context) => {
@@ -35,9 +42,12 @@ async function outdated(
   context: Context,
   work: Work,
 ): Promise<Result<readonly ToolboxChanges[], AnyProblem>> {
+  const versions = newestVersions(lockable, context.env, work);
   const all: ToolboxChanges[] = [];
-  for (const tool of lockable.tools) {
-    const changes = await changesOf(tool, lockable, context, work);
+  const found = await atOnce(lockable.tools, AT_ONCE, (tool) =>
+    changesOf(tool, lockable, versions, context, work),
+  );
+  for (const changes of found) {
     if (!changes.ok) return changes;
     if (changes.value.changes.length > 0) all.push(changes.value);
   }
@@ -47,6 +57,7 @@ async function outdated(
 async function changesOf(
   tool: Tool,
   lockable: Lockable,
+  versions: NewestVersions,
   { env }: Context,
   work: Work,
 ): Promise<Result<ToolboxChanges, AnyProblem>> {
@@ -55,7 +66,8 @@ async function changesOf(
   const before = lock.get(toolbox);
   if (before === undefined) return ok({ toolbox, changes: [{ what: 'not locked' }] });
   if (before.kind === 'packages' && tool.source.kind === 'packages') {
-    return ok({ toolbox, changes: [] });
+    const changes = await packagesChanges(before, tool.source.recipe, platform, versions);
+    return changes.ok ? ok({ toolbox, changes: changes.value }) : changes;
   }
   if (tool.source.kind === 'packages') {
     return ok({ toolbox, changes: [{ what: 'source', before: before.kind, after: 'packages' }] });
@@ -73,4 +85,62 @@ async function changesOf(
       ...(after !== undefined && { after }),
     },
   });
+}
+
+/** The newest version of each package of a suite, by its name. */
+type NewestVersions = (
+  debian: string,
+) => Promise<Result<ReadonlyMap<string, readonly string[]>, AnyProblem>>;
+
+/** Asks the mirror once for each suite, for all that is locked of it. No package is downloaded. */
+function newestVersions(
+  { lock, platform }: Lockable,
+  env: NodeJS.ProcessEnv,
+  work: Work,
+): NewestVersions {
+  const asked = new Map<string, ReturnType<NewestVersions>>();
+  const ask: NewestVersions = async (debian) => {
+    const { mirrorVersions } = await import('../images/mirror-versions.ts');
+    const names = [...lock.values()].flatMap((entry) =>
+      entry.kind === 'packages' && entry.recipe.debian === debian
+        ? (entry.platforms.get(platform)?.packages ?? []).map(({ name }) => name)
+        : [],
+    );
+    const task = { task: 'ask the Debian mirror for', subject: debian };
+    work.report({ kind: 'started', ...task });
+    const where = { cacheDir: cacheDir(env), env };
+    const order = { debian, names: [...new Set(names)], platform };
+    const versions = await mirrorVersions(order, where, work);
+    work.report({ kind: 'finished', ...task });
+    return versions;
+  };
+  return (debian) => {
+    const answer = asked.get(debian) ?? ask(debian);
+    asked.set(debian, answer);
+    return answer;
+  };
+}
+
+/** What the mirror has that is newer than what is locked; what the recipe fixes stays. */
+async function packagesChanges(
+  { recipe, platforms }: LockedPackages,
+  asked: PackagesRecipe,
+  platform: Platform,
+  newestVersions: NewestVersions,
+): Promise<Result<readonly Change[], AnyProblem>> {
+  const locked = platforms.get(platform);
+  if (locked === undefined) return ok([{ what: 'not locked', after: platform }]);
+  if (asked.debian !== recipe.debian) {
+    return ok([{ what: 'debian', before: recipe.debian, after: asked.debian }]);
+  }
+  const versions = await newestVersions(asked.debian);
+  if (!versions.ok) return versions;
+  const fixed = new Set(asked.packages.flatMap(({ name, version }) => (version ? [name] : [])));
+  return ok(
+    locked.packages.flatMap(({ name, version }) => {
+      const [newest] = versions.value.get(name) ?? [];
+      if (newest === version || fixed.has(name)) return [];
+      return [{ what: name, before: version, ...(newest !== undefined && { after: newest }) }];
+    }),
+  );
 }

@@ -291,3 +291,63 @@ test('what two branches lock is merged as text', async () => {
   expect(merged).toBe(await after());
   expect(await project.tackle('lock', '--check')).toMatchObject({ status: 0 });
 });
+
+/** A project of packages that are built for it. */
+function packagesProject() {
+  const project = projectOf('unused.invalid/x:1', 'embedded');
+  const settings = 'debian: bookworm, packages: [hello], network: none, commands: [hello]';
+  writeFileSync(join(project.path, 'tackle.yaml'), `toolboxes:\n  greeter: {${settings}}\n`);
+  return project;
+}
+
+test('packages are locked as they were built, and run frozen', { timeout: 600_000 }, async () => {
+  using project = packagesProject();
+  expect(await project.tackle('hello', '-t')).toEqual(said('hello, world\n'));
+  // What is there already is not built again for the lock: no mirror is asked.
+  const nowhere = { ...project.env, TACKLE_DEBIAN_MIRROR: 'http://mirror.invalid/debian' };
+  const locked = await runTackle(['lock'], { cwd: project.path, env: nowhere });
+  expect(locked.stderr.toString()).toBe('');
+  expect(locked.stdout.toString()).toBe('greeter  added\n');
+  const lock = project.lockText();
+  expect(lock).toMatch(/^rootfs = "sha256:[0-9a-f]{64}"$/m);
+  expect(lock).toMatch(/^ {2}"hello [0-9.-]+(\+b[0-9]+)? amd64 sha256:[0-9a-f]{64}",$/m);
+  expect(await project.tackle('--frozen', 'hello', '-t')).toEqual(said('hello, world\n'));
+  expect(await project.tackle('lock', '--check')).toEqual(said('greeter  locked\n'));
+
+  // Under another digest it is built, comes out as it was, and is refused.
+  const digest = /rootfs = "(.*)"/.exec(lock)?.[1] ?? '';
+  const other = `sha256:${'0'.repeat(64)}`;
+  writeFileSync(project.lockFile, lock.replace(digest, other));
+  const refused = await project.tackle('hello');
+  expect(refused).toMatchObject({ status: 125, stdout: '' });
+  for (const part of [digest, other, '[images/rootfs-differs]']) {
+    expect(refused.stderr).toContain(part);
+  }
+});
+
+test('what is newer in the mirror than what is locked is shown, and nothing is built', async () => {
+  using project = packagesProject();
+  const digest = `sha256:${'a'.repeat(64)}`;
+  writeFileSync(
+    project.lockFile,
+    `${HEAD}
+[toolbox.greeter]
+debian = "bookworm"
+packages = [
+  "hello",
+]
+
+[toolbox.greeter."linux/amd64"]
+rootfs = "${digest}"
+epoch = 1700000000
+packages = [
+  "hello 2.10-1 amd64 ${digest}",
+]
+`,
+  );
+  const { status, stdout } = await project.tackle('outdated');
+  expect({ status, stdout: stdout.replace(/2\.10-[2-9]\S*/, 'NEWER') }).toEqual({
+    status: 0,
+    stdout: 'TOOLBOX  WHAT   BEFORE  AFTER\ngreeter  hello  2.10-1  NEWER\n',
+  });
+});
