@@ -142,7 +142,8 @@ async function build(
   if (!built.ok) return built;
   await using rootfs = built.value;
   const title = recipeSubject(pin.recipe);
-  if (anew) await store.prune(store.images().filter((image) => image !== id));
+  const aside = anew ? await store.setAside(id) : ok(undefined);
+  if (!aside.ok) return aside;
   const added = await importRootfs(store, rootfs, { id, title }, work);
   if (!added.ok) return added;
   if (pin.exact !== undefined) return ok(undefined);

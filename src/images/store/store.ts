@@ -14,6 +14,7 @@ import { proveKnownLayer } from './known-layer.ts';
 import { imagesIn } from './listing.ts';
 import { storeDamaged, storeUnwritable } from './problems.ts';
 import { pruneStore, type Pruned } from './prune-store.ts';
+import { setAside } from './set-aside.ts';
 import { IMAGES, imageDir, LAYERS, layerDir, LIST, TMP } from './store-place.ts';
 import { storedImage, type StoredImage } from './stored-image.ts';
 import { makeWorkplace, sweep, type Workplace } from './workplace.ts';
@@ -44,6 +45,9 @@ export interface Store extends AsyncDisposable {
 
   /** Makes the root of an image out of layers that are there, unless it is there already. */
   addImage(image: AddImage, work: Work): Promise<Result<StoredImage, ImagesProblem>>;
+
+  /** Takes the image away from its name; what runs on it keeps it. */
+  setAside(id: Digest): Promise<Result<void, ImagesProblem>>;
 
   /** The image, if it is there; if it is, it stays. */
   image(id: Digest): StoredImage | undefined;
@@ -138,6 +142,7 @@ function storeIn(directory: AbsolutePath, { onEntry }: StoreOptions): Store {
         if (stored !== undefined) return ok(stored);
         return err(storeDamaged(imageDir(directory, request.id), 'its record cannot be read'));
       }),
+    setAside: (id) => attempt(async () => ok(await setAside(directory, workplace(), id))),
     check: (how) => checkStore(directory, how),
     prune: (keep) =>
       attempt(async () => {

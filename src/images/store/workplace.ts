@@ -13,7 +13,8 @@ export interface Workplace extends AsyncDisposable {
   hold(digest: Digest): void;
 }
 
-const HOLDS = 'holds';
+/** Its directory with a file for each digest that its owner needs. */
+export const HOLDS = 'holds';
 /** What another machine, container or boot left is taken for abandoned after this long. */
 const ABANDONED_MS = 24 * 60 * 60 * 1000;
 
@@ -47,13 +48,21 @@ export async function sweep(store: StorePlace): Promise<void> {
 
 /** The digests, in hex, that somebody alive needs. */
 export function heldInStore(store: StorePlace): ReadonlySet<string> {
-  const held = new Set<string>();
-  for (const name of readdirSync(`${store}/${TMP}`)) {
-    const path = `${store}/${TMP}/${name}`;
-    if (isAbandoned(path, name)) continue;
-    for (const hex of namesIn(`${path}/${HOLDS}`)) held.add(hex);
-  }
-  return held;
+  return new Set(living(store).flatMap((workplace) => namesIn(`${workplace}/${HOLDS}`)));
+}
+
+/** The workplaces of everybody alive who needs this layer or image. */
+export function holdersOf(store: StorePlace, digest: Digest): readonly string[] {
+  return living(store).filter((workplace) =>
+    namesIn(`${workplace}/${HOLDS}`).includes(hexOf(digest)),
+  );
+}
+
+function living(store: StorePlace): readonly string[] {
+  const names = readdirSync(`${store}/${TMP}`);
+  return names
+    .filter((name) => !isAbandoned(`${store}/${TMP}/${name}`, name))
+    .map((name) => `${store}/${TMP}/${name}`);
 }
 
 function isAbandoned(path: string, name: string): boolean {
