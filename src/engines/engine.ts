@@ -3,6 +3,7 @@ import type { ImageReference } from '../catalog/reference.ts';
 import type { EngineName } from '../config/config.ts';
 import type { HostProblem } from '../host/problems.ts';
 import type { GivenImage, ImageParts } from '../images/image-parts.ts';
+import type { BuildOptions } from '../images/build-rootfs.ts';
 import type { ImagesProblem } from '../images/problems.ts';
 import type { Brand } from '../kernel/brand.ts';
 import type { Problem } from '../kernel/problem.ts';
@@ -39,6 +40,7 @@ export interface Engine {
     pin: PackagesPin | DockerfilePin,
     platform: Platform,
     work: Work,
+    options?: BuildOptions,
   ): Promise<Result<void, EngineProblem | ImagesProblem>>;
   /** The pinned image in its parts, for another engine to take; what is not here comes from where `ensure` gets it. */
   give(

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { buildRootfs } from '../../images/build-rootfs.ts';
+import { buildRootfs, type BuildOptions } from '../../images/build-rootfs.ts';
 import { recipeSubject } from '../../images/recipe-subject.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
 import type { Result } from '../../kernel/result.ts';
@@ -20,17 +20,19 @@ import { progressLines } from './progress-lines.ts';
 /**
  * Builds a root file system from packages and hands it to the daemon. The image is named by what it was asked for, and
  * by what it is: a lock that says so needs no second build.
+ *
+ * @param anew how, when it is to be built even if it is there
  */
 export async function buildPackages(
   context: DockerContext,
   pin: PackagesPin,
   platform: Platform,
   work: Work,
-  anew = false,
+  anew?: BuildOptions,
 ): Promise<Result<void, EngineProblem | ImagesProblem>> {
   const subject = recipeSubject(pin.recipe);
-  return await buildOnce(context, pin, { subject, anew }, work, async () => {
-    const built = await buildRootfs(pin, platform, context, work);
+  return await buildOnce(context, pin, { subject, anew: anew !== undefined }, work, async () => {
+    const built = await buildRootfs(pin, platform, context, work, anew);
     if (!built.ok) return built;
     await using rootfs = built.value;
     const imported = await importRootfs(context, pin, rootfs.file, subject, work);

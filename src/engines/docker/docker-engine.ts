@@ -40,7 +40,7 @@ export function openDocker(
     passesDescriptors: false,
     resolve: (reference, work) => resolve(context, reference, work),
     ensure: (pin, platform, work) => ensure(context, pin, platform, work),
-    build: (pin, platform, work) => buildAnew(context, pin, platform, work),
+    build: (pin, platform, work, options) => buildAnew(context, pin, platform, work, options),
     give: async (pin, platform, work) =>
       (await import('./give.ts')).give(context, pin, platform, work),
     take: async (pin, _platform, parts, work) =>

@@ -1,3 +1,4 @@
+import type { BuildOptions } from '../../images/build-rootfs.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
@@ -42,10 +43,11 @@ export async function buildAnew(
   pin: PackagesPin | DockerfilePin,
   platform: Platform,
   work: Work,
+  options: BuildOptions = {},
 ): Promise<Result<void, EngineProblem | ImagesProblem>> {
   if (pin.kind === 'packages') {
     const { buildPackages } = await import('./build-packages.ts');
-    return await buildPackages(context, pin, platform, work, true);
+    return await buildPackages(context, pin, platform, work, options);
   }
   const { buildDockerfile } = await import('./build-dockerfile.ts');
   return await buildDockerfile(context, pin, platform, work, true);

@@ -1,5 +1,6 @@
 import type { ImageReference } from '../../catalog/reference.ts';
 import { imageStore } from '../../host/directories.ts';
+import type { BuildOptions } from '../../images/build-rootfs.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
 import { holdImage } from '../../images/store/hold-image.ts';
 import { storedImage } from '../../images/store/stored-image.ts';
@@ -40,7 +41,7 @@ export function openEmbedded(bwrap: string, supplies: Supplies): Engine {
     passesDescriptors: true,
     resolve: (reference, work) => resolve(reference, supplies, work),
     ensure: (pin, platform, work) => ensure(store, supplies, pin, platform, work),
-    build: (pin, platform, work) => build(store, supplies, pin, platform, work),
+    build: (pin, platform, work, options) => build(store, supplies, pin, platform, work, options),
     give: async (pin, platform, work) =>
       (await import('./give.ts')).give(supplies, pin, platform, work),
     take: async (pin, platform, parts, work) =>
@@ -97,10 +98,16 @@ async function build(
   pin: PackagesPin | DockerfilePin,
   platform: Platform,
   work: Work,
+  options?: BuildOptions,
 ): Promise<Result<void, EngineProblem | ImagesProblem>> {
   const id = storedName(pin, platform);
   const { buildImage } = await import('./ensure.ts');
-  const made = await buildImage({ ...supplies, directory: store, id, platform }, pin, work);
+  const made = await buildImage(
+    { ...supplies, directory: store, id, platform },
+    pin,
+    work,
+    options,
+  );
   return made.ok ? made : err(asEngineProblem(made.error));
 }
 

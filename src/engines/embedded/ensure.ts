@@ -1,6 +1,6 @@
 import { printByTag, type ImageReference } from '../../catalog/reference.ts';
 import { cacheDir } from '../../host/directories.ts';
-import { buildRootfs } from '../../images/build-rootfs.ts';
+import { buildRootfs, type BuildOptions } from '../../images/build-rootfs.ts';
 import { lockBuild } from '../../images/lock-build.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
 import { recipeSubject } from '../../images/recipe-subject.ts';
@@ -49,12 +49,13 @@ export async function buildImage(
   making: Making,
   pin: PackagesPin | DockerfilePin,
   work: Work,
+  options: BuildOptions = {},
 ): Promise<Made> {
   if (pin.kind === 'dockerfile') return err(notBuiltHere(pin));
   const store = openStore(making.directory);
   if (!store.ok) return store;
   await using opened = store.value;
-  return await build(opened, making, pin, work, true);
+  return await build(opened, making, pin, work, options);
 }
 
 async function makeIn(store: Store, making: Making, pin: Pin, work: Work): Promise<Made> {
@@ -131,18 +132,18 @@ async function build(
   { id, platform, env }: Making,
   pin: PackagesPin,
   work: Work,
-  anew = false,
+  anew?: BuildOptions,
 ): Promise<Made> {
   const where = { cacheDir: cacheDir(env), env };
   const lock = await lockBuild(pin.key, recipeSubject(pin.recipe), where, work);
   if (!lock.ok) return lock;
   await using _lock = lock.value;
-  if (store.image(id) !== undefined && !anew) return ok(undefined);
-  const built = await buildRootfs(pin, platform, where, work);
+  if (store.image(id) !== undefined && anew === undefined) return ok(undefined);
+  const built = await buildRootfs(pin, platform, where, work, anew);
   if (!built.ok) return built;
   await using rootfs = built.value;
   const title = recipeSubject(pin.recipe);
-  const aside = anew ? await store.setAside(id) : ok(undefined);
+  const aside = anew !== undefined ? await store.setAside(id) : ok(undefined);
   if (!aside.ok) return aside;
   const added = await importRootfs(store, rootfs, { id, title }, work);
   if (!added.ok) return added;

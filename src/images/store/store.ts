@@ -142,7 +142,11 @@ function storeIn(directory: AbsolutePath, { onEntry }: StoreOptions): Store {
         if (stored !== undefined) return ok(stored);
         return err(storeDamaged(imageDir(directory, request.id), 'its record cannot be read'));
       }),
-    setAside: (id) => attempt(async () => ok(await setAside(directory, workplace(), id))),
+    setAside: (id) =>
+      attempt(async () => {
+        await setAside(directory, workplace(), id);
+        return ok(undefined);
+      }),
     check: (how) => checkStore(directory, how),
     prune: (keep) =>
       attempt(async () => {

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { Digest } from '../../../src/kernel/brand.ts';
 import { digestOfContent } from '../../../src/kernel/digest.ts';
 import type { Progress, Work } from '../../../src/kernel/work.ts';
+import type { PackagesPin } from '../../../src/lock/pin.ts';
 import { registryPin } from '../../../src/lock/registry-pin.ts';
 import { PLATFORM, QUIET, run, value } from '../bench.ts';
 import { exitsWith } from '../programs.ts';
@@ -16,6 +17,12 @@ function aborted(): Work {
 
 /** Of an image that is nowhere: one that is here is the same from whatever registry. */
 const NOBODYS = `sha256:${'0'.repeat(64)}` as Digest;
+
+const UNBUILDABLE: PackagesPin = {
+  kind: 'packages',
+  recipe: { debian: 'no-such-suite', packages: [], npm: [] },
+  key: NOBODYS,
+};
 
 export const IMAGES: readonly Case[] = [
   {
@@ -171,6 +178,26 @@ export const IMAGES: readonly Case[] = [
         error: { code: 'engine/interrupted' },
       });
       expect(value(await engine.ensure(pin, PLATFORM, QUIET))).toBe(image);
+    },
+  },
+  {
+    title: 'a build can be interrupted before it begins',
+    holds: async ({ engine }) => {
+      const built = await engine.build(UNBUILDABLE, PLATFORM, aborted());
+      expect(built).toMatchObject({
+        ok: false,
+        error: { code: expect.stringMatching(/^(images|engine)\/interrupted$/) as string },
+      });
+    },
+  },
+  {
+    title: 'packages of a suite that does not exist are not built',
+    needs: ['containers'],
+    holds: async ({ engine }) => {
+      expect(await engine.build(UNBUILDABLE, PLATFORM, QUIET)).toMatchObject({
+        ok: false,
+        error: { code: 'images/unknown-suite' },
+      });
     },
   },
 ];
