@@ -82,6 +82,12 @@ const TOOL_ARGUMENTS: ArgumentEntry = {
 
 const JSON_OPTION: OptionEntry = { name: '--json', summary: 'print JSON for programs to read' };
 
+const SNAPSHOT_OPTION: OptionEntry = {
+  name: '--snapshot',
+  value: 'TIME',
+  summary: 'build packages from the state that the Debian archive had then',
+};
+
 const PROJECT_TOOLBOXES: ArgumentEntry = {
   name: 'TOOLBOX',
   need: 'several',
@@ -179,6 +185,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'write down in `tackle.lock` what the tools of the project are, exactly',
     arguments: [PROJECT_TOOLBOXES],
     options: [
+      SNAPSHOT_OPTION,
       {
         name: '--check',
         summary: 'write nothing: say of each whether it is locked, with status 1 if one is not',
@@ -192,9 +199,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'update',
     summary: 'lock what is newest within what the project asks for',
     arguments: [PROJECT_TOOLBOXES],
-    options: [JSON_OPTION],
+    options: [SNAPSHOT_OPTION, JSON_OPTION],
     words: 'own',
-    examples: ['tackle update', 'tackle update latex'],
+    examples: ['tackle update', 'tackle update --snapshot 20260101T000000Z latex'],
   },
   {
     name: 'outdated',

@@ -10,7 +10,7 @@ import { failed } from './command.ts';
 import { contextOf } from './find-pin.ts';
 import type { Lockable } from './lockable.ts';
 import { readLockable } from './lockable.ts';
-import { makeEntry } from './make-entry.ts';
+import { makeEntry, snapshotOf, type EntryOptions } from './make-entry.ts';
 import { shownTable } from './shown-table.ts';
 import { workVisibly } from './work-visibly.ts';
 import { changeLock } from './write-lock.ts';
@@ -32,7 +32,9 @@ export const main: CommandMain = async ({ words, options }, context) => {
   if (!lockable.ok) return failed(...lockable.error);
   const check = options['check'] === true;
   const report = await workVisibly(context, (work) =>
-    check ? checked(lockable.value, words) : written(lockable.value, words, context, work),
+    check
+      ? checked(lockable.value, words)
+      : written(lockable.value, words, snapshotOf(options), context, work),
   );
   if ('kind' in report) return report;
   const { rows, problems } = report;
@@ -65,6 +67,7 @@ async function checked(lockable: Lockable, words: readonly string[]): Promise<Re
 async function written(
   lockable: Lockable,
   words: readonly string[],
+  snapshot: Pick<EntryOptions, 'snapshot'>,
   { env }: Context,
   work: Work,
 ): Promise<Report> {
@@ -79,7 +82,7 @@ async function written(
       continue;
     }
     const entry = why.ok
-      ? await makeEntry(tool, lockable, { env, which: 'here' }, work)
+      ? await makeEntry(tool, lockable, { env, which: 'here', ...snapshot }, work)
       : err(why.error);
     if (work.signal.aborted) break;
     // What was made for the others is not lost over this one.

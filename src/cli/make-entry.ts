@@ -12,6 +12,7 @@ import { packagesKey } from '../lock/packages-key.ts';
 import type { PackagesPin } from '../lock/pin.ts';
 import { notLockable } from '../lock/problems.ts';
 import type { AnyProblem } from './any-problem.ts';
+import type { Given } from './command.ts';
 import type { Lockable } from './lockable.ts';
 
 /** An entry for the lock, with what people want to know before they take it. */
@@ -28,6 +29,14 @@ export interface EntryOptions {
    * what was asked.
    */
   readonly which: 'here' | 'newest';
+  /** `20260101T000000Z`: packages are taken from the state that the archive had then. */
+  readonly snapshot?: string;
+}
+
+/** Of `--snapshot`, which is checked where it is used. */
+export function snapshotOf(options: Given['options']): Pick<EntryOptions, 'snapshot'> {
+  const { snapshot } = options;
+  return typeof snapshot === 'string' ? { snapshot } : {};
 }
 
 type Made = Result<MadeEntry, AnyProblem>;
@@ -117,7 +126,7 @@ async function packagesEntry(
   { asked }: Tool,
   source: PackagesSource,
   { platform, findEngine, lock }: Lockable,
-  { env, which }: EntryOptions,
+  { env, which, snapshot }: EntryOptions,
   work: Work,
 ): Promise<Made> {
   const engine = await findEngine();
@@ -125,13 +134,16 @@ async function packagesEntry(
   const { recipe } = source;
   const pin: PackagesPin = { kind: 'packages', recipe, key: packagesKey(recipe, platform) };
   const { builtPackages } = await import('../engines/built-packages.ts');
-  if (which === 'here') {
+  const willBuild = which === 'newest' || snapshot !== undefined;
+  if (!willBuild) {
     const there = await engine.value.ensure(pin, platform, work);
     if (!there.ok) return there;
   }
-  let exact = which === 'here' ? await builtPackages(pin.key, env) : undefined;
+  let exact = willBuild ? undefined : await builtPackages(pin.key, env);
   if (exact === undefined) {
-    const built = await engine.value.build(pin, platform, work);
+    const built = await engine.value.build(pin, platform, work, {
+      ...(snapshot !== undefined && { snapshot }),
+    });
     if (!built.ok) return built;
     exact = await builtPackages(pin.key, env);
   }

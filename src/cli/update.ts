@@ -11,7 +11,7 @@ import { done, failed } from './command.ts';
 import { lockedSize } from './locked-size.ts';
 import type { Lockable } from './lockable.ts';
 import { readLockable } from './lockable.ts';
-import { makeEntry } from './make-entry.ts';
+import { makeEntry, snapshotOf, type EntryOptions } from './make-entry.ts';
 import { ourStderr } from './our-stderr.ts';
 import { workVisibly } from './work-visibly.ts';
 import { changeLock } from './write-lock.ts';
@@ -21,7 +21,9 @@ import { writeJson, writeOut } from './write-out.ts';
 export const main: CommandMain = async ({ words, options }, context) => {
   const lockable = await readLockable({ words, versions: 'shipped' }, context);
   if (!lockable.ok) return failed(...lockable.error);
-  const updated = await workVisibly(context, (work) => update(lockable.value, context, work));
+  const updated = await workVisibly(context, (work) =>
+    update(lockable.value, snapshotOf(options), context, work),
+  );
   if ('kind' in updated) return updated;
   if (!updated.ok) return failed(updated.error);
   if (options['json'] === true) return await writeJson(updated.value);
@@ -33,13 +35,14 @@ export const main: CommandMain = async ({ words, options }, context) => {
 
 async function update(
   lockable: Lockable,
+  snapshot: Pick<EntryOptions, 'snapshot'>,
   { env }: Context,
   work: Work,
 ): Promise<Result<readonly ToolboxChanges[], AnyProblem>> {
   const made = new Map<string, LockEntry>();
   const all: ToolboxChanges[] = [];
   for (const tool of lockable.tools) {
-    const entry = await makeEntry(tool, lockable, { env, which: 'newest' }, work);
+    const entry = await makeEntry(tool, lockable, { env, which: 'newest', ...snapshot }, work);
     if (!entry.ok) return entry;
     const after = entry.value;
     const before = lockable.lock.get(tool.asked);
