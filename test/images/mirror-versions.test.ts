@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { mirrorVersions } from '../../src/images/mirror-versions.ts';
 import { scratch } from '../rig/scratch.ts';
-import type { Digest } from '../../src/kernel/brand.ts';
-import { newestPackages } from '../../src/images/newest-packages.ts';
-import { HERE, recipe, remains } from './builds.ts';
+import { HERE, remains } from './builds.ts';
 
 const BASH = { debian: 'bookworm', names: ['bash'], platform: HERE };
 const work = { signal: new AbortController().signal, report: () => undefined };
@@ -44,18 +42,4 @@ test('a caller who gives up', async () => {
   gaveUp.abort();
   expect(await asked).toMatchObject({ error: { code: 'images/interrupted' } });
   expect(readdirSync(join(directory.path))).toEqual([]);
-});
-
-test('what a build would have now of what is locked', async () => {
-  using directory = scratch('newest');
-  const digest = `sha256:${'0'.repeat(64)}` as Digest;
-  const names = ['bash', 'media-types', 'no-such-package', 'tar'];
-  const packages = names.map((name) => ({ name, version: '1', architecture: 'all', digest }));
-  const locked = { rootfs: digest, epoch: 0, packages, npm: [] };
-  const wanted = recipe('bookworm', ['media-types=10.0.0', 'tar=1.0']);
-  const found = await newestPackages(wanted, locked, HERE, { cacheDir: directory.path }, work);
-  expect(found.ok && Object.fromEntries(found.value)).toEqual({
-    bash: expect.stringMatching(/^5\.2\./) as string,
-    'media-types': '10.0.0',
-  });
 });
