@@ -1,4 +1,11 @@
-import type { Network, EnvEntry, LimitsSpec, Share, SourceKind } from '../config/config.ts';
+import type {
+  Network,
+  EnvEntry,
+  LimitsSpec,
+  Share,
+  SourceKind,
+  SignedBy,
+} from '../config/config.ts';
 import type { AbsolutePath, CommandName, ToolboxName, ToolboxVersion } from '../kernel/brand.ts';
 import type { Located } from '../kernel/place.ts';
 import type { ImageReference } from './reference.ts';
@@ -39,8 +46,7 @@ export type Source = ImageSource | PackagesSource | DockerfileSource;
 export interface ImageSource {
   readonly kind: 'image';
   readonly reference: ImageReference;
-  /** The public key that it has to be signed with. */
-  readonly signedBy?: Located<AbsolutePath>;
+  readonly signedBy?: Located<SignedBy>;
 }
 
 export interface PackagesSource {

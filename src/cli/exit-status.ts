@@ -130,6 +130,7 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'images/not-signed': 125,
   'images/signature-wrong': 125,
   'images/key-unusable': 125,
+  'images/cosign-missing': 125,
   'images/no-space': 125,
   'images/cannot-write': 125,
   'images/build-failed': 125,

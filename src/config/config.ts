@@ -92,9 +92,15 @@ export interface ImageToolbox extends ToolboxBase {
   readonly kind: 'image';
   /** As written: `docker.io/koalaman/shellcheck:v0.10.0`, with or without a digest. */
   readonly image: Located<string>;
-  /** The file of the public key that it has to be signed with; written relative to the config file. */
-  readonly signedBy?: Located<AbsolutePath>;
+  readonly signedBy?: Located<SignedBy>;
 }
+
+/** Who has to have signed an image. */
+export type SignedBy =
+  /** The file of a public key; written relative to the config file. */
+  | { readonly kind: 'key'; readonly file: AbsolutePath }
+  /** Somebody that an issuer of identities vouched for when they signed: an address of mail, or of a workflow. */
+  | { readonly kind: 'identity'; readonly identity: string; readonly issuer: string };
 
 export interface PackagesToolbox extends ToolboxBase {
   readonly kind: 'packages';

@@ -51,3 +51,9 @@ export const MEMORY = /^(?:[1-9][0-9]{0,8}[kKmM]|[1-9][0-9]{0,5}[gG])$/;
  */
 export const IMAGE_PREFIX =
   /^(?:(?:localhost|\[[0-9A-Fa-f:]+\]|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?::[0-9]{1,5})?|[A-Za-z0-9-]+:[0-9]{1,5})(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+
+/** Whom a certificate is for: an address of mail, or of a workflow. */
+export const IDENTITY = /^[^\s\u0000-]\S*$/;
+
+/** Who vouches for identities, by OpenID Connect. */
+export const ISSUER = /^https:\/\/[^\s@?#]+$/;

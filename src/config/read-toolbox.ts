@@ -1,7 +1,7 @@
 import type { AbsolutePath, CommandName } from '../kernel/brand.ts';
 import { absolutePathOf } from '../kernel/brand.ts';
 import type { Located } from '../kernel/place.ts';
-import type { Network, ToolboxSpec } from './config.ts';
+import type { Network, SignedBy, ToolboxSpec } from './config.ts';
 import { certain, commandName, readEnv, readLimits, readShare } from './read-parts.ts';
 import type { Written } from './written.ts';
 import { entriesOf, itemsOf, locate, textOf, valueAt } from './written.ts';
@@ -59,8 +59,12 @@ function within(root: AbsolutePath, value: Written): AbsolutePath {
 }
 
 function readSigner(written: Written, root: AbsolutePath) {
-  const key = valueAt(valueAt(written, 'signed-by'), 'key');
-  const signedBy = locate(key, (value) => within(root, value));
+  const signedBy = locate(valueAt(written, 'signed-by'), (said): SignedBy => {
+    const [identity, issuer] = [valueAt(said, 'identity'), valueAt(said, 'issuer')];
+    return identity && issuer
+      ? { kind: 'identity', identity: textOf(identity), issuer: textOf(issuer) }
+      : { kind: 'key', file: within(root, said) };
+  });
   return signedBy ? { signedBy } : {};
 }
 

@@ -130,10 +130,17 @@ const toolbox = kinds('own-toolbox', {
     image: v.pipe(text('image', patterns.IMAGE), about('An image of a registry')),
     'signed-by': maybe(
       v.pipe(
-        closed('signed-by', {
-          key: v.pipe(path, about("Path of a public key, from the project's root")),
+        either('signed-by', {
+          text: path,
+          map: closed('signed-by', {
+            identity: v.pipe(
+              text('identity', patterns.IDENTITY),
+              about('An address of mail, or of a workflow'),
+            ),
+            issuer: v.pipe(text('issuer', patterns.ISSUER), about('Who vouches for the identity')),
+          }),
         }),
-        about('Who has to have signed it, with cosign'),
+        about('Who has to have signed it, with cosign: a public key by its path, or an identity'),
       ),
     ),
     ...common,

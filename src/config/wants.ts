@@ -45,9 +45,11 @@ export const WANTS = {
     what: 'an image such as `docker.io/library/python:3.8`',
   },
   'signed-by': {
-    what: 'a map with the `key` that it is signed with',
-    hint: 'write `signed-by: { key: tools/publisher.pub }`',
+    what: 'the path of a public key, or a map with an `identity` and its `issuer`',
+    hint: 'write `signed-by: tools/publisher.pub`',
   },
+  identity: { what: 'an address of mail, or of a workflow', quote: true },
+  issuer: { what: 'the address of an issuer such as `https://accounts.google.com`' },
   suite: { what: 'the name of a Debian suite such as `bookworm`', hint: 'write `bookworm`' },
   package: { what: 'a Debian package such as `biber` or `biber=2.18-1`' },
   npm: {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Registries } from '../config/config.ts';
+import type { Registries, SignedBy } from '../config/config.ts';
 import { cacheDir } from '../host/directories.ts';
 import type { ImagesProblem } from '../images/problems.ts';
 import type { Digest } from '../kernel/brand.ts';
@@ -14,8 +14,8 @@ import type { Environment } from './finding.ts';
 import { keep } from './keep.ts';
 
 /**
- * Refuses an image that has to be signed and is not, before anything of it is fetched or run. That a key has signed a
- * digest stays so: it is looked up once, and then two small files are read.
+ * Refuses an image that has to be signed and is not, before anything of it is fetched or run. That somebody has
+ * signed a digest stays so: it is looked up once, and then two small files are read.
  */
 export async function checkSignature(
   pin: Pin,
@@ -23,24 +23,30 @@ export async function checkSignature(
   work: Work,
 ): Promise<Result<void, EngineProblem | ImagesProblem>> {
   if (pin.kind !== 'registry' || pin.signedBy === undefined) return ok(undefined);
-  const { value: file, place } = pin.signedBy;
-  const key = await readFile(file, 'utf8').catch((error: unknown) => error as Error);
-  if (typeof key === 'string' && (await isKnown(pin.digest, key, env))) return ok(undefined);
+  const signer = await read(pin.signedBy.value);
+  if (typeof signer === 'string' && (await isKnown(pin.digest, signer, env))) return ok(undefined);
   const { lookUpSignature } = await import('./look-up-signature.ts');
-  const found = await lookUpSignature({ pin, file, key, place, env, registries }, work);
+  const { signedBy } = pin;
+  const found = await lookUpSignature({ pin, signedBy, signer, env, registries }, work);
   if (!found.ok) return err(found.error);
-  if (typeof key === 'string') {
-    await keep(fileFor(pin.digest, key, env), `${pin.digest}\n`).catch(() => undefined);
+  if (typeof signer === 'string') {
+    await keep(fileFor(pin.digest, signer, env), `${pin.digest}\n`).catch(() => undefined);
   }
   return ok(undefined);
 }
 
-async function isKnown(digest: Digest, key: string, env: Environment): Promise<boolean> {
-  const known = await readFile(fileFor(digest, key, env), 'utf8').catch(() => '');
+/** Who has to have signed it, as a text: the key itself, or the identity. */
+async function read(by: SignedBy): Promise<string | Error> {
+  if (by.kind === 'identity') return `${by.issuer}\n${by.identity}`;
+  return await readFile(by.file, 'utf8').catch((error: unknown) => error as Error);
+}
+
+async function isKnown(digest: Digest, signer: string, env: Environment): Promise<boolean> {
+  const known = await readFile(fileFor(digest, signer, env), 'utf8').catch(() => '');
   return known === `${digest}\n`;
 }
 
-function fileFor(digest: Digest, key: string, env: Environment): string {
-  const name = createHash('sha256').update(`${digest}\n${key}`).digest('hex');
+function fileFor(digest: Digest, signer: string, env: Environment): string {
+  const name = createHash('sha256').update(`${digest}\n${signer}`).digest('hex');
   return join(cacheDir(env), 'signed', name);
 }

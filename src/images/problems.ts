@@ -61,6 +61,7 @@ export type ImagesCode =
   | 'images/not-signed'
   | 'images/signature-wrong'
   | 'images/key-unusable'
+  | 'images/cosign-missing'
   /** The build itself. */
   | 'images/no-space'
   | 'images/cannot-write'

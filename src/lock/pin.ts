@@ -1,6 +1,5 @@
-import type { DockerfileSource, PackagesRecipe } from '../catalog/tool.ts';
-import type { AbsolutePath, Digest } from '../kernel/brand.ts';
-import type { Located } from '../kernel/place.ts';
+import type { DockerfileSource, ImageSource, PackagesRecipe } from '../catalog/tool.ts';
+import type { Digest } from '../kernel/brand.ts';
 import type { ExactManifest, ExactPackages } from './exact.ts';
 
 /**
@@ -19,8 +18,8 @@ export interface RegistryPin {
   readonly digest: Digest;
   /** What `tackle.lock` says it is for the platform that it runs on. */
   readonly exact?: ExactManifest;
-  /** The public key that the digest has to be signed with before anything of it runs. */
-  readonly signedBy?: Located<AbsolutePath>;
+  /** Who has to have signed the digest before anything of it runs. */
+  readonly signedBy?: NonNullable<ImageSource['signedBy']>;
 }
 
 /** An image that only the engine has (made by hand, never pushed), by the id the engine gives it. */

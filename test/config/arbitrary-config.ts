@@ -53,7 +53,14 @@ const relative = fc.constantFrom('Dockerfile', 'tools/build/Dockerfile', './a/..
 
 const toolbox = fc.oneof(
   fc.record(
-    { image: word, 'signed-by': fc.record({ key: relative }), ...common },
+    {
+      image: word,
+      'signed-by': fc.oneof(
+        relative,
+        fc.constant({ identity: 'ada@example.org', issuer: 'https://id.example.org' }),
+      ),
+      ...common,
+    },
     { requiredKeys: ['image', 'commands'] },
   ),
   fc.record(

@@ -174,6 +174,14 @@ const FAULTS: Readonly<Record<string, readonly [text: string, ...faults: string[
     'config/wrong-type | `registries.b.org` should be what names of images begin with, such as `mirror.example.org/hub`, or a list of such, not an empty list | ',
     'config/bad-name | `python` should be what names of images begin with, such as `docker.io` or `mirror.example.org/hub` | ',
   ],
+  'a signer that is none': [
+    'toolboxes:\n  a: {image: a/b, commands: [a], «signed-by»: {identity: ada@example.org}}\n  b: {image: a/b, commands: [b], signed-by: «[]»}\n  c: {image: a/b, commands: [c], signed-by: «/etc/key»}\n  d: {image: a/b, commands: [d], signed-by: {identity: «--x», issuer: «http://a.org»}}\n',
+    'config/missing-key | `toolboxes.a.signed-by.issuer` is missing | ',
+    'config/wrong-type | `toolboxes.b.signed-by` should be the path of a public key, or a map with an `identity` and its `issuer`, not an empty list | write `signed-by: tools/publisher.pub`',
+    'config/bad-value | `toolboxes.c.signed-by` should be a path inside the project, relative to its root, not `/etc/key` | write a path such as `tools/build/Dockerfile`',
+    'config/bad-value | `toolboxes.d.signed-by.identity` should be an address of mail, or of a workflow, not `--x` | ',
+    'config/bad-value | `toolboxes.d.signed-by.issuer` should be the address of an issuer such as `https://accounts.google.com`, not `http://a.org` | ',
+  ],
   'limits out of bounds': [
     'limits:\n  pids: «0»\n  memory: «512»\n  cpus: «-1»\n',
     'config/bad-value | `limits.pids` should be a whole number of processes from 1 to 4194304, not the number 0 | ',

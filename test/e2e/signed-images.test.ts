@@ -26,7 +26,7 @@ test.each(['docker', 'embedded'] as const)(
     const [ours, others] = [1, 2].map(() => generateKeyPairSync('ec', { namedCurve: 'P-256' }));
     const pem = ours!.publicKey.export({ type: 'spki', format: 'pem' });
     writeFileSync(join(cwd, 'publisher.pub'), pem);
-    const settings = `image: '${name}', signed-by: {key: publisher.pub}, network: none`;
+    const settings = `image: '${name}', signed-by: publisher.pub, network: none`;
     writeFileSync(join(cwd, 'tackle.yaml'), `toolboxes:\n  t: {${settings}, commands: [hello]}\n`);
     const env = {
       TACKLE_ENGINE: engine,

@@ -1,10 +1,11 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkSignature } from '../../src/engines/check-signature.ts';
 import { faultOf, publicKey } from '../../src/images/registry/verify-signature.ts';
 import type { AbsolutePath, Digest } from '../../src/kernel/brand.ts';
+import type { RegistryPin } from '../../src/lock/pin.ts';
 import { temporary } from '../host/temporary.ts';
 import { startRegistry } from '../rig/registry.ts';
 import { problemOf, rules, SeenWork, valueOf } from './errand.ts';
@@ -75,7 +76,7 @@ describe('an image that has to be signed', () => {
       repository: REPOSITORY,
       tag: '1',
       digest,
-      signedBy: { value: file, place },
+      signedBy: { value: { kind: 'key', file }, place },
     } as const;
     const check = (registries = rules({})) =>
       checkSignature(pin, { env, registries }, new SeenWork());
@@ -112,5 +113,55 @@ describe('an image that has to be signed', () => {
     valueOf(await check());
     write(generateKeyPairSync('ec', { namedCurve: 'P-256' }));
     expect(problemOf(await check()).code).toBe('engine/registry-unreachable');
+  });
+});
+
+describe('an identity', () => {
+  const place = { file: 'tackle.yaml', line: 3, column: 5, length: 1, text: '' };
+  const by = { kind: 'identity', identity: 'ada@example.org', issuer: 'https://id.example.org' };
+  const pin = {
+    kind: 'registry',
+    registry: 'registry.example.org',
+    repository: REPOSITORY,
+    digest,
+    signedBy: { value: by, place },
+  } as RegistryPin;
+
+  /** What is said with this program on PATH in the place of cosign. */
+  async function checkWith(script: string | undefined) {
+    using directory = temporary();
+    const program = join(directory.path, 'cosign');
+    if (script !== undefined) writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const env = { PATH: `${directory.path}:/bin`, XDG_CACHE_HOME: join(directory.path, 'cache') };
+    const registries = rules({ 'registry.example.org': ['mirror.example.org/hub'] });
+    const first = await checkSignature(pin, { env, registries }, new SeenWork());
+    rmSync(program, { force: true });
+    return { first, second: await checkSignature(pin, { env, registries }, new SeenWork()) };
+  }
+
+  it('is verified by cosign, once', async () => {
+    const words = [
+      'verify',
+      `--certificate-identity=${by.identity}`,
+      `--certificate-oidc-issuer=${by.issuer}`,
+      `mirror.example.org/hub/${REPOSITORY}@${digest}`,
+    ];
+    const { first, second } = await checkWith(`test "$*" = '${words.join(' ')}'`);
+    valueOf(first);
+    valueOf(second);
+  });
+
+  it('that cosign does not find is refused with its words', async () => {
+    const { first } = await checkWith('echo "Error: no matching signatures" >&2; exit 10');
+    expect(problemOf(first)).toMatchObject({
+      code: 'images/signature-wrong',
+      message: expect.stringContaining('`ada@example.org` of `https://id.example.org`') as string,
+      detail: ['Error: no matching signatures'],
+      place,
+    });
+  });
+
+  it('needs cosign', async () => {
+    expect(problemOf((await checkWith(undefined)).first).code).toBe('images/cosign-missing');
   });
 });

@@ -14,17 +14,17 @@ export function notSigned(image: string, why: string, place: Place): ImagesProbl
   };
 }
 
-/** `reasons`: why, for each signature that there is. */
+/** @param by `the key …`, `… of …`; `reasons`: why, for each signature that there is, or what cosign says */
 export function signatureWrong(
   image: string,
-  { key, digest }: { readonly key: string; readonly digest: Digest },
+  { by, digest }: { readonly by: string; readonly digest: Digest },
   reasons: readonly string[],
   place: Place,
 ): ImagesProblem {
   return {
     code: 'images/signature-wrong',
-    message: `no signature of \`${image}\` (\`${digest}\`) is one by the key \`${key}\``,
-    hint: `${REFUSED}; ask its makers which key is theirs`,
+    message: `no signature of \`${image}\` (\`${digest}\`) is one by ${by}`,
+    hint: `${REFUSED}; ask its makers how they sign`,
     place,
     detail: reasons,
   };
@@ -36,6 +36,16 @@ export function keyUnusable(key: string, why: string, place: Place): ImagesProbl
     code: 'images/key-unusable',
     message: `\`${key}\` is no public key: ${why}`,
     hint: 'name the file that `cosign generate-key-pair` calls `cosign.pub`; it begins with `-----BEGIN PUBLIC KEY-----`',
+    place,
+  };
+}
+
+/** Signatures by identity are verified by cosign itself. */
+export function cosignMissing(image: string, place: Place): ImagesProblem {
+  return {
+    code: 'images/cosign-missing',
+    message: `whether \`${image}\` is signed by this identity cannot be told without \`cosign\`, which is not on PATH`,
+    hint: 'install it (https://docs.sigstore.dev), or name the path of a public key instead, which needs no other program',
     place,
   };
 }

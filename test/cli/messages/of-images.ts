@@ -20,9 +20,9 @@ const layerOfRegistry = `the layer \`sha256:${'5'.repeat(64)}\``;
 const signedBy = {
   file: '/home/ada/thesis/tackle.yaml',
   line: 3,
-  column: 23,
+  column: 16,
   length: 13,
-  text: '    signed-by: { key: publisher.pub }',
+  text: '    signed-by: publisher.pub',
 };
 const root = '/home/ada/thesis/tools';
 const denied = Object.assign(new Error('EACCES: permission denied'), {
@@ -135,11 +135,15 @@ export const IMAGES: Examples<ImagesCode> = {
   'images/signature-wrong': [
     signatures.signatureWrong(
       wanted.image,
-      { key: '/home/ada/thesis/publisher.pub', digest: `sha256:${'5'.repeat(64)}` as Digest },
+      {
+        by: 'the key `/home/ada/thesis/publisher.pub`',
+        digest: `sha256:${'5'.repeat(64)}` as Digest,
+      },
       [`a signature of \`sha256:${'6'.repeat(64)}\``],
       signedBy,
     ),
   ],
+  'images/cosign-missing': [signatures.cosignMissing(wanted.image, signedBy)],
   'images/key-unusable': [
     signatures.keyUnusable('/home/ada/thesis/publisher.pub', 'it is not one in PEM', signedBy),
   ],
