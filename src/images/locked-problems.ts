@@ -23,7 +23,7 @@ export function packageGone(
   return {
     code: 'images/package-gone',
     message: `${from} \`${withoutCredentials(address)}\` no longer has \`${name}\` \`${version}\`, which is locked, ${now}${more}`,
-    hint: '`tackle update TOOLBOX` locks what there is now',
+    hint: '`tackle update TOOLBOX` locks what there is now; with `--snapshot TIME` that stays to be had',
     ...(others.length > 0 && { detail: gone.map(inALine) }),
   };
 }
