@@ -36,7 +36,7 @@ export async function give(
   }
   const path = `${subject} from ${context.dialect.engine}`;
   const unusable = (why: string) => archiveUnusable(path, why);
-  const archive = { path, stream, task: 'export', subject, unusable } as const;
+  const archive = { path, stream, subject, unusable };
   return await unpackArchive(archive, context, work, async (files) =>
     partsOf(await findImage(files, { platform })),
   );

@@ -70,7 +70,7 @@ async function fromDonors(
     const subject = titleOf(pin);
     const path = `${subject} from ${donor.engine}`;
     const unusable = (why: string) => archiveUnusable(path, why);
-    const archive = { path, ...gift, task: 'export', subject, unusable } as const;
+    const archive = { path, ...gift, subject, unusable };
     const given = await unpackArchive(archive, where, work, async (files) =>
       partsOf(await findImage(files, { platform, digest: gift.id })),
     );

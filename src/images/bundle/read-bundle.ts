@@ -33,11 +33,8 @@ export async function readBundle(
 ): Promise<Result<Unpacked<Bundle>, ImagesProblem>> {
   const { path } = source;
   const unusable = (why: string) => bundleUnusable(path, why);
-  const archive = { ...source, task: 'import', subject: path, unusable } as const;
-  work.report({ kind: 'started', task: 'import', subject: path });
-  const bundle = await unpackArchive(archive, where, work, (files) => imagesFor(files, platform));
-  work.report({ kind: 'finished', task: 'import', subject: path });
-  return bundle;
+  const archive = { ...source, subject: path, unusable };
+  return await unpackArchive(archive, where, work, (files) => imagesFor(files, platform));
 }
 
 async function imagesFor(files: ArchiveFiles, platform: Platform): Promise<Bundle> {

@@ -12,7 +12,6 @@ export type Unpacked<T> = T & AsyncDisposable;
 
 /** An archive, and how it is called when something is wrong with it. */
 export interface NamedArchive extends ArchiveSource {
-  readonly task: 'export' | 'import';
   readonly subject: string;
   readonly unusable: (why: string) => ImagesProblem;
 }
@@ -38,6 +37,8 @@ export async function unpackArchive<T extends object>(
   }
   const dispose = () => scratch[Symbol.asyncDispose]();
   const { directory } = scratch;
+  const progress = { task: 'unpack', subject: archive.subject } as const;
+  work.report({ kind: 'started', ...progress });
   try {
     const found = await look(await filesOf(archive, directory, work));
     return ok({ ...found, [Symbol.asyncDispose]: dispose });
@@ -46,6 +47,7 @@ export async function unpackArchive<T extends object>(
     return err(problemOf(error, archive, directory, work));
   } finally {
     archive.stream?.destroy();
+    work.report({ kind: 'finished', ...progress });
   }
 }
 
@@ -54,20 +56,20 @@ function filesOf(
   directory: string,
   { signal, report }: Work,
 ): Promise<ArchiveFiles> {
-  const { task, subject } = archive;
+  const { subject } = archive;
   return archiveFiles(archive, { directory: () => directory }, signal, (done, total) => {
     const amount = { done, unit: 'bytes', ...(total !== undefined && { total }) } as const;
-    report({ kind: 'advanced', task, subject, ...amount });
+    report({ kind: 'advanced', task: 'unpack', subject, ...amount });
   });
 }
 
 function problemOf(
   error: unknown,
-  { task, subject, unusable }: NamedArchive,
+  { subject, unusable }: NamedArchive,
   directory: string,
   { signal }: Work,
 ): ImagesProblem {
-  if (signal.aborted) return interrupted(`${task}ing \`${subject}\``);
+  if (signal.aborted) return interrupted(`unpacking \`${subject}\``);
   if (error instanceof LayerFault) return unusable(error.message);
   const { code, syscall, path, message } = error as NodeJS.ErrnoException;
   const isOurs = path?.startsWith(`${directory}/`) === true || syscall === 'write';
