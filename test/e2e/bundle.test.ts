@@ -53,10 +53,26 @@ function config(registry: string): string {
   ].join('\n');
 }
 
+/** Takes away what the machine's Docker has of the bundle, and did not have before. */
+function forgetBundled(before: ReadonlySet<string>): void {
+  const index = execFileSync('tar', ['-xOf', join(origin, 'tools.oci'), 'index.json']).toString();
+  for (const name of index.matchAll(/"org\.opencontainers\.image\.ref\.name":"([^"]+)"/g)) {
+    const format = ['image', 'inspect', '--format', '{{.Id}}', name[1]!];
+    const id = spawnSync('docker', format, { encoding: 'utf8' }).stdout.trim();
+    if (id !== '' && !before.has(id)) spawnSync('docker', ['image', 'rm', '--force', id]);
+  }
+}
+
+function imagesOfDocker(): ReadonlySet<string> {
+  const list = ['image', 'ls', '--all', '--quiet', '--no-trunc'];
+  return new Set(execFileSync('docker', list, { encoding: 'utf8' }).split('\n'));
+}
+
 beforeAll(async () => {
   const directory = scratch('bundle');
   undo.defer(() => directory[Symbol.dispose]());
   origin = directory.path;
+  const before = imagesOfDocker();
   const registry = await startRegistry(join(origin, '.registry'));
   const name = `${registry.address}/hello:1`;
   const image = tinyImage(name);
@@ -72,6 +88,7 @@ beforeAll(async () => {
     expect(await succeeds(there, 'bundle', 'export', 'tools.oci')).toBe(
       'exported hello\nexported json\nexported own\n',
     );
+    undo.defer(() => forgetBundled(before));
     expected = await said(there);
     const embedded = at(origin, { TACKLE_ENGINE: 'embedded', ...NOWHERE });
     await succeeds(embedded, 'bundle', 'export', 'embedded.oci', 'hello', 'json');
