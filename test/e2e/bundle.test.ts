@@ -218,7 +218,7 @@ describe('on Podman', async () => {
     test('it is imported and runs', ({ skip }) => skip(podman.because));
     return;
   }
-  afterAll(() => podman[Symbol.asyncDispose]());
+  undo.use(podman);
 
   test('it is imported and runs', async () => {
     using here = checkout();
