@@ -41,7 +41,7 @@
  * reads the terminal and by SIGTTOU when it sets its modes. That is how the launcher learns that the
  * tool wants the keyboard, and need not take it from `less` in `tool | less`.
  *
- * `heard`: how many of the launcher's signals were sent to the tool before it ended, said just before how it ended.
+ * `heard`: how many of the launcher's signals reached the tool before it ended, said just before how it ended.
  *
  * `closed`: nobody inside reads the input any more; or nothing more comes on that output, after so many bytes in all.
  * The tool may have closed it and live on.
@@ -118,6 +118,10 @@ static pid_t tool = -1;
 static bool is_over;
 /* How many of the launcher's signals the tool was sent. */
 static unsigned long long passed_on;
+/* When the last of them was sent, if it was a SIGTSTP that has to stop the tool and has not; else 0. */
+static double stop_due_since;
+/* In seconds: a tool that lives on so long after a stop has been blocking it. */
+#define TOO_LATE_S 1.0
 static int wait_status;
 static struct relay typed, shown;
 static unsigned long long shown_in_all;
@@ -412,10 +416,25 @@ static bool has_ended(void) {
   return is_over || (waitid(P_PID, (id_t)tool, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == tool);
 }
 
+static double now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
 static void pass_on(pid_t target, int number) {
   if (has_ended()) return;
   passed_on++;
+  stop_due_since = number == SIGTSTP && takes_by_default(tool, number) ? now() : 0;
   kill(target, number);
+}
+
+/*
+ * Whether the last signal was a stop that came when the tool was on its way out: the kernel takes it from a process that
+ * is in exit_group(2), and it does nothing. Its process group outside, which is being stopped, goes by that.
+ */
+static bool was_too_late_to_stop(void) {
+  return stop_due_since > 0 && now() - stop_due_since < TOO_LATE_S;
 }
 
 static void obey(const char *line) {
@@ -431,6 +450,7 @@ static void obey(const char *line) {
     if (slave >= 0 && read_modes(line + 6)) take_modes(slave);
   } else if (strcmp(line, "resume fore") == 0 || strcmp(line, "resume back") == 0) {
     set_ground(strcmp(line, "resume fore") == 0);
+    stop_due_since = 0;
     send_signal(-tool, SIGCONT);
   } else if (sscanf(line, "broken %d", &number) == 1) {
     if (number == 1 || number == 2) break_output(number);
@@ -503,7 +523,7 @@ static void finish(int status) {
   wait_status = status;
   is_over = true;
   end_everything(false);
-  say("heard %llu\n", passed_on);
+  say("heard %llu\n", was_too_late_to_stop() ? passed_on - 1 : passed_on);
   if (WIFSIGNALED(status)) say("signaled %d\n", WTERMSIG(status));
   else say("exited %d\n", WEXITSTATUS(status));
   if (slave >= 0) close(slave);
@@ -516,6 +536,7 @@ static void reap(void) {
   for (pid_t pid; (pid = waitpid(-1, &changed, WNOHANG | WUNTRACED)) > 0;) {
     if (pid != tool || is_over) continue;
     if (WIFSTOPPED(changed)) {
+      stop_due_since = 0;
       show_what_is_there();
       say("stopped %d %llu\n", WSTOPSIG(changed), shown_in_all);
     } else {

@@ -40,3 +40,16 @@ bool limit_processes(unsigned long count) {
   if (setrlimit(RLIMIT_NPROC, &limited) < 0 || unshare(CLONE_NEWUSER) < 0) return false;
   return setrlimit(RLIMIT_NPROC, &callers) == 0 && map_self(user, group);
 }
+
+bool takes_by_default(pid_t process, int number) {
+  char path[32], line[128];
+  unsigned long long set, others = 0;
+  snprintf(path, sizeof path, "/proc/%d/status", process);
+  FILE *status = fopen(path, "re");
+  if (status == NULL) return false;
+  while (fgets(line, sizeof line, status) != NULL) {
+    if (sscanf(line, "SigIgn: %llx", &set) == 1 || sscanf(line, "SigCgt: %llx", &set) == 1) others |= set;
+  }
+  fclose(status);
+  return (others >> (number - 1) & 1) == 0;
+}

@@ -8,4 +8,7 @@
  */
 bool limit_processes(unsigned long count);
 
+/* Whether a signal does to a process what it does by default: neither ignored nor caught. */
+bool takes_by_default(pid_t process, int number);
+
 #endif

@@ -55,6 +55,34 @@ describe.each(BUILDS)('job control, $name', (build) => {
     },
   );
 
+  test('a stop that finds the tool on its way out is told to be late', async () => {
+    // Blocked, it does as little as it does to a process that is ending.
+    const blocks =
+      'import os,signal; signal.pthread_sigmask(0,[signal.SIGTSTP]); print("up",flush=True); os.read(0,1)';
+    await using driven = await startInit(init, `exec python3 -c '${blocks}'`);
+    const late: string[] = [];
+    driven.link.onLate((signal) => late.push(signal));
+    await driven.stdout.until('up');
+    driven.link.signal('SIGTSTP');
+    driven.stdin.end('\n');
+    expect(await driven.link.ended).toEqual({ kind: 'exited', status: 0 });
+    expect(late).toEqual(['SIGTSTP']);
+  });
+
+  test.each([
+    ['ignores it', "trap '' TSTP"],
+    ['catches it', "trap 'echo caught' TSTP"],
+  ])('a stop is not late for a tool that %s', async (_, trap) => {
+    await using driven = await startInit(init, `${trap}; echo up; read _; read _`);
+    const late: string[] = [];
+    driven.link.onLate((signal) => late.push(signal));
+    await driven.stdout.until('up');
+    driven.link.signal('SIGTSTP');
+    driven.stdin.end('\n\n');
+    await driven.link.ended;
+    expect(late).toEqual([]);
+  });
+
   test('a tool in the background is stopped when it reads, and reads once it is in front', async () => {
     await using driven = await startInit(init, 'read line; echo "got $line"', { options: BACK });
     expect(await driven.stops.take()).toBe('SIGTTIN');
