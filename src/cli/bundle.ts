@@ -22,7 +22,7 @@ async function exportTo(
   if (isStdout && process.stdout.isTTY) {
     return failed(bundleUnwritable('stdout', 'it is a terminal'));
   }
-  return await workVisibly(context, async (work): Promise<Outcome> => {
+  const exported = await workVisibly(context, async (work): Promise<Outcome | Told> => {
     const locked = await lockedToolboxes(named, context, work);
     if (!locked.ok) return failed(...locked.error);
     const { toolboxes } = locked.value;
@@ -32,8 +32,19 @@ async function exportTo(
     if (reader.isGone) return { kind: 'signaled', signal: 'SIGPIPE' };
     if (!exported.ok) return failed(exported.error);
     const asked = toolboxes.map((toolbox) => toolbox.asked);
-    return isStdout ? done : await writeOut(lines('exported', asked));
+    return isStdout ? done : { kind: 'told', text: lines('exported', asked) };
   });
+  return await told(exported);
+}
+
+/** What there is to say on stdout, once no progress is shown beside it any more. */
+interface Told {
+  readonly kind: 'told';
+  readonly text: string;
+}
+
+async function told(outcome: Outcome | Told): Promise<Outcome> {
+  return outcome.kind === 'told' ? await writeOut(outcome.text) : outcome;
 }
 
 /** Who reads stdout may go away (`tackle bundle export - | head`): that ends it as it would any other tool. */
@@ -54,15 +65,17 @@ async function importFrom(
     return failed(bundleUnusable('stdin', 'it is a terminal'));
   }
   const source = file === '-' ? { path: 'stdin', stream: process.stdin } : { path: file };
-  return await workVisibly(context, async (work): Promise<Outcome> => {
+  const imported = await workVisibly(context, async (work): Promise<Outcome | Told> => {
     const locked = await lockedToolboxes(named, context, work);
     if (!locked.ok) return failed(...locked.error);
     const { importBundle } = await import('./import-bundle.ts');
     const imported = await importBundle({ ...locked.value, env: context.env }, source, work);
     if (!imported.ok) return failed(...imported.error);
     const { imported: taken, missing } = imported.value;
-    return await writeOut(lines('imported', taken) + lines('not in the bundle:', missing));
+    const text = lines('imported', taken) + lines('not in the bundle:', missing);
+    return { kind: 'told', text };
   });
+  return await told(imported);
 }
 
 function lines(what: string, toolboxes: readonly string[]): string {

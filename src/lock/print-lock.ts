@@ -7,8 +7,8 @@ import type { Lock, LockEntry } from './lock.ts';
 /** Raised when a reader of today would take a lock file of tomorrow for something else. */
 export const LOCK_FORMAT = 1;
 
-const HEAD = `# What the tools of this project are, exactly. Commit this file; \`tackle lock\` writes what is missing,
-# \`tackle update\` what is newer.
+const HEAD = `# What the tools of this project are, exactly. Commit this file.
+# \`tackle lock\` writes what is missing, \`tackle update\` what is newer.
 lock = ${LOCK_FORMAT}
 `;
 

@@ -6,6 +6,7 @@ import {
   existsSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -15,7 +16,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OwnEngine } from '../rig/own-engine.ts';
 import { startPodman } from '../rig/podman.ts';
 import { startRegistry } from '../rig/registry.ts';
-import { runTackle, startTackle, type TackleOptions } from '../rig/run-tackle.ts';
+import { Terminal } from '../rig/pty.ts';
+import {
+  runTackle,
+  startTackle,
+  TACKLE,
+  tackleEnv,
+  type TackleOptions,
+} from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 import { tinyImage } from '../rig/tiny-image.ts';
 import { Undo } from '../rig/undo.ts';
@@ -316,6 +324,16 @@ describe('what is refused, and what is left then', () => {
     });
     expect(full.stderr).toContain('[images/no-space]');
   });
+});
+
+test('what was exported is told on a terminal when no progress is shown any more', async () => {
+  const place = at(origin, { TACKLE_ENGINE: 'docker' });
+  const env = { ...tackleEnv(), ...place.env };
+  await using terminal = new Terminal(TACKLE, ['bundle', 'export', 'shown.oci'], { ...place, env });
+  expect(await terminal.ended).toEqual({ status: 0, signal: null });
+  const told = 'exported hello\nexported json\nexported own\n';
+  expect(terminal.text.slice(-told.length)).toBe(told);
+  rmSync(join(origin, 'shown.oci'));
 });
 
 test('it goes through pipes, and a reader that goes away ends it quietly', async () => {

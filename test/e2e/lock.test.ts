@@ -73,8 +73,8 @@ function projectOf(image: string, engine: string) {
   };
 }
 
-const HEAD = `# What the tools of this project are, exactly. Commit this file; \`tackle lock\` writes what is missing,
-# \`tackle update\` what is newer.
+const HEAD = `# What the tools of this project are, exactly. Commit this file.
+# \`tackle lock\` writes what is missing, \`tackle update\` what is newer.
 lock = 1
 `;
 
