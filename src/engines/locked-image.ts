@@ -36,3 +36,12 @@ export function differenceIn(pin: Pin, { config, layers }: ImageParts): Differen
   const diffIds = layers.map(({ diffId }) => diffId);
   return differenceOf(pin, { id: digestOfContent(config), layers: diffIds });
 }
+
+/**
+ * By which an engine may have the image of a registry without having its name. Not where somebody has to have signed it:
+ * what is signed is the digest, and only its registry knows what that leads to.
+ */
+export function idsOf(pin: Pin): readonly Digest[] {
+  if (pin.kind !== 'registry' || pin.exact === undefined || pin.signedBy !== undefined) return [];
+  return [pin.exact.config, pin.exact.manifest];
+}

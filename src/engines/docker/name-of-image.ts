@@ -2,6 +2,7 @@ import { askedAt } from '../../catalog/asked-at.ts';
 import type { Registries } from '../../config/config.ts';
 import type { Pin } from '../../lock/pin.ts';
 import { imageName } from '../../plan/image-name.ts';
+import { idsOf } from '../locked-image.ts';
 import type { Dialect } from './dialect.ts';
 
 /**
@@ -18,8 +19,7 @@ export function namesOfImage(
   const asked = askedAt(pin, registries).map(({ reference: { registry, repository } }) =>
     imageName({ ...pin, registry, repository }),
   );
-  const ids = pin.exact === undefined ? [] : [pin.exact.config, pin.exact.manifest];
-  const [first = name, ...more] = new Set([...asked, name, ...ids]);
+  const [first = name, ...more] = new Set([...asked, name, ...idsOf(pin)]);
   return [first, ...more];
 }
 

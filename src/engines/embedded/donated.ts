@@ -10,6 +10,7 @@ import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
 import type { Pin } from '../../lock/pin.ts';
+import { registryPin } from '../../lock/registry-pin.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import type { Donor, Donors, Gift } from '../donor.ts';
 import type { Environment } from '../finding.ts';
@@ -17,6 +18,7 @@ import { inTime } from '../in-time.ts';
 import { differenceOf } from '../locked-image.ts';
 import { rememberTag } from '../known-tags.ts';
 import { titleOf } from '../title-of.ts';
+import { storedById } from './image-name.ts';
 import { nameImage } from './names.ts';
 
 /** In milliseconds: an engine on this machine says at once whether it has an image, or is of no use. */
@@ -85,20 +87,27 @@ async function takeFrom(
   pin: Pin,
   work: Work,
 ): Promise<Result<boolean, ImagesProblem>> {
-  const gift = await giftOf(donor, pin, platform, work.signal);
+  const named = await giftOf(donor, byNameAlone(pin), platform, work.signal);
+  const gift = named ?? (await giftOf(donor, pin, platform, work.signal));
   if (gift === undefined) return ok(false);
   const title = titleOf(pin);
   const source = { ...gift, path: `${title} from ${donor.engine}` };
   const called = (found: FoundImage) => {
     const layers = found.layers.map(({ diffId }) => diffId);
-    const differs = differenceOf(pin, { id: found.digests.at(-1) ?? found.id, layers });
-    if (differs === undefined) return ok({ id, title });
+    const config = found.digests.at(-1) ?? found.id;
+    const differs = differenceOf(pin, { id: config, layers });
+    if (differs === undefined) return ok({ id: named ? id : storedById(config, platform), title });
     return err(
       archiveUnusable(source.path, `it is \`${differs.here}\`, not \`${differs.locked}\``),
     );
   };
   const taken = await importArchive(store, source, { platform, digest: gift.id, called }, work);
   return taken.ok ? ok(true) : err(taken.error);
+}
+
+/** Without what a lock says of it: whoever has it then has it from its registry. */
+function byNameAlone(pin: Pin): Pin {
+  return pin.kind === 'registry' ? registryPin(pin, pin.digest) : pin;
 }
 
 /** A gift that is coming. */

@@ -25,7 +25,7 @@ import { failed } from '../problems.ts';
 import { asEngineProblem } from '../as-engine-problem.ts';
 import { checkSignature } from '../check-signature.ts';
 import { checkStored } from './check-image.ts';
-import { storedName } from './image-name.ts';
+import { storedName, storedNames } from './image-name.ts';
 import { namedImage } from './names.ts';
 import { knownTag } from '../known-tags.ts';
 import { startSandbox } from './start.ts';
@@ -80,16 +80,30 @@ async function ensure(
 ): Promise<Result<ImageId, EngineProblem | ImagesProblem>> {
   const signed = await checkSignature(pin, supplies, work);
   if (!signed.ok) return signed;
+  const there = findStored(store, pin, platform);
+  if (there !== undefined) return there;
   const id = storedName(pin, platform);
-  let image = storedImage(store, id);
-  if (image === undefined) {
-    const { makeImage } = await import('./ensure.ts');
-    const made = await makeImage({ ...supplies, directory: store, id, platform }, pin, work);
-    if (!made.ok) return err(asEngineProblem(made.error));
-    image = storedImage(store, id);
+  const { makeImage } = await import('./ensure.ts');
+  const made = await makeImage({ ...supplies, directory: store, id, platform }, pin, work);
+  if (!made.ok) return err(asEngineProblem(made.error));
+  return findStored(store, pin, platform) ?? ok(id as string as ImageId);
+}
+
+/** What the store has it by; nothing where it has none. What it has by that name and is not what is locked is a problem. */
+function findStored(
+  store: AbsolutePath,
+  pin: Pin,
+  platform: Platform,
+): Result<ImageId, EngineProblem> | undefined {
+  let difference: EngineProblem | undefined;
+  for (const id of storedNames(pin, platform)) {
+    const image = storedImage(store, id);
+    if (image === undefined) continue;
+    const differs = checkStored(pin, image);
+    if (differs === undefined) return ok(id as string as ImageId);
+    difference ??= differs;
   }
-  const differs = image && checkStored(pin, image);
-  return differs ? err(differs) : ok(id as string as ImageId);
+  return difference && err(difference);
 }
 
 async function build(

@@ -9,9 +9,12 @@ import { stepsOf, type Work } from '../../kernel/work.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import type { Pin } from '../../lock/pin.ts';
 import { titleOf } from '../title-of.ts';
-import { storedName } from './image-name.ts';
+import { storedById, storedName } from './image-name.ts';
 
-/** Puts an image that comes from elsewhere into the store, where the pin finds it; all of it is proved. */
+/**
+ * Puts an image that comes from elsewhere into the store, where the pin finds it; all of it is proved, and an image of a
+ * registry is named by what it is.
+ */
 export async function take(
   directory: AbsolutePath,
   pin: Pin,
@@ -30,12 +33,13 @@ export async function take(
     const added = await store.addLayer({ digest, size }, open(), steps, diffId);
     if (!added.ok) return added;
   }
+  const digest = digestOfContent(config);
   const image = await store.addImage(
     {
-      id: storedName(pin, platform),
+      id: pin.kind === 'registry' ? storedById(digest, platform) : storedName(pin, platform),
       title,
       config: JSON.parse(config.toString()) as unknown,
-      digest: digestOfContent(config),
+      digest,
       layers: layers.map(({ digest }) => digest),
     },
     steps,

@@ -126,6 +126,9 @@ export const IMAGES: readonly Case[] = [
       const there = { ...bench, pin: elsewhere, image: taken };
       const { ending } = await run(there, exitsWith, { args: ['7'] });
       expect(ending).toEqual({ kind: 'exited', status: 7 });
+      // That the digest leads there is the word of that lock: who has none asks the registry.
+      const unlocked = registryPin(subject.images.unreachable, NOBODYS);
+      expect(await engine.ensure(unlocked, PLATFORM, QUIET)).toMatchObject({ ok: false });
       await subject.forget(elsewhere);
       expect(value(await engine.ensure(pin, PLATFORM, QUIET))).toBe(image);
     },

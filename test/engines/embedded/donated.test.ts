@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { Donor, Gift } from '../../../src/engines/donor.ts';
 import { findAtDonors, takeFromDonors } from '../../../src/engines/embedded/donated.ts';
 import { namedImage } from '../../../src/engines/embedded/names.ts';
-import { storedName } from '../../../src/engines/embedded/image-name.ts';
+import { storedById, storedName, storedNames } from '../../../src/engines/embedded/image-name.ts';
 import { knownTag } from '../../../src/engines/known-tags.ts';
 import type { Digest } from '../../../src/kernel/brand.ts';
 import type { Work } from '../../../src/kernel/work.ts';
@@ -68,7 +68,8 @@ async function take(
   const wanted = { id, platform: PLATFORM, donors: () => Promise.resolve(donors) } as const;
   const taken = await takeFromDonors(store, wanted, pin, work);
   expect(await store.check({ deep: true })).toEqual([]);
-  return { taken, isThere: store.image(id) !== undefined };
+  const isThereById = store.image(storedById(ID, PLATFORM)) !== undefined;
+  return { taken, isThere: store.image(id) !== undefined, isThereById };
 }
 
 test('the first that has the image gives it, whatever is wrong with those before it', async () => {
@@ -78,18 +79,32 @@ test('the first that has the image gives it, whatever is wrong with those before
 
 test('what is not the image that was announced is refused, and the next is asked', async () => {
   const liar = giving(gift({ id: ANOTHER }));
-  expect(await take([liar])).toEqual({ taken: { ok: true, value: false }, isThere: false });
+  expect(await take([liar])).toMatchObject({ taken: { ok: true, value: false }, isThere: false });
   expect((await take([liar, giving(gift())])).isThere).toBe(true);
 });
 
 test('what is not what is locked is refused, and the next is asked', async () => {
   const locked = { ...PULLED, exact: { manifest: ANOTHER, config: ANOTHER } };
-  expect(await take([giving(gift())], locked)).toEqual({
+  expect(await take([giving(gift())], locked)).toMatchObject({
     taken: { ok: true, value: false },
     isThere: false,
   });
   const right = { ...PULLED, exact: { manifest: ANOTHER, config: ID } };
   expect((await take([giving(gift())], right)).isThere).toBe(true);
+});
+
+test('what is there by the word of a lock alone does not get the name of its registry', async () => {
+  const loaded = donor({
+    give: (pin) =>
+      Promise.resolve(pin.kind === 'registry' && pin.exact !== undefined ? gift() : undefined),
+  });
+  const locked = { ...PULLED, exact: { manifest: ANOTHER, config: ID } };
+  expect(await take([loaded], locked)).toEqual({
+    taken: { ok: true, value: true },
+    isThere: false,
+    isThereById: true,
+  });
+  expect(storedNames(locked, PLATFORM)).toContain(storedById(ID, PLATFORM));
 });
 
 test('what breaks off is refused; where there is no other way to the image, it is told', async () => {
