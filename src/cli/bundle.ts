@@ -69,11 +69,12 @@ async function importFrom(
     const locked = await lockedToolboxes(named, context, work);
     if (!locked.ok) return failed(...locked.error);
     const { importBundle } = await import('./import-bundle.ts');
-    const imported = await importBundle({ ...locked.value, env: context.env }, source, work);
+    const request = { ...locked.value, env: context.env, named: named.length > 0 };
+    const imported = await importBundle(request, source, work);
     if (!imported.ok) return failed(...imported.error);
-    const { imported: taken, missing } = imported.value;
-    const text = lines('imported', taken) + lines('not in the bundle:', missing);
-    return { kind: 'told', text };
+    const { imported: taken, missing, unsigned } = imported.value;
+    const left = lines('not in the bundle:', missing) + lines('has to be signed:', unsigned);
+    return { kind: 'told', text: lines('imported', taken) + left };
   });
   return await told(imported);
 }

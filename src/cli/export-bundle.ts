@@ -13,6 +13,7 @@ import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
 import { imageName } from '../plan/image-name.ts';
+import { bundledParts } from './bundled-parts.ts';
 import type { LockedToolbox } from './locked-toolboxes.ts';
 
 type Exported = Result<void, EngineProblem | ImagesProblem>;
@@ -59,9 +60,10 @@ async function addTo(
   work.report({ kind: 'started', ...progress });
   const given = await engine.give(pin, platform, work);
   if (!given.ok) return given;
-  await using parts = given.value;
-  const differs = differenceIn(pin, parts);
+  await using image = given.value;
+  const differs = differenceIn(pin, image);
   if (differs !== undefined) return err(bundleDiffers(asked, engine.name, differs));
+  const parts = bundledParts(pin, platform, image);
   const name = imageName(pin);
   const tag = pin.kind === 'registry' ? printByTag(pin) : name;
   const bundled = { toolbox: asked, name, platform, parts, ...(!tag.includes('@') && { tag }) };

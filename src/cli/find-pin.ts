@@ -18,6 +18,8 @@ export interface PinSurroundings {
   readonly lock: Lock;
   /** Nothing but what is locked will do. */
   readonly frozen: boolean;
+  /** What is said of the rest then. */
+  readonly refusal?: typeof notLocked;
   readonly platform: Platform;
   readonly findEngine: EngineFinder;
 }
@@ -28,13 +30,13 @@ export interface PinSurroundings {
  */
 export async function findPin(
   tool: Tool,
-  { lock, frozen, platform, findEngine }: PinSurroundings,
+  { lock, frozen, refusal = notLocked, platform, findEngine }: PinSurroundings,
   work: Work,
 ): Promise<Result<Pin, AnyProblem>> {
   const context = await contextOf(tool.source);
   if (!context.ok) return context;
   const locked = lockedPin(tool, lock, platform, context.value);
-  if (!locked.ok && frozen) return err(notLocked(tool.asked, whyNotLocked(locked.error)));
+  if (!locked.ok && frozen) return err(refusal(tool.asked, whyNotLocked(locked.error)));
   const pin = locked.ok
     ? locked
     : await findUnlockedPin(tool, context.value, platform, findEngine, work);

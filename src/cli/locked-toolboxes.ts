@@ -4,6 +4,7 @@ import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
 import type { Pin } from '../lock/pin.ts';
+import { notLockedForBundle } from '../lock/problems.ts';
 import type { AnyProblem } from './any-problem.ts';
 import type { Context } from './command.ts';
 import { findPin } from './find-pin.ts';
@@ -34,8 +35,9 @@ export async function lockedToolboxes(
   const { tools, lock, platform, findEngine } = lockable.value;
   const toolboxes: LockedToolbox[] = [];
   const problems: AnyProblem[] = [];
+  const surroundings = { lock, frozen: true, refusal: notLockedForBundle, platform, findEngine };
   for (const tool of tools) {
-    const pin = await findPin(tool, { lock, frozen: true, platform, findEngine }, work);
+    const pin = await findPin(tool, surroundings, work);
     if (pin.ok) toolboxes.push({ asked: tool.asked, pin: pin.value });
     else problems.push(pin.error);
   }

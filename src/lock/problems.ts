@@ -82,6 +82,15 @@ export function notLocked(toolbox: string, why: string): LockProblem {
   };
 }
 
+/** The same where nobody has typed `--frozen`. */
+export function notLockedForBundle(toolbox: string, why: string): LockProblem {
+  return {
+    code: 'lock/not-locked',
+    message: `\`${toolbox}\` is not locked, and a bundle holds only what is: ${why}`,
+    hint: 'write it down with `tackle lock`',
+  };
+}
+
 export function notLockable(toolbox: string, why: string, hint: string): LockProblem {
   return { code: 'lock/not-lockable', message: `\`${toolbox}\` cannot be locked: ${why}`, hint };
 }

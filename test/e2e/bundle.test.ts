@@ -209,6 +209,12 @@ describe.runIf(IS_ROOT)('on a Docker that reaches nobody', () => {
     expect(await succeeds(place, 'bundle', 'import', 'embedded.oci')).toBe(
       'imported hello\nimported json\nnot in the bundle: own\n',
     );
+    const named = await tackle(place, 'bundle', 'import', 'embedded.oci', 'own', 'json');
+    expect({ ...named, stdout: named.stdout.toString() }).toMatchObject({
+      status: 125,
+      stdout: '',
+      stderr: expect.stringContaining('`embedded.oci` does not hold `own` [') as string,
+    });
     expect(await succeeds(place, 'hello')).toBe(expected[0]);
     expect(await succeeds(place, ...TOOLS[2]!)).toBe(expected[2]);
   });
@@ -276,6 +282,7 @@ describe('what is refused, and what is left then', () => {
       status: 125,
       codes: ['[lock/not-locked]', '[lock/not-locked]', '[lock/not-locked]'],
     });
+    expect(stderr).not.toContain('--frozen');
     expect(existsSync(join(here.path, 'new.oci'))).toBe(false);
   });
 

@@ -5,6 +5,7 @@ import { unpackArchive } from '../../images/bundle/unpack-archive.ts';
 import type { GivenImage } from '../../images/image-parts.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
 import { BlobFailure } from '../../images/registry/open-blob.ts';
+import { rootfsConfig } from '../../images/rootfs-config.ts';
 import { findImage } from '../../images/store/find-image.ts';
 import { partsOf } from '../../images/store/parts-of.ts';
 import { archiveUnusable } from '../../images/store/problems.ts';
@@ -112,10 +113,8 @@ async function builtAgain(
   const built = await buildRootfs(pin, platform, { cacheDir: cacheDir(env), env }, work);
   if (!built.ok) return built;
   const { file, digest, bytes } = built.value;
-  const [os, architecture] = platform.split('/');
-  const rootfs = { type: 'layers', diff_ids: [digest] };
   return ok({
-    config: Buffer.from(JSON.stringify({ architecture, os, config: {}, rootfs })),
+    config: rootfsConfig(digest, platform),
     layers: [
       {
         digest,

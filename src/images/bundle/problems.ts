@@ -31,6 +31,16 @@ export function bundleUnusable(file: string, why: string): ImagesProblem {
   };
 }
 
+/** Somebody has named toolboxes that are not in it. */
+export function bundleLacks(file: string, toolboxes: readonly string[]): ImagesProblem {
+  const names = toolboxes.map((toolbox) => `\`${toolbox}\``).join(', ');
+  return {
+    code: 'images/bundle-unusable',
+    message: `\`${file}\` does not hold ${names}`,
+    hint: `make one that does where the project runs: \`tackle bundle export FILE ${toolboxes.join(' ')}\``,
+  };
+}
+
 /** The image that is to be moved is not the one that the lock names. */
 export function bundleDiffers(
   toolbox: string,

@@ -121,7 +121,10 @@ export const IMAGES: Examples<ImagesCode> = {
     store.archiveNameless('/home/ada/tools.tar'),
   ],
   'images/bundle-unwritable': [bundle.bundleUnwritable('/mnt/tools.oci', 'EACCES')],
-  'images/bundle-unusable': [bundle.bundleUnusable('tools.oci', 'it has no `index.json`')],
+  'images/bundle-unusable': [
+    bundle.bundleUnusable('tools.oci', 'it has no `index.json`'),
+    bundle.bundleLacks('tools.oci', ['latex', 'python@3']),
+  ],
   'images/bundle-differs': [
     bundle.bundleDiffers('python@3', 'tools.oci', { locked: layer, here: otherLayer }),
   ],

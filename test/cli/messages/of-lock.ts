@@ -8,6 +8,7 @@ import {
   notBuilt,
   notLockable,
   notLocked,
+  notLockedForBundle,
   unreadable,
   unwritable,
   type LockCode,
@@ -30,7 +31,10 @@ export const LOCK: Examples<LockCode> = {
   'lock/unreadable': [unreadable(FILE, "EACCES: permission denied, open 'tackle.lock'")],
   'lock/unwritable': [unwritable(FILE, "EROFS: read-only file system, open 'tackle.lock'")],
   'lock/no-project': [noProject()],
-  'lock/not-locked': [notLocked('python@3', '`tackle.lock` has no entry for it')],
+  'lock/not-locked': [
+    notLocked('python@3', '`tackle.lock` has no entry for it'),
+    notLockedForBundle('python@3', '`tackle.lock` has no entry for it'),
+  ],
   'lock/not-lockable': [
     notLockable(
       'tools',
