@@ -140,6 +140,7 @@ hint: write it down with \`tackle lock\`, and commit \`tackle.lock\`
 
     expect(await project.tackle('update')).toEqual(said(outdated.stdout));
     expect(project.lockText()).toBe(lockOf(image, after));
+    expect(await project.tackle('pull')).toEqual(said('t  present\n'));
     expect(await project.tackle('--frozen', 'hello')).toEqual(said('after\n'));
     expect(await project.tackle('update')).toMatchObject({
       stderr: 'tackle: nothing newer than what is locked\n',
