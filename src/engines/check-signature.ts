@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Registries, SignedBy } from '../config/config.ts';
 import { cacheDir } from '../host/directories.ts';
+import { readSmallFile } from '../host/small-file.ts';
 import type { ImagesProblem } from '../images/problems.ts';
 import type { Digest } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
@@ -35,10 +36,13 @@ export async function checkSignature(
   return ok(undefined);
 }
 
+/** In bytes; one of RSA with 16,384 bits has a fifth of that. */
+const LARGEST_KEY = 16 * 1024;
+
 /** Who has to have signed it, as a text: the key itself, or the identity. */
 async function read(by: SignedBy): Promise<string | Error> {
   if (by.kind === 'identity') return `${by.issuer}\n${by.identity}`;
-  return await readFile(by.file, 'utf8').catch((error: unknown) => error as Error);
+  return await readSmallFile(by.file, LARGEST_KEY).then(String, (error: unknown) => error as Error);
 }
 
 async function isKnown(digest: Digest, signer: string, env: Environment): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AbsolutePath } from '../kernel/brand.ts';
+import { readSmallFile } from './small-file.ts';
 
 /** In bytes. A lock file of this size is a mistake, or an attack on whoever parses it. */
 const MAX_SIZE = 8 * 1024 ** 2;
@@ -14,10 +15,7 @@ export function lockFileOf(root: AbsolutePath): AbsolutePath {
 /** Nothing where there is none; rejects where it cannot be read. */
 export async function readLockFile(file: AbsolutePath): Promise<string | undefined> {
   try {
-    const facts = await stat(file);
-    if (!facts.isFile()) throw new Error(`${file} is no file`);
-    if (facts.size > MAX_SIZE) throw new Error(`${file} has ${facts.size} bytes`);
-    return await readFile(file, 'utf8');
+    return (await readSmallFile(file, MAX_SIZE)).toString('utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -32,8 +30,9 @@ export async function writeLockFile(file: AbsolutePath, text: string): Promise<v
   const draft = `${file}.${randomUUID()}`;
   const before = await stat(file).catch(() => undefined);
   try {
-    const mode = before === undefined ? {} : { mode: before.mode & 0o777 };
-    await writeFile(draft, text, { flag: 'wx', flush: true, ...mode });
+    await writeFile(draft, text, { flag: 'wx', flush: true });
+    // Whatever the umask of the moment.
+    if (before !== undefined) await chmod(draft, before.mode & 0o777);
     await rename(draft, file);
   } catch (error) {
     await rm(draft, { force: true });

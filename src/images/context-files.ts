@@ -1,8 +1,9 @@
 import type { Dirent } from 'node:fs';
-import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
+import { lstat, readdir, readlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { DockerfileSource } from '../catalog/tool.ts';
+import { readSmallFile } from '../host/small-file.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import {
@@ -32,6 +33,9 @@ export interface Context {
   /** What the Dockerfile is called among them. */
   readonly dockerfile: string;
 }
+
+/** In bytes; of the list of what is left out as well. A file of this size is a mistake, or an attack on whoever reads it. */
+export const LARGEST_DOCKERFILE = 1024 ** 2;
 
 /** The name a Dockerfile from outside its context gets within. */
 const FOREIGN_DOCKERFILE = '.tackle.Dockerfile';
@@ -70,7 +74,7 @@ async function dockerfileEntry(source: DockerfileSource): Promise<ContextEntry |
   const within = relative(source.context, source.dockerfile);
   const path = within.startsWith('../') ? FOREIGN_DOCKERFILE : within;
   try {
-    await readFile(source.dockerfile);
+    await readSmallFile(source.dockerfile, LARGEST_DOCKERFILE);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return undefined;
@@ -94,7 +98,7 @@ async function ignoreRules(source: DockerfileSource): Promise<Result<IgnoreRules
 
 async function textIfThere(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    return (await readSmallFile(file, LARGEST_DOCKERFILE)).toString('utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { printReference, type ImageReference } from '../../catalog/reference.ts';
 import type { DockerfileSource } from '../../catalog/tool.ts';
+import { readSmallFile } from '../../host/small-file.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Place } from '../../kernel/place.ts';
 import { PLATFORMS, type Platform } from '../../kernel/platform.ts';
 import { placesIn } from '../../kernel/text-places.ts';
+import { LARGEST_DOCKERFILE } from '../context-files.ts';
 import { baseUnreadable, contextUnreadable } from '../context-problems.ts';
 import type { ImagesProblem } from '../problems.ts';
 import { baseWords } from './base-words.ts';
@@ -31,7 +32,7 @@ export async function readBases(
   const { dockerfile } = source;
   let bytes: Buffer;
   try {
-    bytes = await readFile(dockerfile);
+    bytes = await readSmallFile(dockerfile, LARGEST_DOCKERFILE);
   } catch (error) {
     return err(contextUnreadable(dockerfile, error));
   }
