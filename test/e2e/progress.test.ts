@@ -75,7 +75,7 @@ test('two images that come at once are two lines, wherever they are drawn, and i
   await screen.resize(100, 16);
   await screen.waitFor(/layer.*\n.*layer/);
   held.release();
-  expect(await screen.waitFor(/\n0\n%$/)).toMatch(/5\n6\n7\n8\n0\n%$/);
+  expect(await screen.waitFor(/\n0\n%$/)).toMatch(/5\n6\n7\n8\none  present\ntwo  present\n0\n%$/);
 });
 
 test('Ctrl-Z and Ctrl-C leave a clean screen', async () => {
