@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { TACKLE, runTackle, tackleEnv } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
+import { tinyImage } from '../rig/tiny-image.ts';
 
 const DIST = join(dirname(dirname(TACKLE)), 'dist');
 
@@ -74,6 +75,65 @@ test('plan loads no engine and no network', async () => {
   expect(files.flatMap((file) => librariesIn(file))).toEqual([]);
   expect(builtins.filter((name) => NETWORK.includes(name))).toEqual([]);
 });
+
+/** Whose parts a start has loaded: rooms of ours (`src/lock`) and libraries (`node_modules/yaml`). */
+function roomsIn({ files }: Loaded): ReadonlySet<string> {
+  const marks = files.flatMap((file) => [
+    ...readFileSync(file, 'utf8').matchAll(/^\s*\/\/ (src\/[^/\n]+|node_modules\/[^/\n]+)\//gm),
+  ]);
+  return new Set(marks.map((mark) => mark[1]!));
+}
+
+/** Which files of a room a start has loaded. */
+function filesOf(room: string, { files }: Loaded): readonly string[] {
+  const marks = files.flatMap((file) => [
+    ...readFileSync(file, 'utf8').matchAll(/^\s*\/\/ (src\/.+)$/gm),
+  ]);
+  return marks.map((mark) => mark[1]!).filter((name) => name.startsWith(`src/${room}/`));
+}
+
+test.each(['plan', 'run'])(
+  '%s with a lock loads what reads it, and no other library or room',
+  async (command) => {
+    using image = tinyImage('tackle-test/start-up:1');
+    const format = ['image', 'inspect', '--format', '{{.Id}}', image.name];
+    const config = spawnSync('docker', format, { encoding: 'utf8' }).stdout.trim();
+    const load = async (reference: string, lock?: string) => {
+      using project = scratch('locked-start');
+      const toolbox = { image: reference, network: 'none', commands: ['hello'] };
+      const settings = { engine: 'docker', toolboxes: { t: toolbox } };
+      writeFileSync(join(project.path, 'tackle.json'), JSON.stringify(settings));
+      if (lock !== undefined) writeFileSync(join(project.path, 'tackle.lock'), lock);
+      return await loadedBy([command, 'hello'], project.path);
+    };
+    // Nobody listens there: the engine has it by what it is.
+    const name = '127.0.0.1:1/hello:1';
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const locked = await load(
+      name,
+      `lock = 1
+
+[toolbox.t]
+image = "${name}"
+digest = "${digest}"
+
+[toolbox.t."linux/amd64"]
+manifest = "${digest}"
+config = "${config}"
+`,
+    );
+    const unlocked = await load(image.name);
+    const more = [...roomsIn(locked)].filter((room) => !roomsIn(unlocked).has(room));
+    expect(more).toEqual([]);
+    expect(roomsIn(locked)).not.toContain('node_modules/smol-toml');
+    for (const room of ['images', 'engines']) {
+      const known = filesOf(room, unlocked);
+      expect(filesOf(room, locked).filter((file) => !known.includes(file))).toEqual([]);
+    }
+    expect(filesOf('lock', locked)).toContain('src/lock/parse-lock.ts');
+    expect(filesOf('lock', unlocked)).not.toContain('src/lock/parse-lock.ts');
+  },
+);
 
 /**
  * The shortest time of each command, in milliseconds, of many runs in turn: other work on the
