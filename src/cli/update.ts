@@ -1,5 +1,3 @@
-import type { Result } from '../kernel/result.ts';
-import { err, ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
 import { changesBetween } from '../lock/compare-entries.ts';
 import type { LockEntry } from '../lock/lock.ts';
@@ -25,25 +23,40 @@ export const main: CommandMain = async ({ words, options }, context) => {
     update(lockable.value, snapshotOf(options), context, work),
   );
   if ('kind' in updated) return updated;
-  if (!updated.ok) return failed(updated.error);
-  if (options['json'] === true) return await writeJson(updated.value);
-  const text = changesText(updated.value);
-  if (text !== '') return await writeOut(text);
-  ourStderr().write('tackle: nothing newer than what is locked\n');
+  const { all, problems } = updated;
+  const asJson = options['json'] === true;
+  const shown = await (asJson ? writeJson(all) : writeOut(changesText(all)));
+  if (shown.kind !== 'exited') return shown;
+  if (problems.length > 0) return failed(...problems);
+  if (all.length === 0 && !asJson) {
+    ourStderr().write('tackle: nothing newer than what is locked\n');
+  }
   return done;
 };
+
+/** What is locked now, and what could not be found out. */
+interface Updated {
+  readonly all: readonly ToolboxChanges[];
+  readonly problems: readonly AnyProblem[];
+}
 
 async function update(
   lockable: Lockable,
   snapshot: Pick<EntryOptions, 'snapshot'>,
   { env }: Context,
   work: Work,
-): Promise<Result<readonly ToolboxChanges[], AnyProblem>> {
+): Promise<Updated> {
   const made = new Map<string, LockEntry>();
   const all: ToolboxChanges[] = [];
+  const problems: AnyProblem[] = [];
   for (const tool of lockable.tools) {
     const entry = await makeEntry(tool, lockable, { env, which: 'newest', ...snapshot }, work);
-    if (!entry.ok) return entry;
+    if (work.signal.aborted) break;
+    // What was made for the others is not lost over this one.
+    if (!entry.ok) {
+      problems.push(entry.error);
+      continue;
+    }
     const after = entry.value;
     const before = lockable.lock.get(tool.asked);
     const changes = changesBetween(before, after.entry, lockable.platform);
@@ -65,5 +78,5 @@ async function update(
     work,
     (lock) => new Map([...lock, ...made]),
   );
-  return changed.ok ? ok(all) : err(changed.error);
+  return changed.ok ? { all, problems } : { all: [], problems: [...problems, changed.error] };
 }

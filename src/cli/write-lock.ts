@@ -4,6 +4,7 @@ import { takeBuildLock } from '../host/build-lock.ts';
 import { cacheDir } from '../host/directories.ts';
 import { lockFileOf, readLockFile, writeLockFile } from '../host/lock-file.ts';
 import { privately } from '../host/privately.ts';
+import { realPathOf } from '../host/real-path.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import { digestOfContent } from '../kernel/digest.ts';
 import type { Result } from '../kernel/result.ts';
@@ -17,7 +18,8 @@ import { readLock } from './read-lock.ts';
 
 /**
  * Changes the lock file of the project at `root`. It is read again first, and of two who write at once the second waits:
- * what the other has written since is changed, and not lost. A file that says the same already is not touched.
+ * what the other has written since is changed, and not lost. A file that says the same already is not touched, and one without
+ * an entry is not made.
  */
 export async function changeLock(
   root: AbsolutePath,
@@ -30,12 +32,16 @@ export async function changeLock(
     // Not beside the file: a directory that may not be written is told of by the writing itself.
     const directory = join(cacheDir(env), 'locks');
     privately(() => mkdirSync(directory, { recursive: true }));
-    const turn = join(directory, digestOfContent(file).slice('sha256:'.length));
+    // Through whichever symbolic links the checkout was reached: it is one file.
+    const name = digestOfContent(realPathOf(root) ?? root);
+    const turn = join(directory, name.slice('sha256:'.length));
     await using _turn = await takeBuildLock(turn as AbsolutePath, { signal });
     const before = await readLock(root);
     if (!before.ok) return before;
-    const text = printLock(change(before.value));
-    if (text !== (await readLockFile(file))) await writeLockFile(file, text);
+    const after = change(before.value);
+    const [was, is] = [await readLockFile(file), printLock(after)];
+    const isNothing = was === undefined && after.size === 0;
+    if (is !== was && !isNothing) await writeLockFile(file, is);
     return ok(undefined);
   } catch (error) {
     return err(unwritable(file, (error as Error).message));

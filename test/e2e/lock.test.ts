@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startRegistry, type Registry } from '../rig/registry.ts';
@@ -185,6 +185,29 @@ hint: write it down with \`tackle lock\`, and commit \`tackle.lock\`
     expect(await project.tackle('lock')).toEqual(said(left('removed')));
     expect(project.lockText()).toBe(HEAD);
   });
+});
+
+test('what cannot be had keeps nothing else from being locked', async () => {
+  const image = `${registry.address}/had:1`;
+  const made = pushed(image, 'had');
+  using project = projectOf(image, 'embedded');
+  const gone = `${registry.address}/never-there:1`;
+  const other = `  u: {image: '${gone}', network: none, commands: [other]}\n`;
+  const config = join(project.path, 'tackle.yaml');
+  const asked = readFileSync(config, 'utf8');
+  writeFileSync(config, `toolboxes:\n${other}`);
+  for (const command of ['lock', 'update']) {
+    expect(await project.tackle(command)).toMatchObject({ status: 125, stdout: '' });
+    expect(existsSync(project.lockFile)).toBe(false);
+  }
+  writeFileSync(config, asked + other);
+  const { status, stdout, stderr } = await project.tackle('update');
+  expect({ status, stdout: stdout.includes(short(made.digest)) }).toEqual({
+    status: 125,
+    stdout: true,
+  });
+  expect(stderr).toContain(gone);
+  expect(project.lockText()).toBe(lockOf(image, made));
 });
 
 /** Takes what was pulled of an image out of Docker again. */
