@@ -100,7 +100,7 @@ export const PackagesEntry = v.pipe(
 export const DockerfileEntry = v.pipe(
   v.strictObject({
     context: Digest,
-    bases: v.optional(v.record(v.string(), Digest), {}),
+    bases: v.optional(v.record(Reference, Digest), {}),
   }),
   v.transform(({ context, bases }): LockedDockerfile => ({
     kind: 'dockerfile',

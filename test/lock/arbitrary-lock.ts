@@ -47,15 +47,15 @@ function platforms<T>(each: fc.Arbitrary<T>): fc.Arbitrary<ReadonlyMap<Platform,
     .map((named) => new Map(Object.entries(named) as [Platform, T][]));
 }
 
+const reference = fc
+  .tuple(fc.constantFrom('docker.io/library', '127.0.0.1:5000', 'ghcr.io/a/b'), name, version)
+  .map(([where, repository, tag]) => `${where}/${repository.replaceAll(/[+.-]+/g, 'x')}:${tag}`);
+
 const image: fc.Arbitrary<LockEntry> = fc.record(
   {
     kind: fc.constant('image'),
     version,
-    image: fc
-      .tuple(fc.constantFrom('docker.io/library', '127.0.0.1:5000', 'ghcr.io/a/b'), name, version)
-      .map(
-        ([where, repository, tag]) => `${where}/${repository.replaceAll(/[+.-]+/g, 'x')}:${tag}`,
-      ),
+    image: reference,
     digest,
     platforms: platforms(fc.record({ manifest: digest, config: digest })),
   },
@@ -83,9 +83,7 @@ const packages: fc.Arbitrary<LockEntry> = fc.record(
 const dockerfile: fc.Arbitrary<LockEntry> = fc.record({
   kind: fc.constant('dockerfile'),
   context: digest,
-  bases: fc
-    .dictionary(fc.string({ unit: 'grapheme', minLength: 1 }), digest)
-    .map((named) => new Map(Object.entries(named))),
+  bases: fc.dictionary(reference, digest).map((named) => new Map(Object.entries(named))),
 });
 
 const asked = fc

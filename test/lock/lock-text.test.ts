@@ -148,6 +148,12 @@ describe('a text that is no lock', () => {
     ['an image in other words', GOOD.replace('docker.io/library/', ''), 'lock/malformed', 3],
     ['a key that nobody knows', GOOD.replace('version', 'run'), 'lock/malformed', 3],
     ['another platform', GOOD.replace('linux/amd64', 'plan9/mips'), 'lock/malformed', 3],
+    [
+      'a base in other words',
+      `lock = 1\n\n[toolbox.t]\ncontext = "${D}"\n\n[toolbox.t.bases]\n"debian:12" = "${D}"\n`,
+      'lock/malformed',
+      3,
+    ],
     ['a toolbox of no name', GOOD.replaceAll('python@3', '../python'), 'lock/malformed', 3],
     ['a toolbox `__proto__`', GOOD.replaceAll('"python@3"', '__proto__'), 'lock/malformed', 3],
   ])('%s', async (_, text, code, line) => {
