@@ -6,6 +6,7 @@ import { ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
 import { changesBetween, type Change } from '../lock/compare-entries.ts';
 import type { LockedPackages } from '../lock/lock.ts';
+import { newerPackages } from '../lock/newer-packages.ts';
 import type { AnyProblem } from './any-problem.ts';
 import { atOnce } from './at-once.ts';
 import type { ToolboxChanges } from './changes-listing.ts';
@@ -67,7 +68,10 @@ async function changesOf(
   if (before === undefined) return ok({ toolbox, changes: [{ what: 'not locked' }] });
   if (before.kind === 'packages' && tool.source.kind === 'packages') {
     const changes = await packagesChanges(before, tool.source.recipe, platform, versions);
-    return changes.ok ? ok({ toolbox, changes: changes.value }) : changes;
+    if (!changes.ok) return changes;
+    const [was, is] = [before.version, tool.toolbox.version];
+    const version = was && is && was !== is ? [{ what: 'version', before: was, after: is }] : [];
+    return ok({ toolbox, changes: [...version, ...changes.value] });
   }
   if (tool.source.kind === 'packages') {
     return ok({ toolbox, changes: [{ what: 'source', before: before.kind, after: 'packages' }] });
@@ -92,20 +96,24 @@ type NewestVersions = (
   debian: string,
 ) => Promise<Result<ReadonlyMap<string, readonly string[]>, AnyProblem>>;
 
-/** Asks the mirror once for each suite, for all that is locked of it. No package is downloaded. */
+/** Asks the mirror once for each suite, for all that is locked or asked for of it. No package is downloaded. */
 function newestVersions(
-  { lock, platform }: Lockable,
+  { lock, platform, tools }: Lockable,
   env: NodeJS.ProcessEnv,
   work: Work,
 ): NewestVersions {
   const asked = new Map<string, ReturnType<NewestVersions>>();
   const ask: NewestVersions = async (debian) => {
     const { mirrorVersions } = await import('../images/mirror-versions.ts');
-    const names = [...lock.values()].flatMap((entry) =>
+    const locked = [...lock.values()].flatMap((entry) =>
       entry.kind === 'packages' && entry.recipe.debian === debian
-        ? (entry.platforms.get(platform)?.packages ?? []).map(({ name }) => name)
+        ? (entry.platforms.get(platform)?.packages ?? [])
         : [],
     );
+    const requests = tools.flatMap(({ source }) =>
+      source.kind === 'packages' && source.recipe.debian === debian ? source.recipe.packages : [],
+    );
+    const names = [...locked, ...requests].map(({ name }) => name);
     const task = { task: 'ask the Debian mirror for', subject: debian };
     work.report({ kind: 'started', ...task });
     const where = { cacheDir: cacheDir(env), env };
@@ -121,7 +129,7 @@ function newestVersions(
   };
 }
 
-/** What the mirror has that is newer than what is locked; what the recipe fixes stays. */
+/** What the mirror has that is newer than what is locked, and what is asked for since. */
 async function packagesChanges(
   { recipe, platforms }: LockedPackages,
   asked: PackagesRecipe,
@@ -135,12 +143,8 @@ async function packagesChanges(
   }
   const versions = await newestVersions(asked.debian);
   if (!versions.ok) return versions;
-  const fixed = new Set(asked.packages.flatMap(({ name, version }) => (version ? [name] : [])));
-  return ok(
-    locked.packages.flatMap(({ name, version }) => {
-      const [newest] = versions.value.get(name) ?? [];
-      if (newest === version || fixed.has(name)) return [];
-      return [{ what: name, before: version, ...(newest !== undefined && { after: newest }) }];
-    }),
+  const newest = new Map(
+    [...versions.value].flatMap(([name, [first]]) => (first === undefined ? [] : [[name, first]])),
   );
+  return ok(newerPackages({ recipe, exact: locked }, asked, newest));
 }
