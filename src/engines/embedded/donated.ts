@@ -15,7 +15,7 @@ import type { Platform } from '../../kernel/platform.ts';
 import type { Donor, Donors, Gift } from '../donor.ts';
 import type { Environment } from '../finding.ts';
 import { inTime } from '../in-time.ts';
-import { differenceOf } from '../locked-image.ts';
+import { differenceOf, idsOf } from '../locked-image.ts';
 import { rememberTag } from '../known-tags.ts';
 import { titleOf } from '../title-of.ts';
 import { storedById } from './image-name.ts';
@@ -88,7 +88,8 @@ async function takeFrom(
   work: Work,
 ): Promise<Result<boolean, ImagesProblem>> {
   const named = await giftOf(donor, byNameAlone(pin), platform, work.signal);
-  const gift = named ?? (await giftOf(donor, pin, platform, work.signal));
+  const mayAskById = named === undefined && idsOf(pin).length > 0;
+  const gift = mayAskById ? await giftOf(donor, pin, platform, work.signal) : named;
   if (gift === undefined) return ok(false);
   const title = titleOf(pin);
   const source = { ...gift, path: `${title} from ${donor.engine}` };

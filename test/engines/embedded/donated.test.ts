@@ -140,6 +140,13 @@ test('who gives up waits for no daemon that gathers an image', async () => {
   expect(late.destroyed).toBe(true);
 });
 
+test('nobody is asked twice for what only a name can find', async () => {
+  let asked = 0;
+  const counting = donor({ give: () => Promise.resolve(void (asked += 1)) });
+  await take([counting]);
+  expect(asked).toBe(1);
+});
+
 test('nobody who has it is no failure', async () => {
   expect((await take([donor()], BUILT)).taken).toEqual({ ok: true, value: false });
 });
