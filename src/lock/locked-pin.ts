@@ -1,6 +1,6 @@
 import { printRecipe } from '../catalog/print-recipe.ts';
 import { parseReference, printReference } from '../catalog/reference.ts';
-import type { PackagesRecipe, Tool } from '../catalog/tool.ts';
+import type { PackagesRecipe, Source, Tool } from '../catalog/tool.ts';
 import type { Digest } from '../kernel/brand.ts';
 import type { Platform } from '../kernel/platform.ts';
 import type { Result } from '../kernel/result.ts';
@@ -39,7 +39,7 @@ export function lockedPin(
   const fits = isCatalogues
     ? 'version' in entry &&
       entry.version === tool.toolbox.version &&
-      entry.kind === tool.source.kind
+      isOfCatalogue(entry, tool.source)
     : locked === asked;
   if (!fits) return err({ kind: 'asks-otherwise', locked, asked });
   switch (entry.kind) {
@@ -57,6 +57,17 @@ export function lockedPin(
       return ok({ kind: 'dockerfile', source, key: dockerfileKey(context, bases), bases });
     }
   }
+}
+
+/**
+ * Whether the entry is another state of what the catalogue has. A lock comes with a checkout, which may be a stranger's:
+ * it does not say from where a toolbox of the catalogue comes.
+ */
+function isOfCatalogue(entry: LockEntry, source: Source): boolean {
+  if (entry.kind !== 'image' || source.kind !== 'image') return entry.kind === source.kind;
+  const locked = parseReference(entry.image);
+  const { registry, repository } = source.reference;
+  return locked?.registry === registry && locked.repository === repository;
 }
 
 function pinOfImage(

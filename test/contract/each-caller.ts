@@ -1,3 +1,6 @@
+// Loaded when they are needed, which is too late for a user who may not read where this checkout lies.
+import 'execa';
+import 'tar-stream';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';

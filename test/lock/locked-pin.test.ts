@@ -38,6 +38,8 @@ function locked(
   return pin.ok ? pin.value : whyNotLocked(pin.error);
 }
 
+const IMAGE = image('docker.io/library/python:3.14-slim');
+
 const lockedPython: LockedImage = {
   kind: 'image',
   version: python.version!,
@@ -64,6 +66,15 @@ describe('what a lock says of a tool', () => {
       digest: INDEX,
       exact: EXACT,
     });
+  });
+
+  it('does not say from where a toolbox of the catalogue comes', () => {
+    for (const image of [
+      'docker.io/mallory/python:3.14-slim',
+      'mallory.example/library/python:1',
+    ]) {
+      expect(locked({ ...lockedPython, image }, python, IMAGE)).toContain(`the image \`${image}\``);
+    }
   });
 
   it('is nothing for another version, source or platform', () => {

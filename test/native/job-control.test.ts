@@ -73,12 +73,14 @@ describe.each(BUILDS)('job control, $name', (build) => {
     ['ignores it', "trap '' TSTP"],
     ['catches it', "trap 'echo caught' TSTP"],
   ])('a stop is not late for a tool that %s', async (_, trap) => {
-    await using driven = await startInit(init, `${trap}; echo up; read _; read _`);
+    // What is said after the signal is done after it: the tool ends when its stderr breaks.
+    const tool = `${trap}; trap '' PIPE; echo up; while echo on >&2; do sleep 0.01; done`;
+    await using driven = await startInit(init, tool);
     const late: string[] = [];
     driven.link.onLate((signal) => late.push(signal));
     await driven.stdout.until('up');
     driven.link.signal('SIGTSTP');
-    driven.stdin.end('\n\n');
+    driven.link.breakOutput(2);
     await driven.link.ended;
     expect(late).toEqual([]);
   });
