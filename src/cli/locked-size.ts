@@ -3,13 +3,21 @@ import type { Work } from '../kernel/work.ts';
 import type { LockEntry } from '../lock/lock.ts';
 import type { Lockable } from './lockable.ts';
 
-/** What a locked image's layers are on their way, in bytes; nothing where its registry does not say it any more. */
+/**
+ * In bytes: what a locked image's layers are on their way, or a root file system that was built here. Nothing where nobody
+ * says it any more.
+ */
 export async function lockedSize(
   entry: LockEntry,
   { config, platform }: Lockable,
   env: NodeJS.ProcessEnv,
   work: Work,
 ): Promise<number | undefined> {
+  if (entry.kind === 'packages') {
+    const { builtSize } = await import('../engines/built-packages.ts');
+    const exact = entry.platforms.get(platform);
+    return exact && (await builtSize(exact.rootfs, env));
+  }
   const reference = entry.kind === 'image' ? parseReference(entry.image) : undefined;
   if (entry.kind !== 'image' || reference === undefined) return undefined;
   const { describeImage } = await import('../engines/ask-registry.ts');

@@ -18,7 +18,7 @@ import type { Lockable } from './lockable.ts';
 /** An entry for the lock, with what people want to know before they take it. */
 export interface MadeEntry {
   readonly entry: LockEntry;
-  /** What an image's layers are on their way, in bytes. */
+  /** In bytes: what an image's layers are on their way, or the root file system that was built. */
   readonly size?: number;
 }
 
@@ -133,7 +133,7 @@ async function packagesEntry(
   if (!engine.ok) return engine;
   const { recipe } = source;
   const pin: PackagesPin = { kind: 'packages', recipe, key: packagesKey(recipe, platform) };
-  const { builtPackages } = await import('../engines/built-packages.ts');
+  const { builtPackages, builtSize } = await import('../engines/built-packages.ts');
   const willBuild = which === 'newest' || snapshot !== undefined;
   if (!willBuild) {
     const there = await engine.value.ensure(pin, platform, work);
@@ -160,8 +160,10 @@ async function packagesEntry(
     before?.kind === 'packages' &&
     packagesKey(before.recipe, platform) === pin.key;
   const others = isSame ? before.platforms : [];
+  const size = await builtSize(exact.rootfs, env);
   return ok({
     entry: { kind: 'packages', recipe, platforms: new Map([...others, [platform, exact]]) },
+    ...(size !== undefined && { size }),
   });
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDir } from '../host/directories.ts';
+import type { Rootfs } from '../images/build-rootfs.ts';
 import type { Digest } from '../kernel/brand.ts';
 import type { ExactPackages } from '../lock/exact.ts';
 import type { PackagesPin } from '../lock/pin.ts';
@@ -22,10 +23,25 @@ export async function builtPackages(
 /** A cache that cannot be written makes the next `tackle lock` build again, and this build no failure. */
 export async function rememberBuilt(
   { key }: PackagesPin,
-  exact: ExactPackages,
+  { exact, bytes }: Pick<Rootfs, 'exact' | 'bytes'>,
   env: Environment,
 ): Promise<void> {
-  await keep(fileOf(key, env), `${JSON.stringify(exact)}\n`).catch(() => undefined);
+  try {
+    await keep(sizeFileOf(exact.rootfs, env), `${bytes}\n`);
+    await keep(fileOf(key, env), `${JSON.stringify(exact)}\n`);
+  } catch {
+    // Told by whoever needs it.
+  }
+}
+
+/** How many bytes a root file system has, if it was built here. */
+export async function builtSize(rootfs: Digest, env: Environment): Promise<number | undefined> {
+  const text = await readFile(sizeFileOf(rootfs, env), 'utf8').catch(() => '');
+  return /^[0-9]+\n$/.test(text) ? Number(text) : undefined;
+}
+
+function sizeFileOf(rootfs: Digest, env: Environment): string {
+  return join(cacheDir(env), 'built', `${rootfs.slice('sha256:'.length)}.size`);
 }
 
 function fileOf(key: Digest, env: Environment): string {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { EngineAddress } from '../../scripts/setup/engine.mjs';
-import { builtPackages } from '../../src/engines/built-packages.ts';
+import { builtPackages, builtSize } from '../../src/engines/built-packages.ts';
 import { DOCKER, PODMAN, type Dialect } from '../../src/engines/docker/dialect.ts';
 import { lookForPodman } from '../../src/engines/docker/look-for-podman.ts';
 import { lookForDocker } from '../../src/engines/docker/look.ts';
@@ -56,6 +56,7 @@ async function builtAndFound(
 
   value(await engine.build(PIN, HERE, work, { snapshot: WHEN }));
   const exact = await builtPackages(PIN.key, env);
+  expect(exact && (await builtSize(exact.rootfs, env))).toBeGreaterThan(1_000_000);
   expect(exact).toMatchObject({ snapshot: WHEN, npm: [] });
   expect(exact?.packages).toContainEqual({
     name: 'base-files',

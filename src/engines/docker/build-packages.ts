@@ -39,7 +39,7 @@ export async function buildPackages(
     if (!imported.ok || pin.exact !== undefined) return imported;
     const named = await nameExactly(context, pin, exactPin(pin, rootfs.exact), subject);
     if (!named.ok) return named;
-    await rememberBuilt(pin, rootfs.exact, context.env);
+    await rememberBuilt(pin, rootfs, context.env);
     return ok(undefined);
   });
 }

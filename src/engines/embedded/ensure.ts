@@ -151,7 +151,7 @@ async function build(
   const exactId = storedName(exactPin(pin, rootfs.exact), platform);
   const named = await importRootfs(store, rootfs, { id: exactId, title }, work);
   if (!named.ok) return named;
-  await rememberBuilt(pin, rootfs.exact, env);
+  await rememberBuilt(pin, rootfs, env);
   return ok(undefined);
 }
 
