@@ -6,6 +6,7 @@ import type { ToolboxChanges } from './changes-listing.ts';
 import { changesText } from './changes-listing.ts';
 import type { CommandMain, Context } from './command.ts';
 import { done, failed } from './command.ts';
+import { findNewer } from './find-newer.ts';
 import { lockedSize } from './locked-size.ts';
 import type { Lockable } from './lockable.ts';
 import { readLockable } from './lockable.ts';
@@ -49,7 +50,12 @@ async function update(
   const made = new Map<string, LockEntry>();
   const all: ToolboxChanges[] = [];
   const problems: AnyProblem[] = [];
+  const newer = findNewer(lockable, env, work);
   for (const tool of lockable.tools) {
+    // What would come out as it is locked is not built to see that.
+    const isBuilt = tool.source.kind === 'packages' && snapshot.snapshot === undefined;
+    const found = isBuilt ? await newer(tool) : undefined;
+    if (found?.ok === true && found.value.changes.length === 0) continue;
     const entry = await makeEntry(tool, lockable, { env, which: 'newest', ...snapshot }, work);
     if (work.signal.aborted) break;
     // What was made for the others is not lost over this one.

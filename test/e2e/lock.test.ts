@@ -337,6 +337,10 @@ test('packages are locked as they were built, and run frozen', { timeout: 600_00
   expect(lock).toMatch(/^ {2}"hello [0-9.-]+(\+b[0-9]+)? amd64 sha256:[0-9a-f]{64}",$/m);
   expect(await project.tackle('--frozen', 'hello', '-t')).toEqual(said('hello, world\n'));
   expect(await project.tackle('lock', '--check')).toEqual(said('greeter  locked\n'));
+  const updated = await runTackle(['update'], { cwd: project.path, env: project.env });
+  expect(updated.stderr.toString()).toContain('nothing newer than what is locked');
+  expect(updated.stderr.toString()).not.toContain('build bookworm');
+  expect(project.lockText()).toBe(lock);
 
   // Under another digest it is built, comes out as it was, and is refused.
   const digest = /rootfs = "(.*)"/.exec(lock)?.[1] ?? '';
