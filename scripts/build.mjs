@@ -83,10 +83,13 @@ while (waiting.size > 0) {
   for (const file of Object.keys(metafile.inputs)) inputs.add(file);
 }
 
+/** What is released has all that there can be, or does not come about. */
+const isRelease = process.argv.includes('--release');
+
 // Each step is a module whose default export does it.
 for (const step of ['catalog', 'schema', 'native', 'notices']) {
   const file = join(root, 'scripts/build', `${step}.mjs`);
-  if (existsSync(file)) await (await import(file)).default({ root, dist, inputs });
+  if (existsSync(file)) await (await import(file)).default({ root, dist, inputs, isRelease });
 }
 
 // Removed last, and only what nothing makes any more: a launch may be running from dist/ right now.

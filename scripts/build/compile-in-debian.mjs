@@ -16,9 +16,10 @@ const KNOWN = [
 ];
 
 /**
- * Compiles the sources of a directory to `output`. Throws when they do not compile.
- * @param {{ root: string, architecture: string, directory: string, sources: readonly string[],
- *   flags: readonly string[], output: string }} order  names and flags hold nothing that a shell would read
+ * Compiles programs, each from sources of one directory to its `fresh`. Throws when they do not compile.
+ * @param {{ root: string, architecture: string, directory: string, flags: readonly string[],
+ *   programs: readonly { sources: readonly string[], fresh: string }[] }} order
+ *   names and flags hold nothing that a shell would read
  * @returns {Promise<{ message: string, hint?: string } | undefined>} what is missing to compile here
  */
 export async function compileInDebian({ root, ...order }) {
@@ -41,7 +42,7 @@ export async function compileInDebian({ root, ...order }) {
     const stdio = ['ignore', 'ignore', openSync(log, 'w')];
     const status = await run('mmdebstrap', args, { cwd: '/', env, stdio });
     if (status !== 0) throw new Error(`compiling failed:\n${readFileSync(log, 'utf8')}`);
-    chmodSync(order.output, 0o755);
+    for (const { fresh } of order.programs) chmodSync(fresh, 0o755);
     return undefined;
   } finally {
     await scratch[Symbol.asyncDispose]();
@@ -50,15 +51,19 @@ export async function compileInDebian({ root, ...order }) {
 
 /**
  * The packages are unpacked and not configured: a compiler needs no more. mmdebstrap runs the hooks where it
- * can change its root; what they copy passes through a process of the caller's, so `output` is the caller's.
+ * can change its root; what they copy passes through a process of the caller's, so `fresh` is the caller's.
  */
 function mmdebstrapArguments({ mode, archives, key, architecture, ...compile }) {
-  const { directory, sources, flags, output } = compile;
-  const files = sources.map((name) => `/native/${name}`);
+  const { directory, flags, programs } = compile;
   const hooks = [
     `copy-in ${quoted(directory)} /`,
-    `chroot "$1" /usr/bin/gcc ${[...flags, '-o', '/init', ...files].join(' ')}`,
-    `download /init ${quoted(output)}`,
+    ...programs.flatMap(({ sources, fresh }) => {
+      const files = sources.map((name) => `/native/${name}`);
+      return [
+        `chroot "$1" /usr/bin/gcc ${[...flags, '-o', '/compiled', ...files].join(' ')}`,
+        `download /compiled ${quoted(fresh)}`,
+      ];
+    }),
   ];
   return [
     `--mode=${mode}`,

@@ -24,15 +24,40 @@ export interface Compiled {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** The sources of a program of `native/`, and further ones, compiled to a file. */
+export function compileProgram(
+  name: 'init' | 'launch',
+  output: string,
+  flags: readonly string[],
+): void {
+  compileSources([...sourcesIn(name), ...sourcesIn('shared')], output, flags);
+}
+
+export function sourcesIn(folder: 'init' | 'launch' | 'shared'): string[] {
+  const directory = join(NATIVE, folder);
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.c'))
+    .map((name) => join(directory, name));
+}
+
+export function compileSources(
+  sources: readonly string[],
+  output: string,
+  flags: readonly string[],
+  compiler = 'cc',
+): void {
+  execFileSync(compiler, [...STRICT, ...flags, '-o', output, ...sources]);
+}
+
 /** Compiles the program before the tests of the block it is called in, and reads the reports after them. */
-export function compiled({ flags }: (typeof BUILDS)[number]): Compiled {
+export function compiled(
+  { flags }: (typeof BUILDS)[number],
+  name: 'init' | 'launch' = 'init',
+): Compiled {
   const directory = mkdtempSync(join(tmpdir(), 'tackle-init-'));
-  const program = join(directory, 'init');
+  const program = join(directory, name);
   const log = `log_path=${join(directory, 'report')}`;
-  beforeAll(() => {
-    const sources = readdirSync(NATIVE).filter((name) => name.endsWith('.c'));
-    execFileSync('cc', [...STRICT, ...flags, '-o', program, ...sources], { cwd: NATIVE });
-  }, 60_000);
+  beforeAll(() => compileProgram(name, program, flags), 60_000);
   afterAll(() => {
     const reports = readdirSync(directory)
       .filter((name) => name.startsWith('report'))

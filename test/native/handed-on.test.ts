@@ -15,7 +15,7 @@ describe.each(BUILDS)('what a tool is handed, $name', (build) => {
     return String(await driven.stdout.whole);
   }
 
-  test.each(['', '0', '012'])('no descriptor but the three, terminals: %j', async (terminals) => {
+  test.each(['', '0', '0,1,2'])('no descriptor but the three, terminals: %j', async (terminals) => {
     const isOpen = '[ -e /proc/$$/fd/$fd ] && open="$open $fd"';
     const tool = `for fd in $(seq 0 255); do ${isOpen}; done; echo open $open`;
     await using driven = await startInit(init, tool, {
@@ -108,7 +108,7 @@ describe.each(BUILDS)('the terminal, $name', (build) => {
     const look = 'for fd in 0 1 2; do if [ -t $fd ]; then printf $fd; fi; done >seen';
     // The answer goes where the test can read it, and both outputs say which of them they are.
     await using driven = await startInit(init, `${look}; cat seen; cat seen >&2`, {
-      options: ['--terminal', terminals],
+      options: ['--terminal', Array.from(terminals).join(',')],
     });
     const shown = terminals === '' ? '' : (await driven.screen()).whole;
     expect(await driven.link.ended).toEqual({ kind: 'exited', status: 0 });
@@ -123,7 +123,7 @@ describe.each(BUILDS)('the terminal, $name', (build) => {
   test('its size at the first look, and after a resize', async () => {
     const tool = 'stty size; trap "stty size; exit 0" WINCH; echo ready; while read _; do :; done';
     await using driven = await startInit(init, tool, {
-      options: ['--terminal', '012', '--size', '33x101'],
+      options: ['--terminal', '0,1,2', '--size', '33x101'],
     });
     const screen = await driven.screen();
     await screen.until('ready');
@@ -137,7 +137,7 @@ describe.each(BUILDS)('the terminal, $name', (build) => {
     const probe = 'kill -SYS $PPID; read _';
     const tool = `trap 'echo resized' WINCH; trap 'echo told; exit' SYS; ${probe}`;
     await using driven = await startInit(init, tool, {
-      options: ['--terminal', '12', '--size', '33x101', ...ground],
+      options: ['--terminal', '1,2', '--size', '33x101', ...ground],
     });
     expect(String(await (await driven.screen()).whole)).toBe('told\r\n');
   });
@@ -148,13 +148,15 @@ describe.each(BUILDS)('the terminal, $name', (build) => {
     [['--size', '65535x65535'], '65535 65535'],
   ])('the size asked for by %j', async (size, said) => {
     await using driven = await startInit(init, 'stty size', {
-      options: ['--terminal', '012', ...size],
+      options: ['--terminal', '0,1,2', ...size],
     });
     expect(String(await (await driven.screen()).whole)).toBe(`${said}\r\n`);
   });
 
   test('the modes of a fresh terminal, with UTF-8', async () => {
-    await using driven = await startInit(init, ['stty', '-g'], { options: ['--terminal', '012'] });
+    await using driven = await startInit(init, ['stty', '-g'], {
+      options: ['--terminal', '0,1,2'],
+    });
     const [input, output, , local] = (await (await driven.screen()).whole).toString().split(':');
     const [ICRNL, IXON, IUTF8, OPOST, ONLCR] = [0o400, 0o2000, 0o40000, 0o1, 0o4];
     expect(Number.parseInt(input!, 16)).toBe(ICRNL | IXON | IUTF8);
@@ -164,7 +166,7 @@ describe.each(BUILDS)('the terminal, $name', (build) => {
   });
 
   test('newlines are translated, whichever descriptors are the terminal', async () => {
-    await using whole = await startInit(init, 'echo a', { options: ['--terminal', '01'] });
+    await using whole = await startInit(init, 'echo a', { options: ['--terminal', '0,1'] });
     expect(String(await (await whole.screen()).whole)).toBe('a\r\n');
     await using part = await startInit(init, 'echo a >&2', { options: ['--terminal', '2'] });
     expect(String(await (await part.screen()).whole)).toBe('a\r\n');
@@ -179,7 +181,7 @@ describe.each(BUILDS)('the terminal, $name', (build) => {
 
   test('it can be opened as /dev/tty after the descriptors are closed', async () => {
     const tool = 'exec </dev/null >/dev/null 2>&1; echo again >/dev/tty';
-    await using driven = await startInit(init, tool, { options: ['--terminal', '012'] });
+    await using driven = await startInit(init, tool, { options: ['--terminal', '0,1,2'] });
     expect(String(await (await driven.screen()).whole)).toBe('again\r\n');
   });
 

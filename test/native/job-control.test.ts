@@ -14,7 +14,7 @@ function isZombie(pid: number): boolean {
 
 describe.each(BUILDS)('job control, $name', (build) => {
   const init = compiled(build);
-  const WHOLE = ['--terminal', '012'];
+  const WHOLE = ['--terminal', '0,1,2'];
   const BACK = [...WHOLE, '--ground', 'back'];
   const ECHO_LINES = 'echo ready; while read line; do echo "read $line"; done';
 
@@ -107,7 +107,7 @@ describe.each(BUILDS)('job control, $name', (build) => {
     const tool = `trap 'echo HUP >&2' HUP; trap 'exit 5' USR1; echo ready; read _; echo "end $?" >&2
       echo to nobody || echo "lost $?" >&2; true </dev/tty || echo "no tty" >&2
       kill -USR1 $PPID; while :; do sleep 0.01; done`;
-    const options = ['--terminal', '01'];
+    const options = ['--terminal', '0,1'];
     await using driven = await startInit(
       init,
       `exec 3>&2 2>/dev/null; ${tool.replaceAll('>&2', '>&3')}`,

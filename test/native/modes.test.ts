@@ -9,7 +9,7 @@ const CHOSEN =
 
 describe.each(BUILDS)('the modes of a terminal, $name', (build) => {
   const init = compiled(build);
-  const WHOLE = ['--terminal', '012'];
+  const WHOLE = ['--terminal', '0,1,2'];
 
   test('are those that init is told', async () => {
     const options = [...WHOLE, '--modes', CHOSEN];
@@ -18,7 +18,7 @@ describe.each(BUILDS)('the modes of a terminal, $name', (build) => {
   });
 
   test('are those that come with the foreground', async () => {
-    const options = ['--terminal', '02', '--ground', 'back'];
+    const options = ['--terminal', '0,2', '--ground', 'back'];
     const tool = 'read line; echo "$line" >&2; stty -g';
     await using driven = await startInit(init, tool, { options });
     expect(await driven.stops.take()).toBe('SIGTTIN');

@@ -18,7 +18,7 @@ describe.each(BUILDS)('outputs, $name', (build) => {
 
   test('nothing is lost of what was shown right before the end', async () => {
     const tool = 'head -c 1000000 /dev/zero; echo';
-    await using driven = await startInit(init, tool, { options: ['--terminal', '012'] });
+    await using driven = await startInit(init, tool, { options: ['--terminal', '0,1,2'] });
     const shown = (await driven.screen()).whole;
     expect(await driven.link.ended).toEqual({ kind: 'exited', status: 0 });
     expect((await shown).length).toBe(1_000_002);
@@ -157,7 +157,7 @@ describe.each(BUILDS)('init sleeps while nothing happens, $name', (build) => {
   }
 
   test('with everything as it should be', async () => {
-    await using driven = await startInit(init, REST, { options: ['--terminal', '01'] });
+    await using driven = await startInit(init, REST, { options: ['--terminal', '0,1'] });
     await expectSleep(driven);
   });
 
@@ -181,7 +181,7 @@ describe.each(BUILDS)('init sleeps while nothing happens, $name', (build) => {
 
   test('after the terminal went away, whatever is shown then', async () => {
     const tool = `read _; echo to nobody; head -c 200000 /dev/zero; ${REST.replace('read _', 'sleep 1000')}`;
-    await using driven = await startInit(init, tool, { options: ['--terminal', '01'] });
+    await using driven = await startInit(init, tool, { options: ['--terminal', '0,1'] });
     const terminal = await driven.link.terminal;
     terminal.write('go on\r', () => terminal.destroy());
     await expectSleep(driven);
@@ -208,7 +208,7 @@ describe.each(BUILDS)('init sleeps while nothing happens, $name', (build) => {
 
   test('with keys that the tool does not read', async () => {
     await using driven = await startInit(init, `stty raw -echo; echo raw >&2; ${REST}`, {
-      options: ['--terminal', '01'],
+      options: ['--terminal', '0,1'],
     });
     await driven.stderr.until('raw');
     await driven.type('x'.repeat(300_000));

@@ -48,7 +48,7 @@ describe.skipIf(refusal !== '')(`as process 1${refusal && `, not here: ${refusal
 
     test('also when they hold the terminal', async () => {
       const tool = `setsid sh -c "trap '' HUP; echo daemon; sleep 1000" & read _; kill -9 $$`;
-      await using driven = await startInit(init, tool, { under, options: ['--terminal', '012'] });
+      await using driven = await startInit(init, tool, { under, options: ['--terminal', '0,1,2'] });
       const screen = await driven.screen();
       await screen.until('daemon');
       await driven.type('x\r');

@@ -226,7 +226,9 @@ describe('looking for it', () => {
     async () => {
       const home = await fakeHome({ podman: '', newuidmap: '' });
       for (const name of ['podman', 'newuidmap']) chmodSync(join(home, name), 0o755);
-      const env = { PATH: home, HOME: home, XDG_RUNTIME_DIR: '/nowhere' };
+      // An empty variable says nothing.
+      const unsaid = { XDG_DATA_HOME: '', XDG_CONFIG_HOME: '' };
+      const env = { PATH: home, HOME: home, XDG_RUNTIME_DIR: '/nowhere', ...unsaid };
       const isAsked = async () => {
         const finding = await lookForPodman(env);
         return finding.kind === 'usable' && finding.donor !== undefined;

@@ -11,7 +11,7 @@ import { program } from './programs.ts';
 const FILTER = ['--seccomp', 'default'];
 const IS_ROOT = process.getuid?.() === 0;
 const { EPERM, ENOSYS } = constants.errno;
-const TERMINAL = ['--terminal', '012'];
+const TERMINAL = ['--terminal', '0,1,2'];
 
 function errnosIn(said: string): Record<string, number> {
   return Object.fromEntries(

@@ -4,7 +4,7 @@
  * line of the output `allow`, `errno N` or `kill`, then how many instructions it took and whether arguments were
  * looked at.
  */
-#include "../../../native/seccomp.c"
+#include "../../../native/init/seccomp.c"
 
 static uint32_t architecture_of(const char *name) {
   if (strcmp(name, "amd64") == 0) return AMD64;

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { numbersIn, program } from './programs.ts';
 
 const { EPERM, ENOSYS } = constants.errno;
-const LIST = join(import.meta.dirname, '../../../native/seccomp-calls.h');
+const LIST = join(import.meta.dirname, '../../../native/init/seccomp-calls.h');
 const ARCHITECTURES = ['amd64', 'i386', 'arm64'] as const;
 type Architecture = (typeof ARCHITECTURES)[number];
 

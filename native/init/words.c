@@ -7,10 +7,8 @@
 #include "words.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,23 +16,32 @@ static char *after(char *word) {
   return word + strlen(word) + 1;
 }
 
-/* The file's bytes, which the environment and the argument list point into from then on. */
-static char *map(const char *path, size_t *size) {
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return NULL;
+/* Far more than the kernel lets a program be executed with. */
+enum { MOST_BYTES = 64 << 20 };
+
+/*
+ * The file's bytes, which the environment and the argument list point into from then on. They are copied: of a file that is
+ * mapped, and made shorter by whoever has it too, the pages that are gone raise SIGBUS.
+ */
+static char *read_all(int file, size_t *size) {
   struct stat status;
-  char *bytes = MAP_FAILED;
-  if (fstat(fd, &status) == 0) {
-    *size = (size_t)status.st_size;
-    bytes = mmap(NULL, *size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+  if (fstat(file, &status) < 0) return NULL;
+  errno = EINVAL;
+  if (status.st_size < 1 || status.st_size > MOST_BYTES) return NULL;
+  *size = (size_t)status.st_size;
+  char *bytes = malloc(*size);
+  for (size_t got = 0; bytes != NULL && got < *size;) {
+    ssize_t count = pread(file, bytes + got, *size - got, (off_t)got);
+    if (count == 0) errno = EINVAL;
+    if (count <= 0) return NULL;
+    got += (size_t)count;
   }
-  close(fd);
-  return bytes == MAP_FAILED ? NULL : bytes;
+  return bytes;
 }
 
-char **take_words(const char *path) {
+char **take_words(int file) {
   size_t size;
-  char *at = map(path, &size);
+  char *at = read_all(file, &size);
   if (at == NULL) return NULL;
   char *end = at + size;
   errno = EINVAL;

@@ -1,6 +1,7 @@
 #ifndef TACKLE_PROCESSES_H
 #define TACKLE_PROCESSES_H
 #include <stdbool.h>
+#include <sys/types.h>
 
 /*
  * Lets this process and all that come of it be no more than so many, its parent counted, without anybody seeing a

@@ -6,6 +6,6 @@
  * Reads the file, puts its variables into the environment, and gives its argument list, which lasts as long as
  * the process. NULL with errno when it cannot be read or is not whole.
  */
-char **take_words(const char *path);
+char **take_words(int file);
 
 #endif

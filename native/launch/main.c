@@ -1,0 +1,173 @@
+/*
+ * launch: what a shim is. It stands for a command on PATH, and
+ *   - where no config that counts here names the command, it becomes the next program of that name on PATH,
+ *   - where what `tackle +prepare` has written down for it still holds, it has init run the tool: without Node,
+ *     and without asking a daemon,
+ *   - else it has the command prepared first, or becomes `tackle run COMMAND …`, which can do everything.
+ *
+ * Protocol, warm containers and what is prepared: docs/decisions/0025-fast-path.md.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "agent.h"
+#include "arguments.h"
+#include "complain.h"
+#include "ending.h"
+#include "environment.h"
+#include "hold.h"
+#include "node.h"
+#include "paths.h"
+#include "prepared.h"
+#include "project.h"
+#include "room.h"
+#include "sandbox.h"
+#include "session.h"
+#include "shim.h"
+#include "stock.h"
+
+static struct here here;
+static char project[PATH_MAX];
+
+/*
+ * Where the tool starts: its caller's directory, which has to be one that the tool sees by both its names. NULL for any other;
+ * else what its PWD says.
+ */
+static const char *place_inside(const struct prepared *prepared) {
+  bool is_there = false, has_name = false;
+  for (size_t i = 0; i + 1 < prepared->project.count; i += 2) {
+    is_there = is_there || lies_in(here.physical, prepared->project.at[i]);
+    has_name = has_name || lies_in(here.logical, prepared->project.at[i]);
+  }
+  return is_there && has_name ? here.logical : NULL;
+}
+
+static char **words_of(const struct prepared *prepared, char *const *arguments) {
+  size_t more = 0;
+  while (arguments[more]) more++;
+  char **words = take_room((prepared->exec.count + more + 1) * sizeof *words);
+  if (words == NULL) return NULL;
+  memcpy(words, prepared->exec.at, prepared->exec.count * sizeof *words);
+  memcpy(words + prepared->exec.count, arguments, (more + 1) * sizeof *words);
+  return words;
+}
+
+/* What came of an attempt to run the tool. It ends with the tool where that was run. */
+enum attempt {
+  GONE,     /* what is prepared is not there any more */
+  UNSUITED, /* this launch takes Node */
+};
+
+static enum attempt end_unless_not_run(struct ending ending) {
+  switch (ending.kind) {
+    case NOT_STARTED:
+      return ending.number == 0 ? GONE : UNSUITED;
+    /* Node says so in the words of the toolbox. */
+    case TOOL_NOT_FOUND:
+    case TOOL_NOT_EXECUTABLE:
+      return UNSUITED;
+    case LOST:
+      /* As everything died that was in there. */
+      if (!find_listener()) end_as((struct ending){SIGNALED, SIGKILL});
+      complain(TACKLE_FAILED, "run it again; if it happens again, see what the engine says (`docker events`)",
+               "the tool was lost: its container or sandbox ended before it did %s", words_of_init());
+    default:
+      end_as(ending);
+  }
+}
+
+static enum attempt run_in_sandbox(const struct prepared *prepared, const struct tool *tool) {
+  hold_image(&prepared->hold);
+  int control;
+  pid_t sandbox = start_sandbox(&prepared->program, &control);
+  struct ending ending = {NOT_STARTED, 0};
+  if (sandbox > 0) {
+    ending = run_session(control, tool);
+    /* It has ended by itself, unless something went wrong. */
+    if (ending.kind != EXITED && ending.kind != SIGNALED) kill(sandbox, SIGKILL);
+    while (waitpid(sandbox, NULL, 0) < 0 && errno == EINTR) continue;
+  }
+  release_image();
+  return end_unless_not_run(ending);
+}
+
+static enum attempt run_by_agent(const struct prepared *prepared, const struct tool *tool) {
+  if (!is_within(&prepared->limits)) return UNSUITED;
+  int control = reach_agent(&prepared->agent);
+  return control < 0 ? GONE : end_unless_not_run(run_session(control, tool));
+}
+
+/* By what is prepared, in the way that it is prepared for. */
+static enum attempt run_tool(const struct prepared *prepared, char *const *arguments) {
+  const struct sight sight = {&prepared->shown, &prepared->own, &prepared->trees};
+  bool is_slow = strcmp(prepared->way, "slow") == 0, is_agents = strcmp(prepared->way, "agent") == 0;
+  const char *pwd = is_slow ? NULL : place_inside(prepared);
+  if (pwd == NULL || !stock.is_whole || !are_seen(arguments, &here, &sight)) return UNSUITED;
+  const struct tool tool = {
+      .argv = words_of(prepared, arguments),
+      .env = tools_environment(prepared, pwd),
+      .cwd = here.physical,
+      .options = prepared->init.at,
+      .inherits = !is_agents,
+  };
+  if (tool.argv == NULL || tool.env == NULL) return UNSUITED;
+  return is_agents ? run_by_agent(prepared, &tool) : run_in_sandbox(prepared, &tool);
+}
+
+/* How often it is prepared at most: a container may be going away that was waited for. */
+enum { MOST_ATTEMPTS = 3 };
+
+/* Runs the command here by what is prepared for it, or is now; returns where that takes Node. */
+static void run_prepared(const struct shim *shim, char *const *arguments) {
+  struct prepared prepared;
+  bool is_there = find_prepared(shim->command, project, &prepared);
+  for (int attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
+    if (!is_there && prepare(shim, project) == TAKES_NODE) return;
+    if (!is_there && !find_prepared(shim->command, project, &prepared)) return;
+    if (run_tool(&prepared, arguments) == UNSUITED) return;
+    forget_prepared();
+    is_there = false;
+  }
+}
+
+static _Noreturn void leave_it_to_next(const struct shim *shim, char *const *argv) {
+  int reason = become_next(shim, argv);
+  const char *command = shim->command;
+  if (reason == ELOOP) {
+    const char *hint = joined("see them with `type -a ", command, "`, and take the shim away with `tackle shims remove ",
+                              command, "`", NULL);
+    complain(TACKLE_FAILED, hint ? hint : "", "`%s` on PATH leads back to its shim again and again", command);
+  }
+  if (reason != 0)
+    complain(126, "see which it is with `type -a`", "the next `%s` on PATH cannot be executed: %s", command,
+             strerror(reason));
+  complain(NOT_FOUND, "`tackle list` lists the commands of the project at hand",
+           "there is no command `%s` here: no config names it, and no other one is on PATH", command);
+}
+
+int main(int argc, char **argv) {
+  take_stock();
+  /* Whoever ignores it never hears that a child has ended, and whoever started this process may. */
+  signal(SIGCHLD, SIG_DFL);
+  struct shim shim;
+  if (argc < 1 || !find_shim(argv[0], &shim))
+    complain(TACKLE_FAILED, "`tackle shims install COMMAND` makes one", "this program is for shims, and was not started by one");
+  if (is_tackle_itself(&shim, argv)) {
+    put_back();
+    char *node = tackles(&shim, "node");
+    if (node != NULL) execv(node, argv);
+    complain(TACKLE_FAILED, "write it anew with `tackle shims install node`",
+             "this shim is older than the installation of Tackle or Node");
+  }
+  /* One that was removed is in no project. */
+  bool is_somewhere = find_here(&here);
+  if (is_somewhere) find_project(here.logical, project);
+  if (!is_named(shim.command, project)) leave_it_to_next(&shim, argv);
+  if (*project != '\0') run_prepared(&shim, argv + 1);
+  become_tackle(&shim, argv + 1);
+}

@@ -1,0 +1,101 @@
+#define _GNU_SOURCE
+#include "node.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "complain.h"
+#include "ending.h"
+#include "room.h"
+#include "stock.h"
+
+extern char **environ;
+
+/* What `tackle +prepare` ends with where this launch is not to be prepared: src/cli/prepare.ts. */
+enum { SLOW = 3 };
+
+static size_t count_of(char *const *words) {
+  size_t count = 0;
+  while (words[count]) count++;
+  return count;
+}
+
+/* `node tackle WORD… ARGUMENT…` */
+static char **tackles_words(const struct shim *shim, const char *const *words, char *const *arguments) {
+  size_t own = 0, more = count_of(arguments);
+  while (words[own]) own++;
+  char **all = take_room((2 + own + more + 1) * sizeof *all);
+  if (all == NULL || !(all[0] = tackles(shim, "node")) || !(all[1] = tackles(shim, "tackle")))
+    complain(TACKLE_FAILED, "give it fewer words", "there are too many words for `%s`", shim->command);
+  for (size_t i = 0; i < own; i++) all[2 + i] = (char *)(uintptr_t)words[i];
+  memcpy(all + 2 + own, arguments, (more + 1) * sizeof *all);
+  return all;
+}
+
+static _Noreturn void become(const struct shim *shim, char **words) {
+  execve(words[0], words, environ);
+  const char *hint = joined("write it anew with `tackle shims install ", shim->command, "`", NULL);
+  if (errno == E2BIG) complain(TACKLE_FAILED, "give it fewer words", "there are too many words for `%s`", shim->command);
+  complain(TACKLE_FAILED, hint ? hint : "", "this shim is older than the installation of Tackle or Node");
+}
+
+_Noreturn void become_tackle(const struct shim *shim, char *const *arguments) {
+  const char *const words[] = {"run", "--", shim->command, NULL};
+  char **all = tackles_words(shim, words, arguments);
+  put_back();
+  become(shim, all);
+}
+
+/* It reads nothing of the caller's, and has nothing to say but on stderr. */
+static void leave_streams(void) {
+  int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (null < 0) return;
+  dup2(null, 0);
+  dup2(null, 1);
+}
+
+/*
+ * Waits for the child, and does to it what is done to this process alone. What a key sends, both hear: the child
+ * says how that ends.
+ */
+static int wait_for(pid_t child) {
+  sigset_t heard;
+  sigfillset(&heard);
+  for (int status;;) {
+    pid_t changed = waitpid(child, &status, WNOHANG | WUNTRACED);
+    if (changed == child && !WIFSTOPPED(status)) return status;
+    if (changed == child) {
+      kill(getpid(), SIGSTOP);
+      kill(child, SIGCONT);
+    }
+    siginfo_t signal;
+    if (sigwaitinfo(&heard, &signal) <= 0 || signal.si_signo == SIGCHLD) continue;
+    if (signal.si_code <= 0 && signal.si_signo != SIGCONT && signal.si_signo != SIGTSTP) kill(child, signal.si_signo);
+  }
+}
+
+enum preparation prepare(const struct shim *shim, const char *project) {
+  const char *const words[] = {"+prepare", project, shim->command, NULL};
+  static char *const none[] = {NULL};
+  char **all = tackles_words(shim, words, none);
+  sigset_t heard, before;
+  sigfillset(&heard);
+  sigprocmask(SIG_BLOCK, &heard, &before);
+  pid_t child = fork();
+  if (child < 0) return TAKES_NODE;
+  if (child == 0) {
+    put_back();
+    leave_streams();
+    become(shim, all);
+  }
+  int status = wait_for(child);
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  if (WIFSIGNALED(status)) end_as((struct ending){SIGNALED, WTERMSIG(status)});
+  if (WEXITSTATUS(status) == 0) return PREPARED;
+  if (WEXITSTATUS(status) == SLOW) return TAKES_NODE;
+  end_as((struct ending){EXITED, WEXITSTATUS(status)});
+}
