@@ -1,0 +1,133 @@
+import { OF_THE_IMAGE } from '../plan/arguments-outside.ts';
+import { rulesOf } from '../plan/plan-launch.ts';
+import type { PreparedCarrier } from '../engines/engine.ts';
+import { offerOtherSources } from '../engines/problems.ts';
+import { placesOfConfigs } from '../host/config-texts.ts';
+import { untilSettled } from '../host/observe.ts';
+import { writePrepared } from '../host/prepared-files.ts';
+import { absolutePathOf, commandNameOf } from '../kernel/brand.ts';
+import type { Result } from '../kernel/result.ts';
+import { err, ok } from '../kernel/result.ts';
+import type { Work } from '../kernel/work.ts';
+import type { Prepared, PreparedFor, PreparedWay, Sight } from '../prepared/prepared.ts';
+import { nameOfPrepared, printPrepared } from '../prepared/print-prepared.ts';
+import type { AnyProblem } from './any-problem.ts';
+import { chooseCommand } from './choose-tool.ts';
+import { checkTrust } from './check-trust.ts';
+import type { CommandMain, Context, Outcome } from './command.ts';
+import { done, failed } from './command.ts';
+import {
+  chooseTool,
+  makePlan,
+  type Chosen,
+  type LaunchRequest,
+  type Planned,
+} from './make-plan.ts';
+import { guardsOf } from './prepared-guards.ts';
+import { ledgersHere } from './trust-here.ts';
+import { workVisibly } from './work-visibly.ts';
+
+/** The status that tells `native/launch/node.c` to have Node run the command: nothing could be written down for it. */
+const TAKES_NODE: Outcome = { kind: 'exited', status: 3 };
+
+/**
+ * `tackle prepare PROJECT COMMAND`, for `native/launch` alone: makes the command's image present and writes down how to run
+ * it at the project's root, and until when that holds. `PROJECT` is where the search for a config ended.
+ */
+export const main: CommandMain = async ({ words: [found = '', word = ''] }, context) => {
+  const project = absolutePathOf(found);
+  const command = commandNameOf(word);
+  if (project === undefined || command === undefined) return TAKES_NODE;
+  const since = await untilSettled(placesOfConfigs(project, project, context.env));
+  const request: LaunchRequest = {
+    args: [],
+    choose: (here) => chooseCommand(word, here),
+    atRoot: true,
+  };
+  const chosen = await chooseTool(request, context);
+  if (!chosen.ok) return failed(...chosen.error);
+  const { here, contexts } = chosen.value;
+  // Whoever is to be asked, or told, is asked or told by Node.
+  if (!(await checkTrust(here, contexts, context.env)).ok) return TAKES_NODE;
+  const prepared = await workVisibly(context, (work) =>
+    prepare(request, chosen.value, context, work),
+  );
+  if ('kind' in prepared) return prepared;
+  if (!prepared.ok) return failed(...prepared.error);
+  const { planned, carrier } = prepared.value;
+  const { env } = planned.from.facts;
+  const { project: configured } = planned.config;
+  const guards =
+    configured &&
+    guardsOf(
+      {
+        planned,
+        project: configured,
+        found: project,
+        trust: ledgersHere(here, context.env),
+        madeOf: carrier?.madeOf ?? [],
+        copied: carrier?.copied ?? [],
+      },
+      since,
+    );
+  if (guards === undefined) return TAKES_NODE;
+  const variables = { TERM: env['TERM'] ?? '', LANG: env['LANG'] ?? '' };
+  const wanted: PreparedFor = { project: found, command, variables };
+  return write({ ...wanted, guards, way: wayOf(planned, carrier) }, context);
+};
+
+interface Made {
+  readonly planned: Planned;
+  /** Absent where it takes Node each time. */
+  readonly carrier?: PreparedCarrier;
+}
+
+async function prepare(
+  request: LaunchRequest,
+  chosen: Chosen,
+  context: Context,
+  work: Work,
+): Promise<Result<Made, readonly AnyProblem[]>> {
+  const made = await makePlan(request, chosen, context, work);
+  if (!made.ok) return made;
+  const { plan, tool, findEngine } = made.value;
+  const engine = await findEngine();
+  if (!engine.ok) return err([engine.error]);
+  // What a Dockerfile and its context hold is looked at on each launch.
+  if (engine.value.prepare === undefined || plan.image.kind === 'dockerfile') {
+    return ok({ planned: made.value });
+  }
+  const image = await engine.value.ensure(plan.image, plan.platform, work);
+  if (!image.ok) return err([offerOtherSources(image.error, tool.alternatives)]);
+  const carrier = await engine.value.prepare(plan, image.value, work);
+  if (!carrier.ok) return err([carrier.error]);
+  return ok({ planned: made.value, ...(carrier.value && { carrier: carrier.value }) });
+}
+
+function write(prepared: Prepared, { env }: Context): Outcome {
+  try {
+    writePrepared(nameOfPrepared(prepared), printPrepared(prepared), env);
+    return done;
+  } catch {
+    // A full disk, or a cache that is for reading alone.
+    return TAKES_NODE;
+  }
+}
+
+function wayOf({ plan, from }: Planned, carrier: PreparedCarrier | undefined): PreparedWay {
+  if (carrier === undefined) return { kind: 'slow' };
+  const sights = (purposes: readonly string[]): readonly Sight[] =>
+    plan.mounts.flatMap((mount) =>
+      mount.kind === 'bind' && purposes.includes(mount.purpose) ? [mount] : [],
+    );
+  return {
+    project: sights(['project']),
+    shown: sights(['project', 'git']),
+    own: plan.mounts.flatMap(({ kind, target }) => (kind === 'private' ? [target] : [])),
+    trees: [...OF_THE_IMAGE],
+    environment: rulesOf(from),
+    exec: plan.argv,
+    init: carrier.init,
+    ...carrier.way,
+  };
+}

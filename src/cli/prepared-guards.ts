@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { placesOfEngines } from '../engines/discover.ts';
+import { placesOfCaCertificates, CA_VARIABLES } from '../host/ca-certificates.ts';
+import { placesOfConfigs } from '../host/config-texts.ts';
+import { placesOfGit } from '../host/git-worktree.ts';
+import { lockFileOf } from '../host/lock-file.ts';
+import { observe, wasSettled, type Observation } from '../host/observe.ts';
+import { packageRoot } from '../host/package-root.ts';
+import type { AbsolutePath } from '../kernel/brand.ts';
+import type { Project } from '../config/config.ts';
+import type { Guards, Observed } from '../prepared/prepared.ts';
+import type { Planned } from './make-plan.ts';
+
+/** Whom a prepared launch is for, and what else it is made of. */
+export interface GuardedBy {
+  readonly planned: Planned;
+  readonly project: Project;
+  /** Where the search for a config ended: at the project's root, or below it. */
+  readonly found: AbsolutePath;
+  /** The ledger's files that say whether it may be launched. */
+  readonly trust: readonly AbsolutePath[];
+  /** Files and directories whose identity alone counts. */
+  readonly madeOf: readonly string[];
+  /** Files whose contents were copied. */
+  readonly copied: readonly string[];
+}
+
+/**
+ * All that a launch at the project's root was planned by, as it is now. Nothing where something has changed since the
+ * planning began, or is not to be watched: then nobody knows what the plan goes by.
+ *
+ * @param since when the planning began, or before; in milliseconds since 1970
+ */
+export function guardsOf(by: GuardedBy, since: number): Guards | undefined {
+  try {
+    const identities = placesByIdentity(by).map(observe);
+    const contents = placesByContents(by).map(observe);
+    if (!contents.every(({ path }) => wasSettled(path, since))) return undefined;
+    const places = [...identities, ...contents];
+    const { env, user } = by.planned.from.facts;
+    const names = variablesOf(by);
+    return {
+      files: contents.flatMap(({ path, contents: said }) => saidOf(path, said)),
+      directories: identities.flatMap(({ path, identity }) => saidOf(path, identity)),
+      nothing: places.filter(isAbsent).map(({ path }) => path),
+      hidden: places.filter(({ isHidden }) => isHidden).map(({ path }) => path),
+      variables: Object.fromEntries(Object.entries(env).filter(([name]) => isGuarded(name, names))),
+      unset: names.filter((name) => env[name] === undefined),
+      allOf: PREFIXES,
+      caller: { uid: user.uid, gid: user.gid, groups: user.groups },
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function isAbsent({ identity, isHidden }: Observation): boolean {
+  return identity === undefined && isHidden !== true;
+}
+
+function saidOf(path: string, said: string | undefined): readonly Observed[] {
+  return said === undefined ? [] : [{ path, said }];
+}
+
+function placesByContents({
+  planned,
+  project,
+  found,
+  trust,
+  copied,
+}: GuardedBy): readonly string[] {
+  const { config, from, plan } = planned;
+  const { root } = project;
+  const { env, timeZoneFile, cwd } = from.facts;
+  const places = [
+    ...placesOfConfigs(found, root, env),
+    lockFileOf(root),
+    ...trust,
+    ...placesOfGit(cwd.physical),
+    ...['/etc/passwd', '/etc/group', '/etc/localtime', ...(timeZoneFile ? [timeZoneFile] : [])],
+    ...copied,
+    ...placesOfEngines(config, env),
+    ...(plan.share.includes('ca-certificates') ? placesOfCaCertificates(env) : []),
+  ];
+  return [...new Set(places)].filter((path) => !isDirectoryOfGit(path, cwd.physical, from));
+}
+
+/** What lies in a repository's own directory changes all the time, and means nothing here. */
+function isDirectoryOfGit(path: string, root: string, { project }: Planned['from']): boolean {
+  return path === join(root, '.git') && project?.gitDirectory === undefined;
+}
+
+function placesByIdentity({ planned, project, madeOf }: GuardedBy): readonly string[] {
+  const { facts } = planned.from;
+  const places = [
+    ...[project.root, facts.cwd.physical, facts.user.home],
+    ...planned.plan.mounts.flatMap((mount) => (mount.kind === 'bind' ? [mount.source] : [])),
+    ...ofThisInstallation(),
+    ...madeOf,
+  ];
+  return [...new Set(places)];
+}
+
+/** A build writes all of them anew. */
+function ofThisInstallation(): readonly string[] {
+  const names = ['package.json', 'dist/main.cjs', 'dist/catalog.json'];
+  return names.map((name) => join(packageRoot(), name));
+}
+
+/** What planning reads of the environment, but for what passes into the tool's as it is. */
+const VARIABLES = [
+  ...['HOME', 'TERM', 'LANG', 'TZ'],
+  ...['XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_DATA_HOME', 'XDG_RUNTIME_DIR'],
+];
+const PREFIXES = ['TACKLE_', 'DOCKER_', 'CONTAINER', 'LC_'];
+
+const PROXIES = ['http', 'https', 'ftp', 'all', 'no'].map((word) => `${word}_proxy`);
+
+function variablesOf({ planned }: GuardedBy): readonly string[] {
+  const { share } = planned.plan;
+  return [
+    ...VARIABLES,
+    ...(share.includes('ssh-agent') ? ['SSH_AUTH_SOCK'] : []),
+    ...(share.includes('ca-certificates') ? CA_VARIABLES : []),
+    ...(share.includes('proxy') ? PROXIES.flatMap((name) => [name, name.toUpperCase()]) : []),
+  ];
+}
+
+/** What a shim says to the next one is no setting. */
+function isGuarded(name: string, names: readonly string[]): boolean {
+  if (name === 'TACKLE_SHIM_PASSED') return false;
+  return names.includes(name) || PREFIXES.some((prefix) => name.startsWith(prefix));
+}

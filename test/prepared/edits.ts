@@ -1,0 +1,168 @@
+import {
+  cpSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+/** Both of the same length: a size alone tells nothing. */
+const CONFIGS = ['3.11', '3.13'].map(
+  (version) =>
+    `source: packages\ncommands: {tool: {toolbox: python@${version}, command: python3}}\n`,
+);
+const [CONFIG = '', ANOTHER = ''] = CONFIGS;
+const LOCAL = 'commands: {tool: {toolbox: python@3.9, command: python3}}\n';
+
+/** A project, reached through a link and entered two directories deep. */
+export interface Stage {
+  readonly root: string;
+  readonly project: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export function stageIn(root: string): Stage {
+  mkdirSync(join(root, 'real/sub/deep'), { recursive: true });
+  mkdirSync(join(root, 'home/.config/tackle'), { recursive: true });
+  symlinkSync('real', join(root, 'project'));
+  writeFileSync(join(root, 'real/tackle.yaml'), CONFIG);
+  const project = join(root, 'project');
+  const env = { HOME: join(root, 'home'), PATH: '/usr/bin', TERM: 'xterm', TZ: 'UTC' };
+  return { root, project, cwd: join(project, 'sub/deep'), env };
+}
+
+/** Writes to a file, and has its times say that it was not. */
+function edit(path: string, text: string): void {
+  const { atime, mtime } = statSync(path);
+  writeFileSync(path, text);
+  utimesSync(path, atime, mtime);
+}
+
+interface Edit {
+  readonly files?: (stage: Stage) => void;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The stage after it; what an earlier edit took away stays away. */
+export function applied(name: string, stage: Stage): Stage {
+  const { files, env } = { ...EDITS, ...IRRELEVANT }[name] ?? {};
+  try {
+    files?.(stage);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  return { ...stage, env: { ...stage.env, ...env } };
+}
+
+/** None of them has anything to do with a plan. */
+export const IRRELEVANT: Readonly<Record<string, Edit>> = {
+  'a variable of nobody': { env: { NOBODY: '1' } },
+  'a file beside': {
+    files: ({ project }) => {
+      writeFileSync(`${project}/sub/file`, '');
+    },
+  },
+  'a nearer package.json without a config': {
+    files: ({ project }) => {
+      writeFileSync(`${project}/sub/package.json`, '{"name": "sub"}');
+    },
+  },
+};
+
+/** Most of them change the plan. */
+export const EDITS: Readonly<Record<string, Edit>> = {
+  'a config of the same size and age': {
+    files: ({ project }) => {
+      edit(`${project}/tackle.yaml`, ANOTHER);
+    },
+  },
+  'the same config once more': {
+    files: ({ project }) => {
+      writeFileSync(`${project}/tackle.yaml`, CONFIG);
+    },
+  },
+  'a comment at its end': {
+    files: ({ project }) => {
+      writeFileSync(`${project}/tackle.yaml`, `${CONFIG}# more\n`);
+    },
+  },
+  'an older config moved into its place': {
+    files: ({ root, project }) => {
+      writeFileSync(`${root}/old`, ANOTHER);
+      utimesSync(`${root}/old`, 1, 1);
+      renameSync(`${root}/old`, `${project}/tackle.yaml`);
+    },
+  },
+  'no config': {
+    files: ({ project }) => {
+      rmSync(`${project}/tackle.yaml`, { force: true });
+    },
+  },
+  'a config of another name': {
+    files: ({ project }) => {
+      rmSync(`${project}/tackle.yaml`, { force: true });
+      writeFileSync(`${project}/tackle.yml`, ANOTHER);
+    },
+  },
+  'a nearer config': {
+    files: ({ project }) => {
+      writeFileSync(`${project}/sub/tackle.yaml`, ANOTHER);
+    },
+  },
+  'a nearer one in .config': {
+    files: ({ project }) => {
+      mkdirSync(`${project}/sub/.config`, { recursive: true });
+      writeFileSync(`${project}/sub/.config/tackle.json`, '{}');
+    },
+  },
+  'a nearer package.json with a config': {
+    files: ({ project }) => {
+      const config = { tackle: { commands: { tool: 'python@3.9' } } };
+      writeFileSync(`${project}/sub/package.json`, JSON.stringify(config));
+    },
+  },
+  'a local config': {
+    files: ({ project }) => {
+      writeFileSync(`${project}/tackle.local.yaml`, LOCAL);
+    },
+  },
+  "the user's own config": {
+    files: ({ root }) => {
+      writeFileSync(`${root}/home/.config/tackle/config.yaml`, 'env: [MORE=1]\n');
+    },
+  },
+  'a lock': {
+    files: ({ project }) => {
+      writeFileSync(`${project}/tackle.lock`, 'lock = 1\n');
+    },
+  },
+  'another project behind the link': {
+    files: ({ root }) => {
+      if (statSync(`${root}/other`, { throwIfNoEntry: false })) return;
+      cpSync(`${root}/real`, `${root}/other`, { recursive: true, preserveTimestamps: true });
+      rmSync(`${root}/project`);
+      symlinkSync('other', `${root}/project`);
+    },
+  },
+  'the project moved away and back': {
+    files: ({ root }) => {
+      renameSync(`${root}/real`, `${root}/aside`);
+      renameSync(`${root}/aside`, `${root}/real`);
+    },
+  },
+  'a git worktree': {
+    files: ({ root, project }) => {
+      writeFileSync(`${project}/.git`, `gitdir: ${root}/home\n`);
+    },
+  },
+  'another home': { env: { HOME: '/nowhere' } },
+  'another terminal': { env: { TERM: 'dumb' } },
+  'another time zone': { env: { TZ: 'Europe/Berlin' } },
+  'another locale': { env: { LC_ALL: 'C.UTF-8' } },
+  'frozen by the environment': { env: { TACKLE_FROZEN: '1' } },
+};

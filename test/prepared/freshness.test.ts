@@ -1,0 +1,115 @@
+import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chooseCommand } from '../../src/cli/choose-tool.ts';
+import type { Context } from '../../src/cli/command.ts';
+import { chooseTool, makePlan } from '../../src/cli/make-plan.ts';
+import { guardsOf, type GuardedBy } from '../../src/cli/prepared-guards.ts';
+import type { AbsolutePath } from '../../src/kernel/brand.ts';
+import { rulesOf } from '../../src/plan/plan-launch.ts';
+import { applied, EDITS, IRRELEVANT, stageIn, type Stage } from './edits.ts';
+import { ask, COMMAND, compileFront, place, put } from './front.ts';
+
+const here = place();
+const program = join(here.path, 'front');
+beforeAll(() => compileFront(program), 60_000);
+afterAll(() => here[Symbol.dispose]());
+
+/** How the slow path would launch the command now, or why it would not. */
+async function slowPath({ cwd, env }: Stage) {
+  const context: Context = {
+    options: { verbosity: 'normal' },
+    env,
+    cwd: { logical: cwd as AbsolutePath, physical: cwd as AbsolutePath },
+  };
+  const work = { signal: new AbortController().signal, report: () => undefined };
+  const choose = (at: Parameters<typeof chooseCommand>[1]) => chooseCommand(COMMAND, at);
+  const request = { args: [], choose, atRoot: true } as const;
+  const chosen = await chooseTool(request, context);
+  return chosen.ok ? await makePlan(request, chosen.value, context, work) : chosen;
+}
+
+/** What of it is said beforehand. */
+async function asPlanned(at: Stage): Promise<unknown> {
+  const made = await slowPath(at);
+  if (!made.ok) return { failed: made.error.map(({ code }) => code) };
+  const { plan, from } = made.value;
+  return { ...plan, env: rulesOf(from), inherited: undefined, stdio: undefined };
+}
+
+async function guardedBy(at: Stage): Promise<GuardedBy> {
+  const made = await slowPath(at);
+  if (!made.ok) throw new Error(made.error[0]?.message);
+  const { project } = made.value.config;
+  if (project === undefined) throw new Error('there is no project');
+  return {
+    planned: made.value,
+    project,
+    found: at.project as AbsolutePath,
+    trust: [],
+    madeOf: [],
+    copied: [],
+  };
+}
+
+async function prepare(at: Stage): Promise<void> {
+  await untilSettled(join(at.project, 'tackle.yaml'));
+  const guards = guardsOf(await guardedBy(at), Date.now());
+  if (guards === undefined) throw new Error('something has just changed');
+  put(join(at.env['HOME'] ?? '', '.cache'), {
+    project: at.project,
+    variables: { TERM: at.env['TERM'] ?? '', LANG: at.env['LANG'] ?? '' },
+    guards,
+  });
+}
+
+function isFresh({ cwd, env, root }: Stage): boolean {
+  return ask(program, ['fresh', cwd], { cwd: root, env }) === 'fresh\n';
+}
+
+/** By the clock that the times of files are taken from, after which a change has another time. */
+async function untilSettled(path: string): Promise<void> {
+  const { ctimeMs } = statSync(path);
+  const probe = join(here.path, 'probe');
+  for (;;) {
+    writeFileSync(probe, '');
+    if (statSync(probe).ctimeMs > ctimeMs + 30) return;
+    await setImmediate();
+  }
+}
+
+let number = 0;
+
+async function checkEdits(edits: readonly string[]): Promise<void> {
+  const root = join(here.path, String(number++));
+  const before = stageIn(root);
+  await prepare(before);
+  const planned = await asPlanned(before);
+  expect(isFresh(before)).toBe(true);
+  const after = edits.reduce((at, name) => applied(name, at), before);
+  if (isFresh(after)) expect([edits, await asPlanned(after)]).toEqual([edits, planned]);
+  else expect(edits.filter((name) => name in EDITS)).not.toEqual([]);
+  rmSync(root, { recursive: true });
+}
+
+test.each([...Object.keys(EDITS), ...Object.keys(IRRELEVANT)])(
+  'what is fresh is launched as the slow path would: %s',
+  (name) => checkEdits([name]),
+);
+
+test('what is fresh is launched as the slow path would, after whatever edits', async () => {
+  const name = fc.constantFrom(...Object.keys(EDITS), ...Object.keys(IRRELEVANT));
+  const edits = fc.array(name, { minLength: 2, maxLength: 4 });
+  await fc.assert(fc.asyncProperty(edits, checkEdits), { numRuns: 100 });
+}, 120_000);
+
+test('what has just changed is not prepared', async () => {
+  const at = stageIn(join(here.path, 'just changed'));
+  const by = await guardedBy(at);
+  const config = join(at.project, 'tackle.yaml');
+  expect(guardsOf(by, statSync(config).ctimeMs)).toBeUndefined();
+  await untilSettled(config);
+  expect(guardsOf(by, Date.now())).toBeDefined();
+});
