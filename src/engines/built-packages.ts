@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDir } from '../host/directories.ts';
 import type { Rootfs } from '../images/build-rootfs.ts';
-import type { Digest } from '../kernel/brand.ts';
+import { hexOf, type Digest } from '../kernel/brand.ts';
 import type { ExactPackages } from '../lock/exact.ts';
 import type { PackagesPin } from '../lock/pin.ts';
 import type { Environment } from './finding.ts';
@@ -41,9 +41,9 @@ export async function builtSize(rootfs: Digest, env: Environment): Promise<numbe
 }
 
 function sizeFileOf(rootfs: Digest, env: Environment): string {
-  return join(cacheDir(env), 'built', `${rootfs.slice('sha256:'.length)}.size`);
+  return join(cacheDir(env), 'built', `${hexOf(rootfs)}.size`);
 }
 
 function fileOf(key: Digest, env: Environment): string {
-  return join(cacheDir(env), 'built', `${key.slice('sha256:'.length)}.json`);
+  return join(cacheDir(env), 'built', `${hexOf(key)}.json`);
 }

@@ -2,9 +2,10 @@ import type { EngineName } from '../config/config.ts';
 import type { Located } from '../kernel/place.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
-import { lookForPodman } from './docker/look-for-podman.ts';
+import { lookForPodman, placesOfPodman } from './docker/look-for-podman.ts';
+import { placesOfDocker } from './docker/address.ts';
 import { lookForDocker } from './docker/look.ts';
-import { lookForEmbedded } from './embedded/look.ts';
+import { lookForEmbedded, placesOfEmbedded } from './embedded/look.ts';
 import type { Donor } from './donor.ts';
 import type { Engine, EngineProblem } from './engine.ts';
 import type { EngineSettings, Environment, Strategy, UsableFinding } from './finding.ts';
@@ -43,6 +44,18 @@ export function discoverEngine(
   env: Environment,
 ): Promise<Result<Engine, EngineProblem>> {
   return discoverAmong(STRATEGIES, choice, env);
+}
+
+const PLACES: Readonly<Record<EngineName, (env: Environment) => readonly string[]>> = {
+  docker: placesOfDocker,
+  podman: placesOfPodman,
+  embedded: placesOfEmbedded,
+};
+
+/** What decides, besides the environment, which engine is found: as long as the same is there, the same one is. */
+export function placesOfEngines({ engine }: EngineChoice, env: Environment): readonly string[] {
+  if (engine !== undefined) return PLACES[engine.value](env);
+  return Object.values(PLACES).flatMap((placesOf) => placesOf(env));
 }
 
 /** `discoverEngine` over a table of one's own. */

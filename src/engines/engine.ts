@@ -12,6 +12,7 @@ import type { Work } from '../kernel/work.ts';
 import type { DockerfilePin, PackagesPin, Pin } from '../lock/pin.ts';
 import type { Platform } from '../kernel/platform.ts';
 import type { LaunchPlan } from '../plan/launch-plan.ts';
+import type { CarrierWay } from '../prepared/prepared.ts';
 
 /**
  * What every engine does, in our own words. `test/contract/` holds the one suite that all of them
@@ -58,12 +59,32 @@ export interface Engine {
     parts: ImageParts,
     work: Work,
   ): Promise<Result<void, EngineProblem | ImagesProblem>>;
+  /**
+   * Readies what `native/launch` needs to have this plan's toolbox run tools without this process, at once and later;
+   * absent where an engine has no such way, and nothing for a plan that it cannot be done for.
+   */
+  readonly prepare?: (
+    plan: LaunchPlan,
+    image: ImageId,
+    work: Work,
+  ) => Promise<Result<PreparedCarrier | undefined, LaunchProblem>>;
   /** Starts the plan on an image that `ensure` gave; the tool may already have ended on return. */
   launch(
     plan: LaunchPlan,
     image: ImageId,
     options: LaunchOptions,
   ): Promise<Result<Running, LaunchProblem>>;
+}
+
+/** What holds init when `native/launch` runs a tool. */
+export interface PreparedCarrier {
+  readonly way: CarrierWay;
+  /** Options of init that the plan asks for. */
+  readonly init: readonly string[];
+  /** Files and directories that it is made of: with others in their place it is another one. */
+  readonly madeOf: readonly string[];
+  /** Files of the host that the engine has copied into it. */
+  readonly copied: readonly string[];
 }
 
 /** The engine's own name for an image it has: for Docker, the image id. */

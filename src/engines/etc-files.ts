@@ -27,23 +27,24 @@ const HOSTS = '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n
 /**
  * The image's own accounts with the user's among them, and hosts. The files are named by what they hold and stay in
  * the cache, so that a launch as a rule writes none: under `ulimit -f 0` it could not. What the cache does not
- * take lies in `directory`, which is the launch's own.
+ * take lies in `directory`, which is the launch's own; without one that rejects.
  */
 export async function etcFiles(
   accounts: ImageAccounts,
   { user, network }: Pick<LaunchPlan, 'user' | 'network'>,
   cacheDir: string,
-  directory: string,
+  directory?: string,
 ): Promise<EtcFiles> {
   const fileOf = async (name: keyof EtcFiles, text: string): Promise<string> => {
     const key = createHash('sha256').update(text).digest('hex').slice(0, 32);
     const kept = join(cacheDir, 'etc', `${name}-${key}`);
     if (await holds(kept, text)) return kept;
-    const own = join(directory, name);
     try {
       await keep(kept, text);
       return kept;
-    } catch {
+    } catch (error) {
+      if (directory === undefined) throw error;
+      const own = join(directory, name);
       privately(() => writeFileSync(own, text));
       return own;
     }

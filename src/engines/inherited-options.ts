@@ -1,7 +1,7 @@
 import type { Inherited } from '../plan/inherited.ts';
 import { rlimitEntries } from '../plan/inherited.ts';
 
-/** The options of `native/limits.c` that give the tool what it inherits. */
+/** The options of `native/init/limits.c` that give the tool what it inherits. */
 export function inheritedOptions({ nice, cpus, rlimits }: Inherited): readonly string[] {
   return [
     ...(nice === undefined ? [] : ['--nice', String(nice)]),

@@ -6,7 +6,7 @@ import { privately } from '../host/privately.ts';
 import type { DeathSignal, Ground, StopListener, TerminalModes, TerminalSize } from './engine.ts';
 
 /**
- * The launcher's end of the link to `native/init.c`: a Unix socket that the container has mounted.
+ * The launcher's end of the link to `native/init/link.c`: a Unix socket that the container has mounted.
  * init connects once for control, once more for the bytes of the terminal if there is one, and for each stream that
  * it is to open itself.
  *

@@ -10,7 +10,7 @@ export interface InitOptions extends LaunchOptions {
   readonly streams?: readonly StreamName[];
 }
 
-/** The plan in the words of `native/init.c`, but for what the tool is executed with. Pure. */
+/** The plan in the words of `native/init/`, but for what the tool is executed with. Pure. */
 export function initOptions(
   plan: LaunchPlan,
   { size, ground, modes, descriptors, streams = [] }: InitOptions,
@@ -33,7 +33,7 @@ export function initOptions(
     ...(streams.length > 0 ? ['--streams', streams.map(descriptorOf).join('')] : []),
     ...(hasTerminal(plan.stdio)
       ? [
-          ...['--terminal', terminals.join('') || 'controlling'],
+          ...['--terminal', terminals.join(',') || 'controlling'],
           ...(ground ? ['--ground', ground] : []),
           ...(modes ? ['--modes', modes] : []),
           ...(size ? ['--size', `${size.rows}x${size.columns}`] : []),

@@ -7,7 +7,7 @@ export const WORDS_FILE = 'words';
 export const INIT_WORDS = `${INIT_LINK_TARGET}/${WORDS_FILE}`;
 
 /**
- * What init is to execute, as `native/words.c` reads it: the variables, an empty word, and the argument list,
+ * What init is to execute, as `native/init/words.c` reads it: the variables, an empty word, and the argument list,
  * each word with a NUL after it. A file carries every byte and any length; the words of a request to an engine
  * are JSON, and are init's own arguments before they are the tool's.
  * @param removed names of variables that are not the image's, but the engine's own

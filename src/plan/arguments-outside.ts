@@ -8,7 +8,7 @@ import type { NeverShared } from './never-shared.ts';
 import { below, directoryOf, liesInOneOf, paths } from './path-within.ts';
 
 /** Trees that every image has of its own: a path there means the image's. */
-const OF_THE_IMAGE = new Set(
+export const OF_THE_IMAGE: ReadonlySet<AbsolutePath> = new Set(
   paths(
     ...['/bin', '/dev', '/etc', '/lib', '/lib32', '/lib64', '/libx32'],
     ...['/proc', '/sbin', '/sys', '/usr'],

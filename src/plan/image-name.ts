@@ -1,3 +1,4 @@
+import { hexOf } from '../kernel/brand.ts';
 import { unreachable } from '../kernel/unreachable.ts';
 import type { Pin } from '../lock/pin.ts';
 
@@ -10,7 +11,7 @@ export function imageName(pin: Pin): string {
       return pin.id;
     case 'packages':
     case 'dockerfile':
-      return `tackle/${pin.kind}:${pin.key.slice('sha256:'.length)}`;
+      return `tackle/${pin.kind}:${hexOf(pin.key)}`;
     default:
       return unreachable(pin);
   }

@@ -1,4 +1,4 @@
-import type { Network, Share } from '../config/config.ts';
+import type { Isolation, Network, Share } from '../config/config.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { Platform } from '../kernel/platform.ts';
 import type { Pin } from '../lock/pin.ts';
@@ -37,8 +37,8 @@ export interface LaunchPlan {
   readonly share: readonly Share[];
   readonly limits: Limits;
   readonly security: Security;
-  /** `fresh`: one container per launch, removed with it. */
-  readonly isolation: 'fresh';
+  /** What an engine may do, not what it has to: Node and `embedded` make one for each launch in any case. */
+  readonly isolation: Isolation;
 }
 
 /** Whom the tool runs as. The engine adds a passwd and group entry for it to the image's own. */

@@ -5,7 +5,7 @@ import type { Limits } from './launch-plan.ts';
  * Processes and threads together, which is what the kernel counts. A JVM or a linker takes a few hundred,
  * `make -j` on a large machine a few thousand; a fork bomb is stopped long before the machine is.
  */
-const DEFAULT_PIDS = 4096;
+export const DEFAULT_PIDS = 4096;
 
 /** The limits of a launch; of two that name one resource the first wins. */
 export function limitsOf(specs: readonly LimitsSpec[]): Limits {

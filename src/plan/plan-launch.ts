@@ -1,12 +1,12 @@
 import type { Tool } from '../catalog/tool.ts';
-import type { EnvEntry, LimitsSpec, Share } from '../config/config.ts';
+import type { EnvEntry, Isolation, LimitsSpec, Share } from '../config/config.ts';
 import { isUtf8 } from '../kernel/byte-text.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Pin } from '../lock/pin.ts';
 import type { Rules } from './arguments-outside.ts';
 import { argumentMounts } from './arguments-outside.ts';
-import { environment } from './environment.ts';
+import { environment, environmentRules, type EnvironmentRules } from './environment.ts';
 import type { HostFacts, ProjectFacts } from './host-facts.ts';
 import type { BindMount, LaunchPlan, Mount, PlanUser, Security } from './launch-plan.ts';
 import { limitsOf } from './limits.ts';
@@ -33,6 +33,9 @@ export interface PlanRequest {
   readonly env: readonly EnvEntry[];
   readonly share: readonly Share[];
   readonly limits: LimitsSpec;
+  readonly isolation?: Isolation;
+  /** Whoever asks for this launch wants it `fresh`, whatever is written. */
+  readonly fresh?: true;
   readonly facts: HostFacts;
 }
 
@@ -53,11 +56,10 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
   const { cwd } = shown.value;
   const zone = timeZone(facts);
   const share = shareOf(request);
-  const shared = sharedWith(share, facts);
   const others = [
     homeMount(request, user),
     ...(zone.mount === undefined ? [] : [zone.mount]),
-    ...shared.binds,
+    ...sharedWith(share, facts).binds,
   ];
   const mounts = mountsOf(request, shown.value, others, {
     shared: share.includes('argument-files'),
@@ -72,13 +74,7 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
     image: pin,
     platform: facts.platform,
     argv: [...tool.exec, ...args],
-    env: environment(facts, entriesOf(request), {
-      user,
-      pwd: cwd.logical,
-      timeZone: zone.name,
-      shared: shared.env,
-      homeEnv: tool.homeEnv ?? {},
-    }),
+    env: environment(facts.env, rulesOf(request), cwd.logical),
     cwd: cwd.physical,
     user,
     inherited: facts.inherited,
@@ -88,7 +84,18 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
     share,
     limits: limitsOf(strongestFirst(request)),
     security: SECURITY,
-    isolation: 'fresh',
+    isolation: isolationOf(request),
+  });
+}
+
+/** How the tool's environment comes from the caller's. */
+export function rulesOf(request: PlanRequest): EnvironmentRules {
+  const { tool, facts } = request;
+  return environmentRules(facts, entriesOf(request), {
+    user: planUser(facts.user),
+    timeZone: timeZone(facts).name,
+    shared: sharedWith(shareOf(request), facts).env,
+    homeEnv: tool.homeEnv ?? {},
   });
 }
 
@@ -134,6 +141,11 @@ function strongestFirst({ tool, limits }: PlanRequest): readonly LimitsSpec[] {
 /** Each only adds, so that their order does not matter. */
 function shareOf({ tool, share }: PlanRequest): readonly Share[] {
   return [...new Set([...share, ...tool.share])].sort();
+}
+
+/** Who is nearest says it. */
+function isolationOf({ tool, isolation, fresh }: PlanRequest): Isolation {
+  return fresh ? 'fresh' : (tool.isolation ?? isolation ?? 'shared');
 }
 
 function entriesOf({ tool, env }: PlanRequest): readonly EnvEntry[] {

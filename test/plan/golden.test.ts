@@ -27,6 +27,7 @@ const LAUNCHES: Readonly<Record<string, PlanRequest>> = {
     args: ['script.py', '--name', 'it\'s "quoted" $(id)\n', ''],
     facts: { cwd: directory('/home/ada/work/proj/src'), stdio: PIPES },
   }),
+  'fresh-by-config': request({ isolation: 'fresh' }),
   'both-outputs-in-one-pipe': request({
     facts: { stdio: { stdin: 'terminal', stdout: 'stream', stderr: 'same-as-stdout' } },
   }),

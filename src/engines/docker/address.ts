@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { variable } from '../../host/environment.ts';
 import type { AbsolutePath } from '../../kernel/brand.ts';
 import { absolutePathOf } from '../../kernel/brand.ts';
 import type { Place } from '../../kernel/place.ts';
@@ -53,6 +54,13 @@ export async function findDockerAddress(
   if (!current.ok) return current;
   const saidBy = `\`currentContext\` of \`${join(configDir, 'config.json')}\``;
   return byContext(current.value ?? 'default', saidBy, configDir, env);
+}
+
+/** What decides over that, besides the environment. */
+export function placesOfDocker(env: Environment): readonly string[] {
+  const home = variable(env, 'HOME') ?? homedir();
+  const configDir = variable(env, 'DOCKER_CONFIG') ?? join(home, '.docker');
+  return [join(configDir, 'config.json'), join(configDir, 'contexts/meta'), ...knownSockets(env)];
 }
 
 /** The address as `DOCKER_HOST` would spell it. */
@@ -132,9 +140,4 @@ async function addressOf(
 
 function placeInVariable(name: string, text: string): Place {
   return { file: name, line: 1, column: 1, length: Math.max(1, text.length), text };
-}
-
-/** An empty variable counts as unset, as it does for the docker CLI. */
-function variable(env: Environment, name: string): string | undefined {
-  return env[name] === '' ? undefined : env[name];
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Pack } from 'tar-stream';
+import { hexOf } from '../../kernel/brand.ts';
 import { digestOfContent } from '../../kernel/digest.ts';
 import type { ImageParts, LayerPart } from '../../images/image-parts.ts';
 import { decompressor } from '../../images/store/decompress.ts';
@@ -18,7 +19,7 @@ export async function archiveOf(parts: ImageParts, tag: string): Promise<Readabl
 }
 
 async function addAll(tar: Pack, { config, layers }: ImageParts, tag: string): Promise<void> {
-  const configName = `${hex(digestOfContent(config))}.json`;
+  const configName = `${hexOf(digestOfContent(config))}.json`;
   const manifest = { Config: configName, RepoTags: [tag], Layers: layers.map(nameOf) };
   tar.entry({ name: configName }, config);
   tar.entry({ name: 'manifest.json' }, JSON.stringify([manifest]));
@@ -42,9 +43,5 @@ async function sizeOf(layer: LayerPart): Promise<number> {
 }
 
 function nameOf({ digest }: LayerPart): string {
-  return `${hex(digest)}.tar`;
-}
-
-function hex(digest: string): string {
-  return digest.slice('sha256:'.length);
+  return `${hexOf(digest)}.tar`;
 }

@@ -22,7 +22,9 @@ import { resolve } from './resolve.ts';
 
 /** How a Dockerfile is sent to the builder. */
 export interface SentDockerfile {
-  readonly bytes: Buffer;
+  readonly sent: Buffer;
+  /** As it is written. */
+  readonly own: Buffer;
   /** By registry, as the API names it: for the images that the builder fetches by itself. */
   readonly logins: Readonly<Record<string, Login>>;
 }
@@ -59,7 +61,9 @@ export async function fixBases(
     const { authconfig } = await registryAuth(registry, context.env, work.signal);
     if (authconfig !== undefined) logins[authconfig.serveraddress] = authconfig;
   }
-  return ok({ bytes: Buffer.from(replaceWords(text, fixed), 'latin1'), logins });
+  const sent = Buffer.from(replaceWords(text, fixed), 'latin1');
+  const own = Buffer.from(text, 'latin1');
+  return ok({ sent, own, logins });
 }
 
 /** Nothing for a base that the builder is to find by the word that is written. */

@@ -4,6 +4,7 @@ import type { ImagesProblem } from '../../images/problems.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
+import { dockerfileKey } from '../../lock/dockerfile-key.ts';
 import type { DockerfilePin } from '../../lock/pin.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import type { EngineProblem } from '../engine.ts';
@@ -51,12 +52,19 @@ async function build(
   const { docker, address, dialect } = engine;
   const sent = await fixBases(engine, pin, platform, work);
   if (!sent.ok) return sent;
-  const context = await packContext(source, sent.value.bytes);
+  const context = await packContext(source, {
+    dockerfile: sent.value,
+    isRight: (packed) => dockerfileKey(packed, pin.bases ?? {}) === pin.key,
+  });
   if (!context.ok) return context;
+  const { tar, fault } = context.value;
+  // The daemon begins when it has the whole context: a request that is broken off before builds nothing.
+  const broken = new AbortController();
+  tar.once('error', () => broken.abort());
   work.report({ kind: 'started', task: 'build', subject });
   const said: string[] = [];
   try {
-    const stream = await docker.buildImage(context.value.tar, {
+    const stream = await docker.buildImage(tar, {
       t: nameOfImage(dialect, pin),
       dockerfile: context.value.dockerfile,
       platform,
@@ -67,7 +75,7 @@ async function build(
       nocache: anew,
       rm: true,
       forcerm: true,
-      abortSignal: work.signal,
+      abortSignal: AbortSignal.any([work.signal, broken.signal]),
     });
     for await (const line of progressLines(stream as AsyncIterable<Buffer>)) {
       if (line.error !== undefined) return err(failure(subject, line.error, dialect, said));
@@ -78,6 +86,8 @@ async function build(
     }
   } catch (error) {
     if (work.signal.aborted) return err(interrupted(`building \`${subject}\``));
+    const faulty = fault();
+    if (faulty !== undefined) return err(faulty);
     return err(problemOf(error, { address, dialect }, { task: `build \`${subject}\`` }));
   }
   work.report({ kind: 'finished', task: 'build', subject });

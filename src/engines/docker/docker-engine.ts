@@ -14,8 +14,9 @@ import { launchLink } from '../launch-link.ts';
 import { makePlansMountPoints } from '../mount-points.ts';
 import type { DockerAddress } from './address.ts';
 import type { Dialect } from './dialect.ts';
+import { dockerAt } from './docker-at.ts';
 import type { DockerContext } from './docker-context.ts';
-import { createContainer, dockerAt } from './client.ts';
+import { createContainer } from './client.ts';
 import { containerOptions, type ContainerLaunchOptions } from './container-options.ts';
 import { buildAnew, ensure } from './ensure.ts';
 import { isAboutLimits, problemOf } from './failure.ts';
@@ -45,6 +46,8 @@ export function openDocker(
       (await import('./give.ts')).give(context, pin, platform, work),
     take: async (pin, _platform, parts, work) =>
       (await import('./take.ts')).take(context, pin, parts, work),
+    prepare: async (plan, image, work) =>
+      (await import('./warm.ts')).prepareWarm(context, plan, image, work),
     launch: (plan, image, options) => launch(context, plan, image, options),
   };
 }

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { printReference } from '../../catalog/reference.ts';
 import type { Donor } from '../donor.ts';
 import type { DockerAddress } from './address.ts';
-import { dockerAt } from './client.ts';
+import { dockerAt } from './docker-at.ts';
 import type { Dialect } from './dialect.ts';
 import { idFor } from './id-for.ts';
 import { isMissing } from './failure.ts';

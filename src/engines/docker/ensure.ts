@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { BuildOptions } from '../../images/build-rootfs.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
 import type { Result } from '../../kernel/result.ts';
@@ -11,6 +12,7 @@ import type { EngineProblem, ImageId } from '../engine.ts';
 import { failed } from '../problems.ts';
 import type { DockerContext } from './docker-context.ts';
 import { findImage } from './find-image.ts';
+import { imageAccounts } from './image-accounts.ts';
 import { nameOfImage } from './name-of-image.ts';
 
 /**
@@ -32,9 +34,19 @@ export async function ensure(
   if (!made.ok) return made;
   const found = await findImage(context, pin);
   if (!found.ok) return found;
-  if (found.value !== undefined) return ok(found.value);
+  if (found.value !== undefined) {
+    await readBeforehand(context, found.value);
+    return ok(found.value);
+  }
   const name = nameOfImage(context.dialect, pin);
   return err(failed(`find \`${name}\``, ['it was made a moment ago and is gone again']));
+}
+
+/** What each launch goes by, so that the first one of an image that was pulled or built finds it. */
+async function readBeforehand({ docker, cacheDir }: DockerContext, image: ImageId): Promise<void> {
+  const name = `tackle-${randomBytes(6).toString('hex')}`;
+  // A launch says why it cannot have them.
+  await imageAccounts(docker, image, name, cacheDir).catch(() => undefined);
 }
 
 /** Builds what is to be built, whether it is there or not. */

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ownAccount } from '../../host/account.ts';
-import { findProgram } from '../../host/find-program.ts';
+import { variable } from '../../host/environment.ts';
+import { findProgram, placesOfProgram } from '../../host/find-program.ts';
 import type { AbsolutePath } from '../../kernel/brand.ts';
 import { absolutePathOf } from '../../kernel/brand.ts';
 import type { EngineProblem } from '../engine.ts';
@@ -17,8 +18,8 @@ import { lookAmong, lookAt } from './look.ts';
  * launch then starts as a service. An ordinary user's Podman is rootless; the service of root's is for root.
  */
 export async function lookForPodman(env: Environment): Promise<Finding> {
-  const said = env['CONTAINER_HOST'];
-  if (said !== undefined && said !== '') return lookWhereSaid(said, env);
+  const said = variable(env, 'CONTAINER_HOST');
+  if (said !== undefined) return lookWhereSaid(said, env);
   const service = await lookAmong(usualSockets(env), env, 'podman');
   if (service.kind === 'usable') return service;
   const program = process.platform === 'linux' ? findProgram('podman', env) : undefined;
@@ -34,11 +35,19 @@ export async function lookForPodman(env: Environment): Promise<Finding> {
     at: program,
     ...(mayHaveImages(env) && {
       donor: async () => (await import('./podman-donor.ts')).podmanDonor(program),
+      containers: async (signal) => {
+        const { podmansOwnContainers } = await import('./podmans-own-containers.ts');
+        return await podmansOwnContainers(program, env, signal);
+      },
     }),
     version: async (signal) => (await import('./podman-version.ts')).podmanVersion(program, signal),
     open: async (settings) =>
       (await import('./open-on-demand.ts')).openOnDemand(program, env, settings),
   };
+}
+
+export function placesOfPodman(env: Environment): readonly string[] {
+  return [...usualSockets(env), ...placesOfProgram('podman', env)];
 }
 
 /** `unix://PATH`, as podman(1) has it. Another machine's has none of the caller's files. */
@@ -59,7 +68,7 @@ async function lookWhereSaid(text: string, env: Environment): Promise<Finding> {
 
 /** Where systemd opens them (`podman.socket`). */
 function usualSockets(env: Environment): readonly AbsolutePath[] {
-  const runtime = isRoot() ? '/run' : (env['XDG_RUNTIME_DIR'] ?? `/run/user/${ownUid()}`);
+  const runtime = isRoot() ? '/run' : (variable(env, 'XDG_RUNTIME_DIR') ?? `/run/user/${ownUid()}`);
   return [absolutePathOf(`${runtime}/podman/podman.sock`)].filter((path) => path !== undefined);
 }
 
@@ -101,9 +110,9 @@ function whyNotRootless(env: Environment): EngineProblem | undefined {
  */
 function mayHaveImages(env: Environment): boolean {
   if (isRoot() || env['CONTAINERS_STORAGE_CONF'] !== undefined) return true;
-  const home = env['HOME'] ?? homedir();
-  const data = env['XDG_DATA_HOME'] ?? join(home, '.local/share');
-  const config = env['XDG_CONFIG_HOME'] ?? join(home, '.config');
+  const home = variable(env, 'HOME') ?? homedir();
+  const data = variable(env, 'XDG_DATA_HOME') ?? join(home, '.local/share');
+  const config = variable(env, 'XDG_CONFIG_HOME') ?? join(home, '.config');
   const signs = [
     join(data, 'containers/storage'),
     join(config, 'containers/storage.conf'),

@@ -1,4 +1,5 @@
 import type { AbsolutePath } from '../../kernel/brand.ts';
+import { ok } from '../../kernel/result.ts';
 import { unreachable } from '../../kernel/unreachable.ts';
 import type { EngineProblem } from '../engine.ts';
 import type { Environment, Finding } from '../finding.ts';
@@ -80,6 +81,10 @@ function usable(address: DockerAddress, env: Environment, engine: Dialect['engin
     kind: 'usable',
     at: printAddress(address),
     donor: async () => (await import('./donor.ts')).dockerDonor(address, DIALECTS[engine]),
+    containers: async (signal) => {
+      const { dockersOwnContainers } = await import('./own-containers.ts');
+      return ok(dockersOwnContainers(address, DIALECTS[engine], env, signal));
+    },
     version: async (signal) =>
       (await import('./version.ts')).dockerVersion(address, DIALECTS[engine], signal),
     open: async (settings) =>

@@ -14,33 +14,22 @@ export function openOnDemand(program: string, env: Environment, settings?: Engin
     if (!started.ok) return started;
     return ok(openDocker(started.value, await podmanDialect(started.value), env, settings));
   }
-  const ready = (): Promise<Result<Engine, EngineProblem>> => (opened ??= open());
+  async function onceOpen<T, P>(
+    ask: (engine: Engine) => Promise<Result<T, P>>,
+  ): Promise<Result<T, P | EngineProblem>> {
+    const engine = await (opened ??= open());
+    return engine.ok ? await ask(engine.value) : engine;
+  }
   return {
     name: 'podman',
     passesDescriptors: false,
-    resolve: async (...asked) => {
-      const engine = await ready();
-      return engine.ok ? await engine.value.resolve(...asked) : engine;
-    },
-    ensure: async (...asked) => {
-      const engine = await ready();
-      return engine.ok ? await engine.value.ensure(...asked) : engine;
-    },
-    build: async (...asked) => {
-      const engine = await ready();
-      return engine.ok ? await engine.value.build(...asked) : engine;
-    },
-    give: async (...asked) => {
-      const engine = await ready();
-      return engine.ok ? await engine.value.give(...asked) : engine;
-    },
-    take: async (...asked) => {
-      const engine = await ready();
-      return engine.ok ? await engine.value.take(...asked) : engine;
-    },
-    launch: async (...asked) => {
-      const engine = await ready();
-      return engine.ok ? await engine.value.launch(...asked) : engine;
-    },
+    resolve: (...asked) => onceOpen((engine) => engine.resolve(...asked)),
+    ensure: (...asked) => onceOpen((engine) => engine.ensure(...asked)),
+    build: (...asked) => onceOpen((engine) => engine.build(...asked)),
+    give: (...asked) => onceOpen((engine) => engine.give(...asked)),
+    take: (...asked) => onceOpen((engine) => engine.take(...asked)),
+    prepare: (...asked) =>
+      onceOpen(async (engine) => (await engine.prepare?.(...asked)) ?? ok(undefined)),
+    launch: (...asked) => onceOpen((engine) => engine.launch(...asked)),
   };
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Engine } from '../engine.ts';
 import type { EngineSettings, Environment } from '../finding.ts';
 import type { DockerAddress } from './address.ts';
-import { dockerAt } from './client.ts';
+import { dockerAt } from './docker-at.ts';
 import type { Dialect } from './dialect.ts';
 import { DOCKER, PODMAN, ROOTLESS_PODMAN } from './dialect.ts';
 import { openDocker } from './docker-engine.ts';

@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { ImageInspectInfo } from 'dockerode';
 import { printReference } from '../../catalog/reference.ts';
+import { hexOf } from '../../kernel/brand.ts';
 import type { Donor } from '../donor.ts';
 import { PODMAN } from './dialect.ts';
 import { idFor } from './id-for.ts';
@@ -22,7 +23,7 @@ export function podmanDonor(program: string): Donor {
       );
       const id = image && idFor(platform, image);
       if (image === undefined || id === undefined) return undefined;
-      const argv = ['save', '--quiet', '--format', 'docker-archive', id.slice('sha256:'.length)];
+      const argv = ['save', '--quiet', '--format', 'docker-archive', hexOf(id)];
       const archive = () => {
         // Whoever destroys the stream ends it: what it writes next breaks.
         const saving = spawn(program, argv, { stdio: ['ignore', 'pipe', 'ignore'], cwd: '/' });

@@ -2,6 +2,7 @@ import type { ImageParts } from '../../images/image-parts.ts';
 import type { ImagesProblem } from '../../images/problems.ts';
 import { layerDamaged } from '../../images/store/problems.ts';
 import { LayerFault } from '../../images/store/layer-fault.ts';
+import { hexOf, type Digest } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
@@ -61,6 +62,6 @@ function tagFor({ dialect }: DockerContext, pin: Pin): string {
   }
 }
 
-function bundleTag(ownNames: string, digest: string): string {
-  return `${ownNames}tackle/bundle:${digest.slice('sha256:'.length)}`;
+function bundleTag(ownNames: string, digest: Digest): string {
+  return `${ownNames}tackle/bundle:${hexOf(digest)}`;
 }

@@ -2,7 +2,7 @@ import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { EngineProblem } from '../engine.ts';
 import type { DockerAddress } from './address.ts';
-import { dockerAt } from './client.ts';
+import { dockerAt } from './docker-at.ts';
 import type { Dialect } from './dialect.ts';
 import { problemOf } from './failure.ts';
 

@@ -1,7 +1,5 @@
 import type { LaunchPlan, Mount } from '../../plan/launch-plan.ts';
-import type { LaunchOptions } from '../engine.ts';
 import { INIT_LINK_TARGET, INIT_PROGRAM_TARGET } from '../init-link.ts';
-import { initOptions } from '../init-options.ts';
 import { openedDirectories, type Target } from './opened-directories.ts';
 import type { LookIntoRoot } from './root-files.ts';
 import type { SandboxFiles } from './sandbox-files.ts';
@@ -12,7 +10,8 @@ interface Placed extends Target {
 }
 
 /**
- * The plan as an argument list of bubblewrap (0.8 or newer), which sets up in the order in which it reads. Pure.
+ * The plan as an argument list of bubblewrap (0.8 or newer), which sets up in the order in which it reads; what it
+ * executes, which is init, and the options of that come last. Pure.
  *
  * @param env the image's own environment
  * @param look the image at `files.root`
@@ -21,7 +20,6 @@ interface Placed extends Target {
 export function bwrapArguments(
   plan: LaunchPlan,
   files: SandboxFiles,
-  options: LaunchOptions,
   env: Readonly<Record<string, string>>,
   look: LookIntoRoot,
   kindOf: (source: string) => 'directory' | 'file',
@@ -33,7 +31,9 @@ export function bwrapArguments(
     place('/dev/mqueue', 'directory', ['--mqueue']),
     ...systemFiles(plan),
     ...plan.mounts.map((mount) => placedMount(mount, kindOf)),
-    place(INIT_LINK_TARGET, 'directory', ['--ro-bind', files.link]),
+    ...(files.link === undefined
+      ? []
+      : [place(INIT_LINK_TARGET, 'directory', ['--ro-bind', files.link])]),
     place(INIT_PROGRAM_TARGET, 'file', ['--ro-bind', files.init]),
     place('/etc/passwd', 'file', ['--ro-bind', files.passwd]),
     place('/etc/group', 'file', ['--ro-bind', files.group]),
@@ -52,12 +52,16 @@ export function bwrapArguments(
     ]),
     ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--chdir', plan.cwd],
-    '--',
-    INIT_PROGRAM_TARGET,
-    ...initOptions(plan, options),
-    ...['--seccomp', plan.security.seccomp],
+    ...['--', INIT_PROGRAM_TARGET],
+  ];
+}
+
+/** What init sees to inside, as bubblewrap cannot. */
+export function guardOptions({ security, user, limits }: LaunchPlan): readonly string[] {
+  return [
+    ...['--seccomp', security.seccomp],
     // Those of root the kernel does not count.
-    ...(plan.user.uid === 0 ? [] : ['--processes', String(plan.limits.pids)]),
+    ...(user.uid === 0 ? [] : ['--processes', String(limits.pids)]),
   ];
 }
 

@@ -46,6 +46,8 @@ export function openEmbedded(bwrap: string, supplies: Supplies): Engine {
       (await import('./give.ts')).give(supplies, pin, platform, work),
     take: async (pin, platform, parts, work) =>
       (await import('./take.ts')).take(store, pin, platform, parts, work),
+    prepare: async (plan, image) =>
+      (await import('./prepare.ts')).prepareSandbox(bwrap, store, env, plan, image),
     launch: (plan, image, options) => launch(store, bwrap, env, plan, image, options),
   };
 }

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
-import { findProgram } from '../../host/find-program.ts';
+import { statSync } from 'node:fs';
+import { findProgram, placesOfProgram } from '../../host/find-program.ts';
+import { whoForbidsUserNamespaces } from '../../host/user-namespaces.ts';
 import { NO_DONORS, type Donors } from '../donor.ts';
 import type { Environment, Finding } from '../finding.ts';
 import { unusable } from '../problems.ts';
@@ -7,6 +8,10 @@ import { unusable } from '../problems.ts';
 /** The strategy for the embedded engine: bubblewrap on PATH, and a kernel that lets this user use it. */
 export function lookForEmbedded(env: Environment, donors = NO_DONORS): Promise<Finding> {
   return Promise.resolve(look(env, donors));
+}
+
+export function placesOfEmbedded(env: Environment): readonly string[] {
+  return placesOfProgram('bwrap', env);
 }
 
 function look(env: Environment, donors: Donors): Finding {
@@ -20,7 +25,8 @@ function look(env: Environment, donors: Donors): Finding {
       because: 'no `bwrap` on PATH: `sudo apt-get install bubblewrap`',
     };
   }
-  const forbidden = process.getuid?.() === 0 || isSetuid(bwrap) ? undefined : whoForbids();
+  const forbidden =
+    process.getuid?.() === 0 || isSetuid(bwrap) ? undefined : whoForbidsUserNamespaces();
   if (forbidden !== undefined) {
     return {
       kind: 'unusable',
@@ -43,44 +49,4 @@ function look(env: Environment, donors: Donors): Finding {
 function isSetuid(path: string): boolean {
   const { mode, uid } = statSync(path);
   return uid === 0 && (mode & 0o4000) !== 0;
-}
-
-interface Forbidding {
-  readonly setting: string;
-  /** What root types to allow it. */
-  readonly command: string;
-}
-
-/** Settings by which distributions restrict user namespaces. */
-const RESTRICTIONS: readonly (Forbidding & { readonly file: string; readonly value: string })[] = [
-  // Debian's own, until 2020
-  {
-    file: '/proc/sys/kernel/unprivileged_userns_clone',
-    value: '0',
-    setting: '`kernel.unprivileged_userns_clone` is 0',
-    command: 'sudo sysctl -w kernel.unprivileged_userns_clone=1',
-  },
-  // Ubuntu 23.10 and later
-  {
-    file: '/proc/sys/kernel/apparmor_restrict_unprivileged_userns',
-    value: '1',
-    setting: '`kernel.apparmor_restrict_unprivileged_userns` is 1',
-    command: 'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
-  },
-  {
-    file: '/proc/sys/user/max_user_namespaces',
-    value: '0',
-    setting: '`user.max_user_namespaces` is 0',
-    command: 'sudo sysctl -w user.max_user_namespaces=15000',
-  },
-];
-
-function whoForbids(): Forbidding | undefined {
-  return RESTRICTIONS.find(({ file, value }) => {
-    try {
-      return readFileSync(file, 'utf8').trim() === value;
-    } catch {
-      return false;
-    }
-  });
 }

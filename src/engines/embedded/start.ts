@@ -14,7 +14,8 @@ import { launchFiles } from '../launch-files.ts';
 import { launchLink } from '../launch-link.ts';
 import { makePlansMountPoints } from '../mount-points.ts';
 import { failed } from '../problems.ts';
-import { bwrapArguments } from './bwrap-arguments.ts';
+import { initOptions } from '../init-options.ts';
+import { bwrapArguments, guardOptions } from './bwrap-arguments.ts';
 import { imageEnvironment } from './image-environment.ts';
 import { launchSandbox } from './launch.ts';
 import { removeLeftSandboxes, sandboxId } from './left-sandboxes.ts';
@@ -35,14 +36,11 @@ export async function startSandbox(
   const link = opened.value;
   try {
     const files = await launchFiles(plan, await accountsOf(root), link, cacheDir(env));
-    const args = bwrapArguments(
-      plan,
-      { root, ...files },
-      options,
-      imageEnvironment(config),
-      filesOf(root),
-      kindOf,
-    );
+    const args = [
+      ...bwrapArguments(plan, { root, ...files }, imageEnvironment(config), filesOf(root), kindOf),
+      ...initOptions(plan, options),
+      ...guardOptions(plan),
+    ];
     noteMade(link.directory);
     return ok(await launchSandbox(bwrap, args, plan, link, options.descriptors === 'own'));
   } catch (error) {
@@ -51,12 +49,12 @@ export async function startSandbox(
   }
 }
 
-async function accountsOf(root: string): Promise<ImageAccounts> {
+export async function accountsOf(root: string): Promise<ImageAccounts> {
   const read = (name: string) => readFile(join(root, 'etc', name), 'utf8').catch(() => '');
   return { passwd: await read('passwd'), group: await read('group') };
 }
 
-function kindOf(source: string): 'directory' | 'file' {
+export function kindOf(source: string): 'directory' | 'file' {
   return statSync(source, { throwIfNoEntry: false })?.isDirectory() === false
     ? 'file'
     : 'directory';

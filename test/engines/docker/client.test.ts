@@ -1,7 +1,7 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dockerAt } from '../../../src/engines/docker/client.ts';
+import { dockerAt } from '../../../src/engines/docker/docker-at.ts';
 import type { TlsMaterial } from '../../../src/engines/docker/tls.ts';
 import { temporary } from '../../host/temporary.ts';
 import { selfSigned } from '../../self-signed.ts';

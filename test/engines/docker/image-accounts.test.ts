@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { dockerAt } from '../../../src/engines/docker/client.ts';
+import { dockerAt } from '../../../src/engines/docker/docker-at.ts';
 import { imageAccounts } from '../../../src/engines/docker/image-accounts.ts';
 import type { ImageId } from '../../../src/engines/engine.ts';
 import { temporary } from '../../host/temporary.ts';

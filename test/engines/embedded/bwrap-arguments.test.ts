@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { bwrapArguments } from '../../../src/engines/embedded/bwrap-arguments.ts';
+import { bwrapArguments, guardOptions } from '../../../src/engines/embedded/bwrap-arguments.ts';
+import { initOptions } from '../../../src/engines/init-options.ts';
 import type { SandboxFiles } from '../../../src/engines/embedded/sandbox-files.ts';
 import type { AbsolutePath, Digest } from '../../../src/kernel/brand.ts';
 import type { LaunchPlan } from '../../../src/plan/launch-plan.ts';
@@ -72,7 +73,12 @@ const LOOK = rootOf({
 
 function argumentsFor(plan: Partial<LaunchPlan> = {}, files = WITHOUT_NETWORK): string {
   const kindOf = (source: string) => (source.startsWith('/etc/') ? 'file' : 'directory');
-  const words = bwrapArguments({ ...PLAN, ...plan }, files, {}, { PATH: '/usr/bin' }, LOOK, kindOf);
+  const whole = { ...PLAN, ...plan };
+  const words = [
+    ...bwrapArguments(whole, files, { PATH: '/usr/bin' }, LOOK, kindOf),
+    ...initOptions(whole, {}),
+    ...guardOptions(whole),
+  ];
   return words.join(' ').replaceAll(/ (?=--)/g, '\n');
 }
 
