@@ -1,29 +1,17 @@
 import { projectCommandNames } from '../catalog/project-commands.ts';
-import {
-  LOCAL_CONFIG_NAMES,
-  PROJECT_CONFIG_NAMES,
-  USER_CONFIG_NAMES,
-} from '../host/config-texts.ts';
 import { shimsDirectory } from '../host/directories.ts';
-import { packageRoot } from '../host/package-root.ts';
-import { readShimFiles, removeShim, writeShim } from '../host/shims-on-disk.ts';
 import { absolutePathOf, commandNameOf, type CommandName } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
-import {
-  planInstall,
-  planRemove,
-  shimsIn,
-  type ShimChange,
-  type ShimsListing,
-} from '../shims/plan-shims.ts';
-import { nothingToInstall, notUsable } from '../shims/problems.ts';
+import { planInstall, planRemove, shimsIn, type ShimsListing } from '../shims/plan-shims.ts';
+import { nothingToInstall } from '../shims/problems.ts';
 import type { AnyProblem } from './any-problem.ts';
+import { changeShims, readShims, shimFacts } from './change-shims.ts';
 import type { CommandMain, Context, Given, Outcome } from './command.ts';
 import { failed } from './command.ts';
 import { placeInCommandLine } from './command-line.ts';
 import { ourStderr } from './our-stderr.ts';
-import { badValue, extraArgument, notACommand, unknownOption } from './problems.ts';
+import { badValue, notACommand } from './problems.ts';
 import { readConfig } from './read-surroundings.ts';
 import { adviceOnPath, listShims, shimsText } from './shims-listing.ts';
 import { writeJson, writeOut } from './write-out.ts';
@@ -31,8 +19,6 @@ import { writeJson, writeOut } from './write-out.ts';
 /** `tackle shims install | list | remove [COMMAND...] [--dir DIRECTORY] [--json]`. */
 export const main: CommandMain = async ({ words, options }, context) => {
   const [action, ...named] = words;
-  const fault = faultOf(action, named, options);
-  if (fault !== undefined) return failed(fault);
   const listing = listingOf(options, context);
   if (!listing.ok) return failed(listing.error);
   const commands = commandsNamed(named);
@@ -42,28 +28,6 @@ export const main: CommandMain = async ({ words, options }, context) => {
   return await list(listing.value, options, context);
 };
 
-/** What the table of commands cannot say: `--json` is for the list, and the list is of all. */
-function faultOf(
-  action: string | undefined,
-  named: readonly string[],
-  options: Given['options'],
-): AnyProblem | undefined {
-  const [first] = named;
-  if (action === 'list' && first !== undefined) {
-    return extraArgument('shims list', first, placeInCommandLine(['shims', 'list', first], 2));
-  }
-  if (action !== 'list' && options['json'] === true) {
-    const line = ['shims', action ?? '', '--json'];
-    return unknownOption(
-      '--json',
-      ['--dir', '--help'],
-      placeInCommandLine(line, 2),
-      `shims ${action ?? ''}`,
-    );
-  }
-  return undefined;
-}
-
 async function install(
   listing: ShimsListing,
   named: readonly CommandName[],
@@ -72,24 +36,14 @@ async function install(
   const commands = named.length > 0 ? ok(named) : await commandsOfProject(context);
   if (!commands.ok) return failed(...commands.error);
   if (commands.value.length === 0) return failed(nothingToInstall());
-  const changes = planInstall(listing, commands.value, {
-    node: process.execPath,
-    tackle: `${packageRoot()}/bin/tackle`,
-    configNames: CONFIG_NAMES,
-  });
+  const changes = planInstall(listing, commands.value, shimFacts());
   if (!changes.ok) return failed(changes.error);
-  const made = make(changes.value, listing);
+  const made = changeShims(changes.value, listing);
   if (!made.ok) return failed(made.error);
   const rows = listShims(listing.directory, commands.value, context.env);
   ourStderr().write(adviceOnPath(rows));
   return writeOut(shimsText(rows));
 }
-
-const CONFIG_NAMES = {
-  project: PROJECT_CONFIG_NAMES.filter((name) => name !== 'package.json'),
-  local: LOCAL_CONFIG_NAMES,
-  user: USER_CONFIG_NAMES,
-};
 
 async function commandsOfProject(
   context: Context,
@@ -101,9 +55,12 @@ async function commandsOfProject(
 async function remove(listing: ShimsListing, named: readonly CommandName[]): Promise<Outcome> {
   const changes = planRemove(listing, named);
   if (!changes.ok) return failed(changes.error);
-  const made = make(changes.value, listing);
+  const made = changeShims(changes.value, listing);
   if (!made.ok) return failed(made.error);
-  return writeOut(changes.value.map(({ command }) => `removed ${command}\n`).join(''));
+  const removed = changes.value.flatMap((change) =>
+    change.kind === 'remove' ? [`removed ${change.command}\n`] : [],
+  );
+  return writeOut(removed.join(''));
 }
 
 async function list(
@@ -114,21 +71,6 @@ async function list(
   const rows = listShims(listing.directory, shimsIn(listing), env);
   if (options['json'] === true) return writeJson(rows);
   return writeOut(shimsText(rows));
-}
-
-function make(
-  changes: readonly ShimChange[],
-  { directory }: ShimsListing,
-): Result<undefined, AnyProblem> {
-  try {
-    for (const change of changes) {
-      if (change.kind === 'write') writeShim(directory, change.command, change.text);
-      else removeShim(directory, change.command);
-    }
-    return ok(undefined);
-  } catch (error) {
-    return err(notUsable(directory, (error as Error).message));
-  }
 }
 
 function listingOf(
@@ -143,11 +85,7 @@ function listingOf(
       badValue('--dir', text, ['DIRECTORY'], placeInCommandLine(['shims', '--dir', text], 2)),
     );
   }
-  try {
-    return ok({ directory, files: readShimFiles(directory) });
-  } catch (error) {
-    return err(notUsable(directory, (error as Error).message));
-  }
+  return readShims(directory);
 }
 
 function commandsNamed(words: readonly string[]): Result<readonly CommandName[], AnyProblem> {

@@ -3,7 +3,13 @@ import type { Problem } from '../kernel/problem.ts';
 import { quoteWord } from '../kernel/quote-word.ts';
 
 export type ShimsCode =
-  'shims/not-ours' | 'shims/no-such-shim' | 'shims/nothing-to-install' | 'shims/not-usable';
+  | 'shims/not-ours'
+  | 'shims/no-such-shim'
+  | 'shims/nothing-to-install'
+  | 'shims/not-usable'
+  | 'shims/not-for-path'
+  | 'shims/no-project'
+  | 'shims/no-commands';
 
 export type ShimsProblem = Problem<ShimsCode>;
 
@@ -40,5 +46,31 @@ export function notUsable(path: string, reason: string): ShimsProblem {
     code: 'shims/not-usable',
     message: `\`${path}\` cannot be used for shims: ${reason}`,
     hint: `see whose it is with \`ls -ld ${quoteWord(path)}\``,
+  };
+}
+
+/** A colon ends a directory's name on PATH, and nothing can be put in front of it. */
+export function notForPath(directory: string): ShimsProblem {
+  return {
+    code: 'shims/not-for-path',
+    message: `\`${directory}\` cannot be put on PATH: there is a colon in its name`,
+    hint: 'let `XDG_DATA_HOME` name a directory without one',
+  };
+}
+
+export function noProject(): ShimsProblem {
+  return {
+    code: 'shims/no-project',
+    message:
+      'there is no `tackle.yaml` in this directory or above it, so there are no commands to put on PATH',
+    hint: 'change to the directory of a project',
+  };
+}
+
+export function noCommands(file: AbsolutePath): ShimsProblem {
+  return {
+    code: 'shims/no-commands',
+    message: `\`${file}\` names no commands, so there are none to put on PATH`,
+    hint: 'name some there, such as `commands: {python3: python@3}`',
   };
 }

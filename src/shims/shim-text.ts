@@ -1,6 +1,6 @@
 import type { AbsolutePath, CommandName } from '../kernel/brand.ts';
 import { quoteWord } from '../kernel/quote-word.ts';
-import { MARK } from './shim-mark.ts';
+import { LINK, MARK, type ShimFile } from './shim-mark.ts';
 
 /** What a shim has to know beforehand; it asks nobody. */
 export interface ShimFacts {
@@ -8,7 +8,16 @@ export interface ShimFacts {
   readonly node: string;
   /** `bin/tackle` of this installation. */
   readonly tackle: string;
+  /** `native/launch` of this installation; absent where it has none. */
+  readonly launch?: string;
   readonly configNames: ConfigNames;
+}
+
+/** What stands for a command on PATH: a link to `launch` (`native/launch/shim.h`), or a program that any shell knows. */
+export function shimFor(command: CommandName, facts: ShimFacts): ShimFile {
+  return facts.launch === undefined
+    ? { kind: 'text', text: shimText(command, facts) }
+    : { kind: 'link', target: LINK };
 }
 
 /** What a config may be called, without `package.json`. */

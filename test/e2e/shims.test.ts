@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   readdirSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -42,8 +44,8 @@ const env = () => ({
   PATH: [at('data/tackle/shims'), at('host'), tackleEnv()['PATH']].join(':'),
 });
 
-async function shims(args: readonly string[], cwd = 'project') {
-  const ended = await runTackle(['shims', ...args], { cwd: at(cwd), env: env() });
+async function shims(args: readonly string[], cwd = 'project', program = TACKLE) {
+  const ended = await runTackle(['shims', ...args], { cwd: at(cwd), env: env(), program });
   return { status: ended.status, out: ended.stdout.toString(), err: ended.stderr.toString() };
 }
 
@@ -63,7 +65,7 @@ describe('tackle shims', () => {
     const directory = at('data/tackle/shims');
     const installed = await shims(['install']);
     expect(installed).toMatchObject({ status: 0, err: '' });
-    expect(readdirSync(directory).sort()).toEqual(['cat', 'python3']);
+    expect(readdirSync(directory).sort()).toEqual(['.tackle', 'cat', 'python3']);
     const listed = await shims(['list', '--json']);
     const rows = JSON.parse(listed.out) as readonly ShimRow[];
     expect(rows.map(({ command, file, found }) => [command, file, found])).toEqual([
@@ -132,9 +134,31 @@ describe('tackle shims', () => {
   });
 });
 
-describe('a shim', () => {
+/** An installation that has no `native/launch`, as where it could not be compiled. */
+function withoutLaunch(): string {
+  const copy = at('without-launch');
+  const program = dirname(dirname(TACKLE));
+  spawnSync('cp', ['-al', program, copy]);
+  for (const name of readdirSync(join(copy, 'dist/native'))) {
+    if (name.startsWith('launch-')) rmSync(join(copy, 'dist/native', name));
+  }
+  return join(copy, 'bin/tackle');
+}
+
+describe.each([
+  { kind: 'a link to launch', installation: () => TACKLE },
+  { kind: 'a program of shell', installation: withoutLaunch },
+])('a shim that is $kind', ({ kind, installation }) => {
+  const install = async (...names: readonly string[]) => {
+    const made = await shims(['install', ...names], 'project', installation());
+    expect(made.status).toBe(0);
+    const [file = ''] = readdirSync(at('data/tackle/shims')).filter((name) => name !== '.tackle');
+    const isLink = lstatSync(at('data/tackle/shims', file)).isSymbolicLink();
+    expect(isLink).toBe(kind === 'a link to launch');
+  };
+
   test('is the command of the project in it, and the next one on PATH outside', async () => {
-    await shims(['install']);
+    await install();
     program(at('host/python3'), 'echo the host');
     const inside = 'import sys; print(sys.argv[1:], sys.stdin.read()); sys.exit(7)';
     expect(line(`python3 -c '${inside}' 'a b'`, 'project', 'in')).toEqual({
@@ -143,8 +167,34 @@ describe('a shim', () => {
     expect(line('python3 x', 'outside')).toEqual({ end: 0, out: 'the host\n', err: '' });
   });
 
+  test('is what a script names in its first line', async () => {
+    await install();
+    mkdirSync(at('project/sub'));
+    const says = 'import sys; print(sys.argv, sys.flags.optimize); sys.exit(3)';
+    const script = (name: string, interpreter: string) => {
+      writeFileSync(at('project', name), `#!${interpreter}\n${says}\n`);
+      chmodSync(at('project', name), 0o755);
+    };
+    script('direct.py', at('data/tackle/shims/python3'));
+    script('sub/with-option', `${at('data/tackle/shims/python3')} -O`);
+    script('sub/by-env.py', '/usr/bin/env python3');
+    for (const [text, cwd, argv, optimize] of [
+      [`./direct.py 'a b' ''`, 'project', `['./direct.py', 'a b', '']`, 0],
+      ['../direct.py', 'project/sub', `['../direct.py']`, 0],
+      ['sub/with-option sub', 'project', `['sub/with-option', 'sub']`, 1],
+      [at('project/sub/with-option'), 'project', `['${at('project/sub/with-option')}']`, 1],
+      ['./by-env.py -- x', 'project/sub', `['./by-env.py', '--', 'x']`, 0],
+      ['PATH=$PWD/sub:$PATH by-env.py', 'project', `['${at('project/sub/by-env.py')}']`, 0],
+    ] as const) {
+      expect([text, line(text, cwd)]).toEqual([
+        text,
+        { end: 3, out: `${argv} ${optimize}\n`, err: '' },
+      ]);
+    }
+  });
+
   test('is the next one on PATH in a project that has no such command, with all that it is given', async () => {
-    await shims(['install', 'frob']);
+    await install('frob');
     program(at('host/frob'), 'cat; cat <&5; ulimit -Sn; exit $1');
     const text = 'ulimit -Sn 64; frob 9 5<tackle.yaml';
     const yaml = readFileSync(at('project/tackle.yaml'), 'utf8');
@@ -154,7 +204,7 @@ describe('a shim', () => {
   });
 
   test('for node does not stand in for the Node that runs Tackle', async () => {
-    await shims(['install', 'node']);
+    await install('node');
     writeFileSync(at('project/tackle.local.yaml'), 'commands: {node: node@20}\n');
     const { end, out } = line(`'${TACKLE}' --version`);
     expect({ end, out }).toEqual({ end: 0, out: expect.stringMatching(/^tackle \d/) as string });

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { AbsolutePath, CommandName } from '../../src/kernel/brand.ts';
-import { planInstall, planRemove, shimsIn, type ShimsListing } from '../../src/shims/plan-shims.ts';
+import {
+  planExactly,
+  planInstall,
+  planRemove,
+  shimsIn,
+  type ShimsListing,
+} from '../../src/shims/plan-shims.ts';
+import { LINK, type ShimFile } from '../../src/shims/shim-mark.ts';
 import { shimText, type ShimFacts } from '../../src/shims/shim-text.ts';
 
 const FACTS: ShimFacts = {
@@ -11,9 +18,26 @@ const FACTS: ShimFacts = {
 const name = (text: string): CommandName => text as CommandName;
 const textOf = (command: string) => shimText(name(command), FACTS);
 
-function listing(files: Readonly<Record<string, string | undefined>> = {}): ShimsListing {
-  return { directory: '/home/ada/bin' as AbsolutePath, files: new Map(Object.entries(files)) };
+const asText = (text: string): ShimFile => ({ kind: 'text', text });
+const asLink = (target: string): ShimFile => ({ kind: 'link', target });
+
+function listing(
+  files: Readonly<Record<string, string | ShimFile | undefined>> = {},
+  leads: Readonly<Record<string, ShimFile | undefined>> = {},
+): ShimsListing {
+  const entries = Object.entries(files).map(
+    ([file, is]) => [file, typeof is === 'string' ? asText(is) : is] as const,
+  );
+  return {
+    directory: '/home/ada/bin' as AbsolutePath,
+    files: new Map(entries),
+    leads: new Map(Object.entries(leads)),
+  };
 }
+
+const NATIVE: ShimFacts = { ...FACTS, launch: '/l' };
+const LEADS = { launch: asLink('/l'), node: asLink('/n'), tackle: asLink('/t') };
+const SHIM = asLink(LINK);
 
 const MINE = '#!/bin/sh\necho mine\n';
 
@@ -31,7 +55,11 @@ describe('install', () => {
     const planned = planInstall(listing(files), ['a', 'b', 'c'].map(name), FACTS);
     expect(planned).toEqual({
       ok: true,
-      value: ['b', 'c'].map((command) => ({ kind: 'write', command, text: textOf(command) })),
+      value: ['b', 'c'].map((command) => ({
+        kind: 'write',
+        command,
+        file: asText(textOf(command)),
+      })),
     });
   });
 
@@ -42,6 +70,52 @@ describe('install', () => {
   ])('changes nothing where %s has the name', (_title, files) => {
     const planned = planInstall(listing(files), ['a', 'c'].map(name), FACTS);
     expect(planned).toMatchObject({ ok: false, error: { code: 'shims/not-ours' } });
+  });
+});
+
+describe('shims that are links', () => {
+  test('come with what they go by', () => {
+    const planned = planInstall(listing({ b: textOf('b') }), [name('a'), name('b')], NATIVE);
+    expect(planned).toEqual({
+      ok: true,
+      value: [
+        { kind: 'lead', lead: 'launch', target: '/l' },
+        { kind: 'lead', lead: 'node', target: '/n' },
+        { kind: 'lead', lead: 'tackle', target: '/t' },
+        { kind: 'write', command: 'a', file: SHIM },
+        { kind: 'write', command: 'b', file: SHIM },
+      ],
+    });
+  });
+
+  test('are known again, and written anew only where something has changed', () => {
+    const here = listing({ a: SHIM, other: asLink('/elsewhere/.tackle/launch') }, LEADS);
+    expect(shimsIn(here)).toEqual(['a']);
+    expect(planInstall(here, [name('a')], NATIVE)).toEqual({ ok: true, value: [] });
+    expect(planInstall(here, [name('a')], { ...NATIVE, node: '/newer' })).toEqual({
+      ok: true,
+      value: [{ kind: 'lead', lead: 'node', target: '/newer' }],
+    });
+    expect(planInstall(here, [name('other')], NATIVE)).toMatchObject({ ok: false });
+    const strange = listing({}, { launch: asText('mine') });
+    expect(planInstall(strange, [name('a')], NATIVE)).toMatchObject({ ok: false });
+  });
+
+  test('and what they go by are not there where there are none', () => {
+    const here = listing({ a: SHIM }, LEADS);
+    const gone = [{ kind: 'remove', command: 'a' }, { kind: 'unlead' }];
+    expect(planExactly(here, [], NATIVE)).toEqual({ ok: true, value: gone });
+    expect(planExactly(listing(), [], NATIVE)).toEqual({ ok: true, value: [] });
+  });
+
+  test('take what they go by with them when the last one goes', () => {
+    const here = listing({ a: SHIM, b: SHIM }, LEADS);
+    const remove = (command: string) => ({ kind: 'remove', command });
+    expect(planRemove(here, [name('a')])).toEqual({ ok: true, value: [remove('a')] });
+    expect(planRemove(here, [])).toEqual({
+      ok: true,
+      value: [remove('a'), remove('b'), { kind: 'unlead' }],
+    });
   });
 });
 
