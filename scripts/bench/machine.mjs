@@ -3,15 +3,17 @@ import { execFileSync } from 'node:child_process';
 import { availableParallelism, loadavg, release } from 'node:os';
 import { findProgram } from '../setup/programs.mjs';
 
-/** @param docker its version, where it answers */
-export function machineFacts(bwrap, docker) {
+/** @param versions of engines by their names, where they answer */
+export function machineFacts(bwrap, versions) {
   // What follows the numbers is the builder's own.
   const [kernel] = /^\d+\.\d+/.exec(release()) ?? [release()];
   return [
     `${availableParallelism()} processors, ${process.arch}`,
     `Linux ${kernel}`,
     execFileSync(bwrap, ['--version'], { encoding: 'utf8' }).trim(),
-    ...(docker === undefined ? [] : [`Docker ${docker}`]),
+    ...Object.entries(versions).flatMap(([name, version]) =>
+      version ? [`${name} ${version}`] : [],
+    ),
     `Node ${process.versions.node}`,
     `a load of ${loadavg()[0].toFixed(1)} by other work, before the first launch`,
   ];

@@ -1,70 +1,108 @@
 // The page that one run writes, whole: figures of different runs do not stand side by side.
 
-/** What an embedded launch may take more than the same tool through chroot, in milliseconds. */
-export const MOST_MORE_MS = 8;
-
-/** The launches that are to keep to it: without Node, with the plan prepared. */
-export function tooSlow(groups) {
-  return sandboxes(groups).filter(({ more }) => more > MOST_MORE_MS);
-}
-
-function sandboxes(groups) {
-  return groups.flatMap(({ title, rows }) =>
-    rows.filter(({ isSandbox }) => isSandbox).map((row) => ({ title, more: row.more })),
-  );
-}
-
-export function benchmarksPage({ groups, machine, rounds }) {
+export function benchmarksPage({ groups, agents, promises, machine, notes }) {
   return `# What a launch takes
+
+![What a launch of \`true\` takes more than natively](benchmarks.svg)
 
 \`npm run bench\` measures all of it in one run and writes this page, whole: figures of different runs are not to be
 compared. Every launch is started in the same way by the same process, which waits for its end and for all of its
-output; they take turns, there and back, for ${rounds} rounds after a few that do not count. A launch that fails, or says
-anything else than it should, fails the run.
+output; those of a table take turns, there and back, in rounds of which the first do not count. A launch that fails,
+or says anything else than it should, fails the run.
 
-Each is compared with the same tool of the same unpacked image through \`chroot\`: nothing is around the tool there. *More* is
-the median of what it took more, round by round; the times are of the start and the end together.
+In each table all are compared with the first. *×* is how many times its median they take, *more* the median of what
+they take more, round by round; times are of the start and the end together.
 
-- **sandbox**: what the engine \`embedded\` executes, recorded from a launch of it and repeated without Node, as if the plan
-  had been prepared: bubblewrap, its mounts, init and its filter. Only init's link to the launcher is left out, as there
-  is none.
-- **tackle**: the same through Node, as people type it today.
+- **chroot**: the tool of the same unpacked image natively: nothing is around it there.
+- **shim**: what people type with shims on PATH: a sandbox of bubblewrap on the engine \`embedded\`, the agent of a warm
+  container on \`docker\` and \`podman\`, prepared by the first use, which does not count.
+- **\`tackle\`**: the same as \`tackle run -- COMMAND\`, through Node.
 
-${verdict(groups)}
+## What is promised
+
+${promiseTable(promises)}
 
 ${groups.map(section).join('\n\n')}
 
-## The machine
+${agentSection(agents)}## The machine
 
-${machine.map((line) => `- ${line}`).join('\n')}
+${[...machine, ...notes].map((line) => `- ${line}`).join('\n')}
 `;
 }
 
-function verdict(groups) {
-  const all = sandboxes(groups);
-  const most = all.reduce((worst, one) => (one.more > worst.more ? one : worst));
-  const says = most.more > MOST_MORE_MS ? 'does **not** hold' : 'holds';
-  return `That a sandbox takes at most ${MOST_MORE_MS} ms more than \`chroot\` ${says} here: ${exactly(most.more)} ms at most (${most.title}).`;
+/** What is wrong with a promise that does not hold. */
+export function asLine(promised) {
+  const { says, where, value, limit, direction, unit } = promised;
+  const amount = (number) => withUnit(exactly(number, limit, unit), unit);
+  return `${says}: ${amount(value)}, not at ${direction} ${amount(limit)} (${where})`;
 }
 
-/** As many digits as it takes to tell it from what is promised. */
-function exactly(time) {
-  return time > MOST_MORE_MS && Number(inMs(time)) === MOST_MORE_MS ? time.toFixed(3) : inMs(time);
+function promiseTable(promises) {
+  const lines = promises.map(({ says, where, value, limit, direction, unit, holds }) => {
+    const amount = (number) => withUnit(exactly(number, limit, unit), unit);
+    const verdict = holds ? 'holds' : 'does **not** hold';
+    return `| ${says} | at ${direction} ${amount(limit)} | ${amount(value)} | ${verdict} | ${where} |`;
+  });
+  return [
+    '| what | promised | here | | worst in |',
+    '| --- | --: | --: | --- | --- |',
+    ...lines,
+  ].join('\n');
 }
 
-function section({ title, rows }) {
-  const lines = rows.map(
-    ({ name, ratio, more, median, p10, p90 }) =>
-      `| ${name} | ${ratio.toFixed(1)} | ${inMs(more)} | ${inMs(median)} | ${inMs(p10)}–${inMs(p90)} |`,
-  );
+function section({ kind, title, rows, rounds }) {
+  const lines = rows.map(({ name, ratio, more, median, p10, p90 }) => {
+    const shown = name.includes('shim') ? `**${name}**` : name;
+    return `| ${shown} | ${ratio.toFixed(kind === 'launch' ? 1 : 2)} | ${inMs(more)} | ${inMs(median)} | ${inMs(p10)}–${inMs(p90)} |`;
+  });
   return [
     `## ${title}\n`,
-    '| launch | × chroot | more, ms | median, ms | p10–p90, ms |',
+    ...(kind === 'first' ? [`${FIRST_USE}\n`] : []),
+    `${rounds} rounds.\n`,
+    '| launch | × | more, ms | median, ms | p10–p90, ms |',
     '| --- | --: | --: | --: | --: |',
     ...lines,
   ].join('\n');
 }
 
+const FIRST_USE = `The image is there, and what Tackle has read in it once. Before each of them, all else that earlier ones have left is
+thrown away, and so is the warm container.`;
+
+function agentSection(agents) {
+  if (agents.length === 0) return '';
+  const lines = agents.map(
+    ({ engine, fresh, used }) =>
+      `| ${engine} | ${inKb(fresh.resident)} | ${inKb(used.resident)} | ${fresh.descriptors} | ${used.descriptors} | ${used.children} |`,
+  );
+  return `## An idle agent
+
+\`Rss\` of \`/proc/PID/smaps_rollup\`, in units of 1000 bytes, after the launches of the first table and after all that this
+page tells of; and what it has open, and its child processes.
+
+| engine | resident, first | resident, at the end | descriptors, first | descriptors, at the end | children |
+| --- | --: | --: | --: | --: | --: |
+${lines.join('\n')}
+
+`;
+}
+
+/** As many digits as it takes to tell it from what is promised. */
+function exactly(value, limit, unit) {
+  if (unit === 'bytes' || unit === '') return String(value);
+  const digits = unit === '×' ? 2 : 1;
+  const short = value.toFixed(digits);
+  return value !== limit && Number(short) === limit ? value.toFixed(digits + 2) : short;
+}
+
+function withUnit(text, unit) {
+  if (unit === '') return text;
+  return unit === '×' ? `${text}${unit}` : `${text} ${unit}`;
+}
+
 function inMs(time) {
   return time.toFixed(1);
+}
+
+function inKb(bytes) {
+  return (bytes / 1000).toFixed(0);
 }

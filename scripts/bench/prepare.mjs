@@ -1,85 +1,100 @@
-// The image, and what is to be measured, in groups: one tool as one caller.
+// Whatever is measured stands on: the image in each engine, callers, and containers to compare with.
 import { spawnSync } from 'node:child_process';
-import { openSync } from 'node:fs';
-import { join } from 'node:path';
 import { run } from '../setup/child.mjs';
-import { dockerVersion, startContainer } from './docker.mjs';
-import * as launches from './launches.mjs';
+import * as containers from './containers.mjs';
+import { startDevcontainer } from './devcontainer.mjs';
 import { machineFacts, ordinaryUser, programAt } from './machine.mjs';
-import { placeRecorder, recordedArguments } from './sandbox.mjs';
+import { startPodman } from './podman.mjs';
 
-/** @param undo gets what is to be done in the end */
+/** @param undo gets what is to be done in the end, last first */
 export async function prepare(stage, undo) {
+  const notes = [];
+  const docker = { program: 'docker', options: {} };
+  const dockerVersion = containers.versionOf(docker, '{{.Server.Version}}');
   const bwrap = programAt('bwrap');
-  const docker = dockerVersion();
-  const machine = machineFacts(bwrap, docker);
-  const me = stage.caller('root');
-  const user = stage.caller('user', ordinaryUser());
-  await makeImage(stage, me, docker !== undefined);
+  const [root, user, newcomer] = [
+    stage.caller('root'),
+    stage.caller('user', ordinaryUser()),
+    stage.caller('new'),
+  ];
+  const stand = { stage, notes, root, newcomer, chroot: programAt('chroot') };
+  if (dockerVersion === undefined) notes.push('`docker` does not answer here, and is left out');
+  else stand.docker = await dockerOf(stand, docker, undo);
+  await makeImage(stand, root.withEngine('embedded'));
+  stand.image = stage.unpackedImage();
   // Root may use what is the user's, and so both have the same files.
   user.own(stage.store);
-
-  const notes = docker === undefined ? ['`docker` does not answer here, and is left out'] : [];
-  const groups = [];
-  for (const caller of [me, user]) {
-    for (const tool of launches.TOOLS) {
-      const sandbox = record(stage, caller, tool, bwrap);
-      if (sandbox.failed !== undefined && caller === me) throw new Error(sandbox.failed);
-      const title = `${tool.title}, ${caller === me ? 'as root' : 'as an ordinary user'}`;
-      if (sandbox.failed !== undefined) notes.push(`${title}, is left out: ${sandbox.failed}`);
-      else groups.push({ title, tool, caller, launches: own(stage, caller, tool, bwrap, sandbox) });
-    }
-    groups.find((group) => group.caller === caller)?.launches.push(launches.bareNode(caller));
+  const failed = trial(stage, user);
+  if (failed === undefined) stand.user = user;
+  else notes.push(`an ordinary user is left out: ${failed}`);
+  const podman = await podmanOf(stand, undo);
+  if (stand.docker !== undefined) {
+    const { cli, image } = stand.docker;
+    const started = startDevcontainer(stage, cli, image, undo);
+    if (started.because === undefined) stand.devcontainer = started;
+    else notes.push(`\`devcontainer exec\` is left out: ${started.because}`);
   }
-  if (docker !== undefined) {
-    const image = imageInDocker(stage, me);
-    const container = startContainer(image);
-    undo.push(container.stop);
-    for (const { tool, launches: ways } of groups.filter(({ caller }) => caller === me)) {
-      ways.push(launches.throughDockerExec(tool, container.name));
-      ways.push(launches.throughDockerRun(tool, image));
-    }
+  const versions = { Docker: dockerVersion, Podman: podman };
+  return { stand, machine: machineFacts(bwrap, versions) };
+}
+
+async function dockerOf(stand, cli, undo) {
+  const { root, newcomer } = stand;
+  const options = root.withEngine('docker');
+  const image = imageOf(stand);
+  const wasThere = containers.namesOf(cli, image).length > 0;
+  if (!wasThere) undo.push(() => containers.removeImage(cli, image));
+  await makeImage(stand, { ...options, env: { ...options.env, HOME: process.env.HOME } });
+  for (const { project } of [root, newcomer])
+    undo.push(() => containers.endWarmContainers(cli, project));
+  const idle = containers.startIdle(cli, image, root.project);
+  undo.push(idle.stop);
+  return { cli, image, idle: idle.name };
+}
+
+/** @returns the version, or nothing where it is left out */
+async function podmanOf(stand, undo) {
+  const { root, docker, notes } = stand;
+  const { because, cli, env } = await startPodman(stand.stage, undo);
+  if (because !== undefined) {
+    notes.push(`Podman is left out: ${because}`);
+    return undefined;
   }
-  return { groups, machine: [...machine, ...notes] };
+  const image = `localhost/${imageOf(stand)}`;
+  if (docker !== undefined) copyImage(docker, cli, image);
+  try {
+    await makeImage(stand, root.withEngine('podman', env));
+  } catch (error) {
+    notes.push(`Podman is left out: ${error.message}`);
+    return undefined;
+  }
+  stand.podman = { cli, env, image };
+  return containers.versionOf(cli, '{{.Client.Version}}');
 }
 
-/** In the store, and before that in Docker, which gives it. */
-async function makeImage(stage, { env, options }, isInDocker) {
-  const making = async (engine, more) => {
-    // Whoever fetches packages may need settings that no launch is given.
-    const given = { ...options, env: { ...process.env, ...env, ...more } };
-    const status = await run(stage.tackle, ['--engine', engine, 'true'], given);
-    if (status !== 0) throw new Error(`there is no image: status ${status}`);
-  };
-  if (isInDocker) await making('docker', { HOME: process.env.HOME });
-  await making('embedded', {});
+/** What is not there afterwards, Tackle makes. */
+function copyImage(docker, podman, name) {
+  const line = `docker save "$1" | podman load --quiet && podman tag "$1" "$2"`;
+  spawnSync('sh', ['-c', line, 'sh', docker.image, name], { ...podman.options, stdio: 'ignore' });
 }
 
-function own(stage, caller, tool, bwrap, { args }) {
-  const nothing = openSync('/dev/null', 'r');
-  return [
-    launches.throughChroot(tool, caller, programAt('chroot'), stage.unpackedImage()),
-    launches.inSandbox(tool, caller, bwrap, args, nothing),
-    launches.throughTackle(tool, caller, stage.tackle),
-  ];
+async function makeImage({ stage }, options) {
+  // Whoever fetches packages may need settings that no launch is given.
+  const given = { ...options, env: { ...process.env, ...options.env } };
+  const status = await run(stage.tackle, ['run', '--', 'true'], given);
+  if (status !== 0) throw new Error(`there is no image: status ${status}`);
 }
 
-function record(stage, caller, tool, bwrap) {
-  const recorder = join(caller.path, `recorder-of-${tool.words[0]}`);
-  placeRecorder(recorder, bwrap);
-  caller.own(recorder);
-  const { status, stderr } = spawnSync(stage.tackle, ['--engine', 'embedded', ...tool.words], {
-    ...caller.options,
-    env: { ...caller.env, PATH: `${recorder}:${caller.env.PATH}` },
-    encoding: 'utf8',
-  });
-  if (status === 0) return { args: recordedArguments(recorder) };
-  return { failed: stderr.split('\n')[0] };
+/** Why an ordinary user cannot have a sandbox on this machine; nothing where they can. */
+function trial(stage, user) {
+  const options = { ...user.withEngine('embedded'), encoding: 'utf8' };
+  const { status, stderr } = spawnSync(stage.tackle, ['run', '--', 'true'], options);
+  return status === 0 ? undefined : stderr.split('\n')[0];
 }
 
-/** The last word of what Docker would be asked, where there are no arguments. */
-function imageInDocker(stage, { options }) {
+/** What Docker would be asked for: the last word, where there are no arguments. */
+function imageOf({ stage, root }) {
   const asked = ['plan', '--as', 'docker', 'true'];
-  const { stdout } = spawnSync(stage.tackle, asked, { ...options, encoding: 'utf8' });
+  const { stdout } = spawnSync(stage.tackle, asked, { ...root.options, encoding: 'utf8' });
   return stdout.trim().split(' ').at(-1);
 }

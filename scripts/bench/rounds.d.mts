@@ -6,6 +6,7 @@ export interface Launch {
   readonly options: object;
   /** All that comes on all of its outputs. */
   readonly prints: string;
+  readonly beforehand?: () => void;
 }
 
 export function takeTurns(

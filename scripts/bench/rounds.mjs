@@ -3,11 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { setImmediate } from 'node:timers/promises';
 
 /** Longer than any launch takes; in milliseconds. */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /**
  * Every other round goes backwards, so that what a launch leaves to be done after its end does not always meet
- * the same one.
+ * the same one. What a launch needs beforehand does not count.
  *
  * @returns {Promise<Map<object, number[]>>} milliseconds by launch, one of each round that counts
  */
@@ -15,6 +15,7 @@ export async function takeTurns(launches, { rounds, warmUp, signal }) {
   const times = new Map(launches.map((launch) => [launch, []]));
   for (let round = -warmUp; round < rounds; round++) {
     for (const launch of round % 2 === 0 ? launches : launches.toReversed()) {
+      launch.beforehand?.();
       const time = launchOnce(launch);
       if (round >= 0) times.get(launch).push(time);
       // Signals are heard of between two turns of the loop alone.

@@ -10,16 +10,23 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-/** The image is that of `python@3.11` from packages: who has run the demo has it. */
+/** What tools of the toolbox are measured. */
+export const COMMANDS = ['true', 'python3', 'cat', 'gcc'];
+
 const CONFIG = `source: packages
 toolboxes:
   tools:
     debian: bookworm
-    packages: [python3, python3-pip, python3-venv]
-    commands: ['true', python3]
+    packages: [gcc, libc6-dev, make, python3]
+    commands: [${COMMANDS.map((name) => `'${name}'`).join(', ')}]
+    network: host
 `;
+
+/** Whoever runs this may have directories on PATH where nobody else may look. */
+const PATH = [dirname(process.execPath), '/usr/local/sbin', '/usr/local/bin', '/usr/sbin'];
+PATH.push('/usr/bin', '/sbin', '/bin');
 
 export function setStage(root) {
   const path = mkdtempSync(join(tmpdir(), 'tackle-bench-'));
@@ -29,11 +36,12 @@ export function setStage(root) {
     cpSync(join(root, part), join(path, 'program', part), { recursive: true });
   }
   const store = join(path, 'store');
+  const tackle = join(path, 'program/bin/tackle');
   return {
     path,
     store,
-    tackle: join(path, 'program/bin/tackle'),
-    caller: (name, user) => makeCaller(path, store, name, user),
+    tackle,
+    caller: (name, user) => makeCaller({ path, store, tackle }, name, user),
     unpackedImage: () => {
       const images = join(store, 'images');
       const [only, ...others] = readdirSync(images);
@@ -50,30 +58,50 @@ export function setStage(root) {
  *
  * @param user `{ uid, gid }`; nobody else than runs this when not given
  */
-function makeCaller(stage, store, name, user) {
+function makeCaller({ path: stage, store, tackle }, name, user) {
   const path = join(stage, name);
   const at = (part) => join(path, part);
-  for (const part of ['project', 'home', 'data', 'cache', 'run'])
-    mkdirSync(at(part), { recursive: true });
+  for (const part of ['project', 'home', 'data']) mkdirSync(at(part), { recursive: true });
   writeFileSync(at('project/tackle.yaml'), CONFIG);
   const env = {
-    PATH: process.env.PATH,
+    PATH: PATH.join(':'),
     HOME: at('home'),
     XDG_DATA_HOME: at('data'),
-    XDG_CACHE_HOME: at('cache'),
-    XDG_RUNTIME_DIR: at('run'),
     TACKLE_IMAGE_STORE: store,
+    TACKLE_TRUST: stage,
   };
+  const own = (...paths) => {
+    if (user) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, ...paths]);
+  };
+  const make = (...parts) => parts.forEach((part) => mkdirSync(at(part), { recursive: true }));
+  const kept = (engine) => [`${engine}/cache`, `${engine}/run`];
   const caller = {
     name,
-    path,
     user,
-    env,
+    project: at('project'),
+    shims: at('shims'),
     options: { cwd: at('project'), env, ...user },
-    own: (...paths) => {
-      if (user) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, ...paths]);
+    own,
+    /** What is prepared is of one engine. */
+    withEngine: (engine, more = {}) => {
+      const [cache, run] = kept(engine);
+      make(`${cache}/tackle`, run);
+      own(path);
+      const dirs = { XDG_CACHE_HOME: at(cache), XDG_RUNTIME_DIR: at(run) };
+      return { ...caller.options, env: { ...env, ...dirs, TACKLE_ENGINE: engine, ...more } };
+    },
+    /** All that earlier launches have left for later ones, but for containers, images, and what was read in those. */
+    forget: (engine) => {
+      const [cache, run] = kept(engine);
+      const names = readdirSync(at(`${cache}/tackle`)).filter((name) => name !== 'accounts');
+      for (const part of [...names.map((name) => `${cache}/tackle/${name}`), run])
+        rmSync(at(part), { recursive: true, force: true });
+      make(run);
+      own(path);
     },
   };
-  caller.own(path);
+  own(path);
+  const install = ['shims', 'install', '--dir', caller.shims, ...COMMANDS];
+  execFileSync(tackle, install, { stdio: 'ignore', ...caller.options });
   return caller;
 }

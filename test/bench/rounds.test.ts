@@ -24,6 +24,21 @@ test('launches take turns there and back, and those that warm up do not count', 
   }
 });
 
+test('what a launch needs beforehand comes before each of its turns, and does not count', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'tackle-turns-'));
+  try {
+    const file = join(directory, 'file');
+    // Fails where the file is there already.
+    const launch = shell(`set -C; echo >'${file}'`, '');
+    const beforehand = () => rmSync(file, { force: true });
+    const launches = [{ ...launch, beforehand }];
+    const times = await takeTurns(launches, { rounds: 2, warmUp: 1, signal });
+    expect([...times.values()].map(({ length }) => length)).toEqual([2]);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
 test.each([
   ['fails', shell('exit 3', ''), 'exit 3: status 3, said ""'],
   ['says something else', shell('echo 41', '42\n'), 'echo 41: status 0, said "41\\n"'],

@@ -1,0 +1,1 @@
+export function cProject(modules: number): ReadonlyMap<string, string>;
