@@ -9,12 +9,12 @@ import { FURTHER } from './further.ts';
 import { NOT_GIVEN, reasonFor } from './not-given/index.ts';
 import { inOrder, ORDER } from './order.ts';
 import { devcontainerPath, devcontainerVersion } from './paths/devcontainer.ts';
-import { embeddedPath } from './paths/embedded.ts';
+import { embeddedPath, shimEmbeddedPath } from './paths/embedded.ts';
 import { dockerExecPath, dockerRunPath, dockerVersion } from './paths/docker-cli.ts';
-import { OURS, type LaunchPath, type PathName } from './paths/launch-path.ts';
+import { OURS, SHIMS, type LaunchPath, type PathName } from './paths/launch-path.ts';
 import { nativePath } from './paths/native.ts';
 import { podmanPath } from './paths/podman.ts';
-import { tacklePath } from './paths/tackle.ts';
+import { shimDockerPath, tacklePath } from './paths/tackle.ts';
 import { play } from './play.ts';
 import { ROWS } from './rows.ts';
 import { columnOf, columnOfPage, table, type Seen } from './table.ts';
@@ -29,11 +29,14 @@ const PATIENCE = Number(process.env['TACKLE_FIDELITY_PATIENCE'] ?? 30_000);
 const LITTLE_PATIENCE = 6_000;
 
 const OTHERS: readonly PathName[] = ['docker run -it', 'docker exec -it', 'devcontainer exec'];
+/** Their callers may be root, too. */
+const TACKLES = [...OURS, ...SHIMS];
+
 /**
  * `npm test` measures Tackle on Docker, and takes the other columns of the page as they are. `npm run fidelity` measures all: the
  * other tools change with their makers' releases, not with ours, and three engines take three times as long.
  */
-const ALL = [...OURS, ...OTHERS];
+const ALL = [...TACKLES, ...OTHERS];
 const ASKED = process.env['TACKLE_FIDELITY'] ?? 'tackle on docker';
 const MEASURED = ASKED === 'all' ? ALL : ALL.filter((name) => ASKED.split(',').includes(name));
 
@@ -115,7 +118,7 @@ describe('the table', () => {
   test('is what this run saw', async ({ skip }) => {
     if (seen.length < plays.length) return skip('not every case was played');
     const before = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '';
-    const columns = [...OURS, ...OTHERS].flatMap((name) => {
+    const columns = ALL.flatMap((name) => {
       const path = opened.get(name);
       const known = columnOfPage(name, before);
       return (path ? columnOf(name, path.version, seen, known) : known) ?? [];
@@ -125,7 +128,7 @@ describe('the table', () => {
 });
 
 function callersOf(one: Case, path: PathName): readonly CallerName[] {
-  const callers: readonly CallerName[] = OURS.includes(path) ? ['root', 'user'] : ['user'];
+  const callers: readonly CallerName[] = TACKLES.includes(path) ? ['root', 'user'] : ['user'];
   const wanted = one.callers ?? ['root', 'user'];
   return callers.filter((caller) => wanted.includes(caller));
 }
@@ -156,6 +159,10 @@ async function open(name: PathName): Promise<LaunchPath | undefined> {
       return podmanPath();
     case 'tackle embedded':
       return embeddedPath();
+    case 'shim on docker':
+      return shimDockerPath();
+    case 'shim embedded':
+      return shimEmbeddedPath();
     case 'docker run -it':
     case 'docker exec -it': {
       const version = dockerVersion();

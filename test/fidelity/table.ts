@@ -97,7 +97,10 @@ export function table(cases: readonly Case[], columns: readonly Column[]): strin
     '',
     '## Why not',
     '',
-    ...NOT_GIVEN.map((one, index) => `${index + 1}. ${one.paths.join(', ')}: ${one.because}.`),
+    ...NOT_GIVEN.map((one, index) => {
+      const paths = header.filter((path) => one.paths.includes(path));
+      return `${index + 1}. ${paths.join(', ')}: ${one.because}.`;
+    }),
   ].join('\n')}\n`;
 }
 

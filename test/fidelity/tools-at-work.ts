@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { until } from '../rig/until.ts';
 import type { Stage } from './stage.ts';
 
@@ -58,6 +59,7 @@ function statsOf(
       const stat = readFileSync(`/proc/${id}/stat`, 'latin1');
       const [, name, state, rest] = /\((.*)\) (.) (.*)/s.exec(stat) ?? [];
       if (name !== program || state === undefined || rest === undefined) return [];
+      if (basename(readlinkSync(`/proc/${id}/exe`)).startsWith('launch-')) return []; // A shim bears the tool's name.
       const cwd = statSync(`/proc/${id}/cwd`);
       return cwd.dev === dev && cwd.ino === ino
         ? [{ state, ticks: Number(rest.split(' ')[10]) }]

@@ -17,6 +17,7 @@ import { askEngine, engineAddress, startEngine } from '../../scripts/setup/engin
 import { askApi, readApi } from './engine-api.ts';
 import { kitContent, kitServedBy } from './kit-image.ts';
 import { belongings, leftovers } from './leftovers.ts';
+import { endWarmContainers } from './warm-containers.ts';
 import { startRegistry } from './registry.ts';
 import type { Rig } from './rig.ts';
 import { Undo } from './undo.ts';
@@ -56,6 +57,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 
   const kept = undo.move();
   return async () => {
+    await endWarmContainers(rig);
     const left = await leftovers(before, rig);
     await kept[Symbol.asyncDispose]();
     if (left.length === 0) return;
@@ -68,7 +70,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 /** Everybody may run it there: a checkout often lies where only its owner may look. */
 function copyProgram(into: string): void {
   const root = dirname(dirname(import.meta.dirname));
-  for (const part of ['bin', 'dist', 'schema', 'package.json']) {
+  for (const part of ['activation', 'bin', 'completions', 'dist', 'schema', 'package.json']) {
     cpSync(join(root, part), join(into, part), { recursive: true });
   }
 }

@@ -18,6 +18,9 @@ const SCRATCH = /\/tackle-run-[^/]+(?:\/|$)/;
 
 const RUNTIME_DIRECTORY = /^tackle-\d+$/;
 
+/** Where the places of warm containers lie; the next one clears away what those that are gone have left. */
+const WARM = 'warm';
+
 type Place = Pick<Rig, 'engine' | 'run' | 'scratch'>;
 
 interface Container {
@@ -113,7 +116,9 @@ function temporaryFiles(scratch: string): readonly string[] {
   const directory = join(scratch, 'tmp');
   const names = readdirSync(directory).flatMap((name) =>
     RUNTIME_DIRECTORY.test(name)
-      ? readdirSync(join(directory, name)).map((launch) => join(name, launch))
+      ? readdirSync(join(directory, name)).flatMap((launch) =>
+          launch === WARM ? [] : [join(name, launch)],
+        )
       : [name],
   );
   return names

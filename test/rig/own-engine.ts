@@ -3,6 +3,7 @@ import { closeSync, openSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { askEngine } from '../../scripts/setup/engine.mjs';
+import { processesWith } from './processes.ts';
 import { until } from './until.ts';
 
 /**
@@ -13,6 +14,7 @@ export class OwnEngine implements AsyncDisposable {
   readonly #directory: string;
   readonly address: { readonly socketPath: string };
   #daemon: ChildProcess | undefined;
+  #leavesContainers = false;
 
   /** @param directory where all that it has lies */
   constructor(directory: string) {
@@ -25,8 +27,12 @@ export class OwnEngine implements AsyncDisposable {
     return `unix://${this.address.socketPath}`;
   }
 
-  /** Settles when it answers. */
-  async start(): Promise<void> {
+  /**
+   * Settles when it answers.
+   * @param containers what becomes of those that run when it stops, or is killed and started again
+   */
+  async start(containers: 'end' | 'live on' = 'end'): Promise<void> {
+    this.#leavesContainers = containers === 'live on';
     const path = (name: string) => join(this.#directory, name);
     const places = [
       '--data-root',
@@ -36,11 +42,12 @@ export class OwnEngine implements AsyncDisposable {
       '--pidfile',
       path('pid'),
     ];
-    const network = ['--bridge=none', '--iptables=false'];
+    const settings = ['--bridge=none', '--iptables=false'];
+    if (this.#leavesContainers) settings.push('--live-restore');
     // One that was killed leaves them, and while nobody has waited for the processes, they look alive.
     for (const pid of ['pid', 'exec/containerd/containerd.pid']) rmSync(path(pid), { force: true });
     const log = openSync(path('log'), 'a');
-    const argv = ['--net', '--mount', 'dockerd', ...places, ...network, '--host', this.host];
+    const argv = ['--net', '--mount', 'dockerd', ...places, ...settings, '--host', this.host];
     this.#daemon = spawn('unshare', argv, { stdio: ['ignore', log, log] });
     closeSync(log);
     const answers = async () => (await askEngine(this.address)) === 'answers';
@@ -68,8 +75,12 @@ export class OwnEngine implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     // One that was killed has left its containers.
+    if (this.#leavesContainers) await this.stop('SIGKILL');
     if (this.#daemon === undefined) await this.start();
     await this.stop('SIGTERM');
+    // What watches over a container that was being made when the engine was killed, and which it knows nothing of.
+    const containerd = join(this.#directory, 'exec/containerd/containerd.sock');
+    for (const pid of processesWith((word) => word === containerd)) process.kill(pid, 'SIGKILL');
   }
 }
 

@@ -79,6 +79,19 @@ export async function startPodman(user?: OrdinaryUser): Promise<Podman | NoPodma
   };
 }
 
+/** The processes of services that launches have started, as where none listens. */
+export function startedServices({ env }: Pick<Podman, 'env'>): readonly number[] {
+  const runtime = join(env['XDG_RUNTIME_DIR']!, 'tackle');
+  return processesWith((word) => word.startsWith(`unix://${runtime}/`));
+}
+
+/** Ends those services, which else wait half a minute for somebody to speak to. */
+export async function endStartedServices(podman: Pick<Podman, 'env'>): Promise<void> {
+  for (const id of startedServices(podman)) process.kill(id);
+  const gone = () => startedServices(podman).length === 0;
+  await until(gone, { within: 10_000, what: 'the end of the service' });
+}
+
 function settings(directory: string, user: OrdinaryUser | undefined): Record<string, string> {
   const at = (name: string) => join(directory, name);
   chmodSync(directory, 0o755);

@@ -1,5 +1,5 @@
 import { spawn, type IPty } from '@lydell/node-pty';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import type { TackleEnd } from './run-tackle.ts';
 
@@ -14,9 +14,13 @@ export interface TerminalOptions {
   readonly echo?: (text: string) => void;
 }
 
-interface Destroyable {
+interface Socket {
   destroy(): unknown;
+  once(event: string, act: () => void): unknown;
 }
+
+/** How long the last words of a program that has ended may take to come, one after another, in milliseconds. */
+const LAST_WORDS_MS = 1000;
 
 /** Far less than fits in a terminal's queues. */
 const PASTED_AT_ONCE = 512;
@@ -32,6 +36,8 @@ export class Terminal implements AsyncDisposable {
   #end: TackleEnd | undefined;
   #lookAgain: () => void = () => undefined;
   readonly #destroy: () => unknown;
+  /** Nobody has the terminal open any more and all that it was sent was read, or it is of no use any more. */
+  #isAtEnd = false;
 
   constructor(program: string, args: readonly string[], options: TerminalOptions) {
     const { cwd, env, columns = 80, rows = 24 } = options;
@@ -43,8 +49,9 @@ export class Terminal implements AsyncDisposable {
       cwd,
       env,
     });
-    const { _socket: socket } = this.#pty as unknown as { readonly _socket: Destroyable };
+    const { _socket: socket } = this.#pty as unknown as { readonly _socket: Socket };
     this.#destroy = socket.destroy.bind(socket);
+    for (const end of ['end', 'error']) socket.once(end, () => (this.#isAtEnd = true));
     socket.destroy = () => void this.#drained().then(this.#destroy);
     this.#pty.onData((text) => {
       this.#said += text;
@@ -105,13 +112,17 @@ export class Terminal implements AsyncDisposable {
   }
 
   /**
-   * The library stops reading 200 ms after the program's end, and on a busy machine timers come before what there is to
-   * read: it is read first.
+   * The library stops reading 200 ms after the program's end. On a busy machine what the program wrote last may not have
+   * come by then: the kernel hands it on in a thread of its own. Its end comes after it, unless somebody who lives on
+   * has the terminal open.
    */
   async #drained(): Promise<void> {
-    for (let read = -1; read < this.#said.length;) {
+    let read = this.#said.length;
+    for (let since = performance.now(); performance.now() - since < LAST_WORDS_MS;) {
+      if (this.#isAtEnd) return;
+      await setTimeout(LAST_WORDS_MS / 50);
+      if (this.#said.length > read) since = performance.now();
       read = this.#said.length;
-      for (let turns = 0; turns < 3; turns++) await setImmediate();
     }
   }
 
@@ -128,7 +139,10 @@ export class Terminal implements AsyncDisposable {
         act();
       };
       const fail = (why: string) => settle(() => reject(new Error(this.#tell(wanted, why))));
-      const late = setTimeout(() => fail(`not within ${this.#patience} ms`), this.#patience);
+      const late = globalThis.setTimeout(
+        () => fail(`not within ${this.#patience} ms`),
+        this.#patience,
+      );
       this.#lookAgain = () => {
         const match = wanted.exec(this.text.slice(this.#read));
         if (match !== null) {
@@ -141,6 +155,8 @@ export class Terminal implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // Nobody waits for what it would still say.
+    this.#isAtEnd = true;
     if (this.#end === undefined) this.#pty.kill('SIGKILL');
     await this.ended;
   }

@@ -130,14 +130,17 @@ interface FullScreen {
   readonly program: string;
   /** Makes it say something in its last line. */
   readonly speak: string;
+  /** Has it look whether there is a new size, and draw. */
+  readonly look: readonly string[];
   readonly quit: readonly string[];
 }
 
-const VIM: FullScreen = { program: 'vim.tiny', speak: 'C-g', quit: [':q', 'Enter'] };
-const LESS: FullScreen = { program: 'less', speak: '=', quit: ['q'] };
+const VIM: FullScreen = { program: 'vim.tiny', speak: 'C-g', look: [], quit: [':q', 'Enter'] };
+/** A SIGWINCH between its last word and its waiting for a key is overlooked by less until there is one. */
+const LESS: FullScreen = { program: 'less', speak: '=', look: ['r'], quit: ['q'] };
 
 /** What it shows in an odd size, and in a larger one. */
-async function drawn(stage: Stage, { program, speak, quit }: FullScreen): Promise<object> {
+async function drawn(stage: Stage, { program, speak, look, quit }: FullScreen): Promise<object> {
   stage.write('lines', LINES);
   await using at = await stage.screen(`tool ${program} lines; echo over; read -r`, {
     columns: 61,
@@ -147,6 +150,7 @@ async function drawn(stage: Stage, { program, speak, quit }: FullScreen): Promis
   await at.press(speak);
   const small = await at.waitFor(SPOKEN);
   await at.resize(60, 101);
+  await at.press(...look);
   await at.waitFor(/line 100$/m);
   await at.press(speak);
   const large = await at.waitFor(SPOKEN);

@@ -1,3 +1,4 @@
+import { SHIMS } from '../paths/launch-path.ts';
 import type { NotGiven } from './not-given.ts';
 
 const NAMESPACE =
@@ -6,21 +7,21 @@ const NAMESPACE =
 /** What Tackle's own engine does not give. */
 export const embedded: readonly NotGiven[] = [
   {
-    paths: ['tackle embedded'],
+    paths: ['tackle embedded', 'shim embedded'],
     parts: ['the numbers and names of all groups', 'what a group may do, its members may'],
     callers: ['user'],
     because: NAMESPACE,
   },
   {
-    paths: ['tackle embedded'],
+    paths: ['tackle embedded', 'shim embedded'],
     parts: ['the groups of a uid without an account'],
     because: NAMESPACE,
   },
   {
-    paths: ['tackle embedded'],
+    paths: ['tackle embedded', ...SHIMS],
     parts: ['a line typed ahead is the next command’s'],
     because:
-      'the tool has a terminal of its own, and the launcher has read what was typed; the fast path, which gives the keys back, will give it',
+      'the tool has a terminal of its own, and the launcher has read what was typed; to give keys back to a terminal (TIOCSTI) is what a tool must not be able to do',
   },
   {
     paths: ['tackle embedded'],

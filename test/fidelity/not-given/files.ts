@@ -1,4 +1,4 @@
-import { ON_AN_ENGINE, OURS, type PathName } from '../paths/launch-path.ts';
+import { ON_AN_ENGINE, OURS, SHIMS, type PathName } from '../paths/launch-path.ts';
 import type { NotGiven } from './not-given.ts';
 
 const IN_A_NEW_ONE: readonly PathName[] = ['docker run -it'];
@@ -8,19 +8,19 @@ const OTHERS: readonly PathName[] = [...IN_A_NEW_ONE, ...IN_A_RUNNING_ONE];
 /** Files, ambience and names: rows 28 to 40. */
 export const files: readonly NotGiven[] = [
   {
-    paths: OURS,
+    paths: [...OURS, ...SHIMS],
     parts: ['pwd -P behind a symbolic link to the project from elsewhere'],
     because:
       'the link lies outside of what is shown: at its path the project is mounted once more, which a program that resolves links by itself takes for a directory',
   },
   {
-    paths: OURS,
+    paths: [...OURS, ...SHIMS],
     parts: ['root may read and give away what belongs to others'],
     because:
       'by design: a tool has no capabilities, so root inside is an ordinary user who happens to own root’s files',
   },
   {
-    paths: OURS,
+    paths: [...OURS, ...SHIMS],
     parts: ['a project that is a directory of a repository'],
     because:
       'by design: only the project’s own directory is shown; with the config at the root of the repository, git works',
@@ -49,7 +49,7 @@ export const files: readonly NotGiven[] = [
     sometimes: true,
   },
   {
-    paths: ON_AN_ENGINE,
+    paths: [...ON_AN_ENGINE, 'shim on docker'],
     parts: ['niceness below zero'],
     because:
       'the engine grants it where its daemon may raise limits (CAP_SYS_RESOURCE), and a rootless or nested one may not',

@@ -1,4 +1,4 @@
-import { OURS, type PathName } from '../paths/launch-path.ts';
+import { OURS, SHIMS, type PathName } from '../paths/launch-path.ts';
 import type { NotGiven } from './not-given.ts';
 
 const IN_A_NEW_ONE: readonly PathName[] = ['docker run -it'];
@@ -41,7 +41,7 @@ const HUNG_UP = [
 /** Signals and lives: rows 22 to 27. */
 export const lives: readonly NotGiven[] = [
   {
-    paths: OURS,
+    paths: [...OURS, ...SHIMS],
     parts: [
       'TERM for the whole process group reaches the tool’s children too',
       'INT for the tool alone does not reach its children',
@@ -50,7 +50,7 @@ export const lives: readonly NotGiven[] = [
       'a launcher cannot see whether a signal was for it alone or for its process group: INT, QUIT and HUP, which keys and terminals send, are passed on to the tool’s group, all others to the tool',
   },
   {
-    paths: OURS,
+    paths: [...OURS, ...SHIMS],
     parts: [
       'STOP stops the tool itself',
       'SIGSTOP stops the tool too, in bash',
@@ -75,9 +75,10 @@ export const lives: readonly NotGiven[] = [
       'Node puts back the default of every signal that was ignored before it runs any program of ours, so that nothing tells of it; the fast path, whose launcher is not written in Node, will give it',
   },
   {
-    paths: [...OURS, 'docker run -it'],
+    paths: [...OURS, ...SHIMS, 'docker run -it'],
     parts: ['what a tool left running goes on after its end'],
-    because: 'the container is disposable: it ends with its tool, and everything in it',
+    because:
+      'a launch is disposable: it ends with its tool, and whatever the tool has started with it',
   },
   {
     paths: IN_A_RUNNING_ONE,

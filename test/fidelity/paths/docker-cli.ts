@@ -68,7 +68,7 @@ export function processesIn(container: string): readonly string[] {
 }
 
 const OF_THE_CONTAINER =
-  /^\d+ +(?:\S*(?:docker-)?init|sleep infinity|sleep 1|\/bin\/sh -c echo Container started)/;
+  /^\d+ +(?:\S*(?:docker-|\.tackle\/)?init|sleep infinity|sleep 1|\/bin\/sh -c echo Container started)/;
 
 export function isRunning(container: string): boolean {
   try {

@@ -7,7 +7,7 @@ import { sandboxesWith } from '../../rig/sandboxes.ts';
 import { scratch } from '../../rig/scratch.ts';
 import { asUser, ordinaryUser } from '../../rig/user.ts';
 import type { LaunchPath } from './launch-path.ts';
-import { kitConfig, ofThisTree } from './tackle.ts';
+import { kitConfig, ofThisTree, throughShims } from './tackle.ts';
 
 /** A store for each caller, who has it to themselves. */
 const STORES = join(rig().scratch, 'stores');
@@ -17,7 +17,9 @@ export async function embeddedPath(): Promise<LaunchPath> {
   await fetchImage();
   return {
     // Some cases move the home that the store would be in.
-    ...ofThisTree(`TACKLE_IMAGE_STORE=${STORES}/$(id -u) exec '${TACKLE}' --engine embedded "$@"`),
+    ...ofThisTree(
+      `TACKLE_IMAGE_STORE=${STORES}/$(id -u) exec '${TACKLE}' --engine embedded run -- "$@"`,
+    ),
     name: 'tackle embedded',
     env: (uid) => ({ TACKLE_ENGINE: 'embedded', TACKLE_IMAGE_STORE: `${STORES}/${uid}` }),
     remains: (project) =>
@@ -28,13 +30,23 @@ export async function embeddedPath(): Promise<LaunchPath> {
   };
 }
 
+/** Shims of the real program, which start the sandbox without Node. */
+export async function shimEmbeddedPath(): Promise<LaunchPath> {
+  const store = `TACKLE_IMAGE_STORE=${STORES}/$(id -u)`;
+  return {
+    ...(await embeddedPath()),
+    ...throughShims(`TACKLE_ENGINE=embedded ${store}`),
+    name: 'shim embedded',
+  };
+}
+
 /** Each caller has a store of their own, and the first launch tells on stderr how it is filled. */
 async function fetchImage(): Promise<void> {
   using project = scratch('fetch');
   chmodSync(project.path, 0o755);
   writeFileSync(join(project.path, 'tackle.yaml'), kitConfig());
   const user = ordinaryUser();
-  mkdirSync(STORES);
+  mkdirSync(STORES, { recursive: true });
   chmodSync(STORES, 0o1777);
   const cache = { XDG_CACHE_HOME: join(user.home, '.cache') };
   const callers = [

@@ -28,14 +28,19 @@ export interface LaunchPath extends AsyncDisposable {
 /** Tackle's own with a container engine. */
 export const ON_AN_ENGINE: readonly PathName[] = ['tackle on docker', 'tackle on podman'];
 
-/** Tackle's own. */
+/** Tackle's own, through Node. */
 export const OURS: readonly PathName[] = [...ON_AN_ENGINE, 'tackle embedded'];
+
+/** Tackle's own, through shims. */
+export const SHIMS: readonly PathName[] = ['shim on docker', 'shim embedded'];
 
 export type PathName =
   | 'native'
   | 'tackle on docker'
   | 'tackle on podman'
   | 'tackle embedded'
+  | 'shim on docker'
+  | 'shim embedded'
   | 'docker run -it'
   | 'docker exec -it'
   | 'devcontainer exec';

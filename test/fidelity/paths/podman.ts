@@ -55,7 +55,7 @@ export async function podmanPath(): Promise<LaunchPath | undefined> {
   const kept = undo.move();
   return {
     ...ofThisTree(
-      `case $(id -u) in ${sockets.join(' ')} esac\nCONTAINER_HOST=unix://$s exec '${TACKLE}' --engine podman "$@"`,
+      `case $(id -u) in ${sockets.join(' ')} esac\nCONTAINER_HOST=unix://$s exec '${TACKLE}' --engine podman run -- "$@"`,
     ),
     name: 'tackle on podman',
     env: (caller) => {

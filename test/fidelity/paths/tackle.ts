@@ -3,20 +3,49 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rig } from '../../rig/rig.ts';
 import { TACKLE } from '../../rig/run-tackle.ts';
-import { describeContainersWith, removeContainersWith } from './containers.ts';
+import { containersWith, describeContainersWith, removeContainersWith } from './containers.ts';
+import { processesIn } from './docker-cli.ts';
 import type { LaunchPath } from './launch-path.ts';
 import { PROGRAMS } from './programs.ts';
 
 /** The real program on the kit image, with the project's config that names its commands. */
 export function tacklePath(): LaunchPath {
   return {
-    ...ofThisTree(`exec '${TACKLE}' "$@"`),
+    ...ofThisTree(`exec '${TACKLE}' run -- "$@"`),
     name: 'tackle on docker',
     remains: describeContainersWith,
     lose: removeContainersWith,
     tidy: removeContainersWith,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
+}
+
+/** Shims of the real program, which speak to the agent in a warm container without Node. */
+export function shimDockerPath(): LaunchPath {
+  return {
+    ...tacklePath(),
+    ...throughShims('TACKLE_ENGINE=docker'),
+    name: 'shim on docker',
+    async remains(project) {
+      const containers = await containersWith(project);
+      return containers.flatMap(({ Id }) => processesIn(Id));
+    },
+  };
+}
+
+/** `tool` is the shim of the command, with these variables. */
+export function throughShims(variables: string): Pick<LaunchPath, 'prepare'> {
+  const shims = join(rig().scratch, 'shims');
+  const names = [...PROGRAMS, 'own'];
+  execFileSync(TACKLE, ['shims', 'install', '--dir', shims, ...names], { stdio: 'ignore' });
+  const lines = [
+    `export ${variables}`,
+    'command=$1',
+    `[ -e '${shims}'/"$command" ] || exec '${TACKLE}' run -- "$@"`,
+    'shift',
+    `exec '${shims}'/"$command" "$@"`,
+  ];
+  return { prepare: ofThisTree(lines.join('\n')).prepare };
 }
 
 /** What all paths of Tackle's own have in common; `tool` is these lines of shell. */
