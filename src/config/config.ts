@@ -14,6 +14,8 @@ export interface Config {
   readonly engine?: Located<EngineName>;
   /** Which kind of source to use where a catalogue toolbox has several. */
   readonly source?: Located<SourceKind>;
+  /** Whether launches may share a container; what a command or a toolbox says is nearer. */
+  readonly isolation?: Located<Isolation>;
   /** Whether nothing may run but what `tackle.lock` has; said for a session or a launch, in no file. */
   readonly frozen?: Located<boolean>;
   /** Added to what every toolbox lets through, in the order written. */
@@ -45,6 +47,12 @@ export type SourceKind = 'image' | 'packages' | 'dockerfile';
 /** `none`: loopback only. `host`: the caller's network. `bridge`: the engine's private network. */
 export type Network = 'none' | 'host' | 'bridge';
 
+/**
+ * `shared`: a launch may run in a container that is kept for launches of the same toolbox in the same project. `fresh`: each
+ * has one of its own, which is removed with it.
+ */
+export type Isolation = 'shared' | 'fresh';
+
 /** `python3.8: python@3.8`, or the long form. */
 export interface CommandSpec {
   readonly toolbox: ToolboxName;
@@ -56,6 +64,7 @@ export interface CommandSpec {
   readonly source?: Located<SourceKind>;
   /** Added to what its toolbox and the whole config share. */
   readonly share: readonly Located<Share>[];
+  readonly isolation?: Located<Isolation>;
 }
 
 /** `NAME` lets one variable through, `PREFIX_*` all that begin so, `NAME=value` sets it. */
@@ -84,6 +93,7 @@ interface ToolboxBase {
   readonly network?: Located<Network>;
   readonly env: readonly Located<EnvEntry>[];
   readonly share: readonly Located<Share>[];
+  readonly isolation?: Located<Isolation>;
   readonly limits: LimitsSpec;
   readonly summary?: string;
 }

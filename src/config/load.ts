@@ -64,6 +64,7 @@ function notTheProjects({ key, keyPlace }: WrittenEntry): ConfigProblem {
 function layered(layers: readonly Layer[]): Layer {
   const engine = layers.findLast((layer) => layer.engine)?.engine;
   const source = layers.findLast((layer) => layer.source)?.source;
+  const isolation = layers.findLast((layer) => layer.isolation)?.isolation;
   const registries = layers.find((layer) => layer.registries)?.registries;
   const frozen = layers.findLast((layer) => layer.frozen)?.frozen;
   return {
@@ -71,6 +72,7 @@ function layered(layers: readonly Layer[]): Layer {
     toolboxes: new Map(layers.flatMap(({ toolboxes }) => [...toolboxes])),
     ...(engine && { engine }),
     ...(source && { source }),
+    ...(isolation && { isolation }),
     ...(frozen && { frozen }),
     env: layers.flatMap(({ env }) => env),
     share: layers.flatMap(({ share }) => share),

@@ -6,6 +6,7 @@ import {
   certain,
   commandName,
   readEnv,
+  readIsolation,
   readLimits,
   readRegistries,
   readShare,
@@ -37,6 +38,7 @@ export function readLayer(written: Written | undefined, root: AbsolutePath): Lay
     ...(source && { source }),
     env: readEnv(written),
     share: readShare(written),
+    ...readIsolation(written),
     limits: readLimits(written),
     ...(registries && { registries: readRegistries(registries) }),
   };
@@ -61,6 +63,7 @@ function readCommand(written: Written): Located<CommandSpec> {
     args: itemsOf(valueAt(written, 'args')).map(textOf),
     ...(source && { source }),
     share: readShare(written),
+    ...readIsolation(written),
   };
   return { value, place: asked.place };
 }

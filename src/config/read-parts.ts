@@ -1,7 +1,7 @@
 import type { CommandName, ToolboxName } from '../kernel/brand.ts';
 import { commandNameOf, toolboxNameOf } from '../kernel/brand.ts';
 import type { Located } from '../kernel/place.ts';
-import type { EnvEntry, LimitsSpec, Registries, Share } from './config.ts';
+import type { EnvEntry, Isolation, LimitsSpec, Registries, Share } from './config.ts';
 import { bytesOf, envEntryOf } from './read-words.ts';
 import type { Written } from './written.ts';
 import { entriesOf, itemsOf, locate, numberOf, textOf, valueAt } from './written.ts';
@@ -34,6 +34,14 @@ export function readShare(written: Written | undefined): readonly Located<Share>
     value: textOf(item) as Share,
     place: item.place,
   }));
+}
+
+/** The `isolation` of a map, where it says one. */
+export function readIsolation(written: Written | undefined): {
+  readonly isolation?: Located<Isolation>;
+} {
+  const isolation = locate(valueAt(written, 'isolation'), (value) => textOf(value) as Isolation);
+  return isolation ? { isolation } : {};
 }
 
 /** The `limits` of a map. */

@@ -2,7 +2,14 @@ import type { AbsolutePath, CommandName } from '../kernel/brand.ts';
 import { absolutePathOf } from '../kernel/brand.ts';
 import type { Located } from '../kernel/place.ts';
 import type { Network, SignedBy, ToolboxSpec } from './config.ts';
-import { certain, commandName, readEnv, readLimits, readShare } from './read-parts.ts';
+import {
+  certain,
+  commandName,
+  readEnv,
+  readIsolation,
+  readLimits,
+  readShare,
+} from './read-parts.ts';
 import type { Written } from './written.ts';
 import { entriesOf, itemsOf, locate, textOf, valueAt } from './written.ts';
 
@@ -33,6 +40,7 @@ function readCommon(written: Written) {
     ...(network && { network }),
     env: readEnv(written),
     share: readShare(written),
+    ...readIsolation(written),
     limits: readLimits(written),
     ...(summary && { summary: textOf(summary) }),
   };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { EngineName, Network, Share, SourceKind } from './config.ts';
+import type { EngineName, Isolation, Network, Share, SourceKind } from './config.ts';
 import { bytesOf, packageName, staysInside } from './read-words.ts';
 import * as patterns from './patterns.ts';
 import { closed, distinct, either, kinds, mapping } from './schema-parts.ts';
@@ -15,6 +15,7 @@ const ENGINES: readonly EngineName[] = ['docker', 'podman', 'embedded'];
 const SOURCES: readonly SourceKind[] = ['image', 'packages', 'dockerfile'];
 const NETWORKS: readonly Network[] = ['none', 'host', 'bridge'];
 const SHARES: readonly Share[] = ['argument-files', 'ssh-agent', 'proxy', 'ca-certificates'];
+const ISOLATIONS: readonly Isolation[] = ['shared', 'fresh'];
 
 /** Docker refuses less. */
 const LEAST_MEMORY = 6 * 1024 * 1024;
@@ -58,6 +59,11 @@ const share = v.pipe(
   about("What of the caller's own a tool gets besides the project's files"),
 );
 
+const isolation = v.pipe(
+  v.picklist(ISOLATIONS, 'isolation'),
+  about('Whether launches may share a container that is kept for them, or each has its own'),
+);
+
 const limits = v.pipe(
   closed('section', {
     pids: maybe(
@@ -88,6 +94,7 @@ const command = v.pipe(
       args: maybe(v.pipe(list(argument), about('Put before the arguments that are typed'))),
       source: maybe(sourceSchema),
       share: maybe(share),
+      isolation: maybe(isolation),
     }),
   }),
   about('`toolbox` or `toolbox@version`, or the same as a map'),
@@ -121,6 +128,7 @@ const common = {
   ),
   env: maybe(env),
   share: maybe(share),
+  isolation: maybe(isolation),
   limits: maybe(limits),
   summary: maybe(v.pipe(text('summary', patterns.ONE_LINE), about('What it is, in one line'))),
 };
@@ -207,6 +215,7 @@ export const configSchema = v.pipe(
     source: maybe(sourceSchema),
     env: maybe(env),
     share: maybe(share),
+    isolation: maybe(isolation),
     limits: maybe(limits),
     registries: maybe(
       v.pipe(

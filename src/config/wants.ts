@@ -83,6 +83,7 @@ export const WANTS = {
     what: 'what names of images begin with, such as `mirror.example.org/hub`, or a list of such',
   },
   source: { what: '`image`, `packages` or `dockerfile`' },
+  isolation: { what: '`shared` or `fresh`' },
   network: { what: '`none`, `host` or `bridge`' },
 } as const satisfies Record<string, Want>;
 

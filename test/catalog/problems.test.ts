@@ -33,11 +33,11 @@ describe('the words of every problem', () => {
   it('unknown command', () => {
     expect(command('python3.8', empty)).toMatchInlineSnapshot(`
       "catalog/unknown-command: \`python3.8\` is not a command of this project
-      hint: run it once with \`tackle x python@3.8\`, or add \`python3.8: python@3.8\` below \`commands:\` in \`tackle.yaml\`"
+      hint: run it once with \`tackle x python@3.8\`, or for good with \`tackle add python@3.8\`"
     `);
     expect(command('pdflatex', outside)).toMatchInlineSnapshot(`
       "catalog/unknown-command: \`pdflatex\` is not a command here: there is no \`tackle.yaml\` in this directory or above it
-      hint: run it once with \`tackle x latex\`, or add \`pdflatex: latex\` below \`commands:\` in \`tackle.yaml\`"
+      hint: run it once with \`tackle x latex\`, or for good with \`tackle add latex\`"
     `);
     expect(command('pyhton', configOf({ commands: { python: 'python' } }))).toMatchInlineSnapshot(`
       "catalog/unknown-command: \`pyhton\` is not a command of this project
@@ -46,7 +46,7 @@ describe('the words of every problem', () => {
     expect(command('python3.11', empty)).toContain('`tackle x python@3.11`');
     expect(command('pip', empty)).toMatchInlineSnapshot(`
       "catalog/unknown-command: \`pip\` is not a command of this project
-      hint: run it once with \`tackle shell python -c 'pip …'\`, or add \`pip: python\` below \`commands:\` in \`tackle.yaml\`"
+      hint: run it once with \`tackle shell python -c 'pip …'\`, or for good with \`tackle add python\`"
     `);
     expect(command('frobnicate', empty)).toMatchInlineSnapshot(`
       "catalog/unknown-command: \`frobnicate\` is not a command of this project

@@ -23,6 +23,7 @@ const env = fc.array(
 const share = fc.array(fc.constantFrom('argument-files', 'ssh-agent', 'proxy', 'ca-certificates'), {
   maxLength: 3,
 });
+const isolation = fc.constantFrom('shared', 'fresh');
 const source = fc.constantFrom('image', 'packages', 'dockerfile');
 const limits = fc.record(
   {
@@ -44,6 +45,7 @@ const common = {
   network: fc.constantFrom('none', 'host', 'bridge'),
   env,
   share,
+  isolation,
   limits,
   summary: fc.constantFrom('', 'Typesetting'),
 };
@@ -88,6 +90,7 @@ const command = fc.oneof(
       args: fc.array(argument, { maxLength: 3 }),
       source,
       share,
+      isolation,
     },
     { requiredKeys: ['toolbox'] },
   ),
@@ -102,6 +105,7 @@ export const validDocuments = fc.record(
     source,
     env,
     share,
+    isolation,
     limits,
   },
   { requiredKeys: [] },

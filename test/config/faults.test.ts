@@ -13,17 +13,17 @@ const FAULTS: Readonly<Record<string, readonly [text: string, ...faults: string[
   ],
   'an unknown key like no other': [
     '«zzz»: 1',
-    'config/unknown-key | there is no key `zzz` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `limits`, `registries`',
+    'config/unknown-key | there is no key `zzz` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `isolation`, `limits`, `registries`',
   ],
   'several unknown keys': [
     '«ab»: 1\n«engin»: docker\n',
-    'config/unknown-key | there is no key `ab` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `limits`, `registries`',
+    'config/unknown-key | there is no key `ab` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `isolation`, `limits`, `registries`',
     'config/unknown-key | there is no key `engin` here | did you mean `engine`?',
   ],
   'a key that JavaScript knows': [
     '{«"constructor"»: 1, «"__proto__"»: {engine: docker}}',
-    'config/unknown-key | there is no key `constructor` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `limits`, `registries`',
-    'config/unknown-key | there is no key `__proto__` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `limits`, `registries`',
+    'config/unknown-key | there is no key `constructor` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `isolation`, `limits`, `registries`',
+    'config/unknown-key | there is no key `__proto__` here | the keys here are `$schema`, `commands`, `toolboxes`, `engine`, `source`, `env`, `share`, `isolation`, `limits`, `registries`',
   ],
   'a command called __proto__': [
     'commands: {«__proto__»: python}',

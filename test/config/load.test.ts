@@ -87,6 +87,24 @@ toolboxes:
   expect(shared(values(config.toolboxes)[0]?.[1])).toEqual(['ca-certificates on line 6']);
 });
 
+test('how isolated launches are, of all, in a toolbox and of a command', () => {
+  const config = read(`isolation: fresh
+commands:
+  git: {toolbox: web, isolation: shared}
+  curl: web
+toolboxes:
+  web: {debian: bookworm, packages: [git, curl], commands: [git, curl], isolation: fresh}
+`);
+  const said = ({ isolation }: Pick<Config, 'isolation'>) =>
+    isolation && `${isolation.value} on line ${isolation.place.line}`;
+  expect(said(config)).toBe('fresh on line 1');
+  expect(values(config.commands).map(([, spec]) => said(spec))).toEqual([
+    'shared on line 3',
+    undefined,
+  ]);
+  expect(values(config.toolboxes).map(([, spec]) => said(spec))).toEqual(['fresh on line 6']);
+});
+
 test('toolboxes of the three kinds', () => {
   const config = read(`toolboxes:
   latex:

@@ -1,0 +1,39 @@
+import { readRepositoryFiles, repositoryRoot } from '../host/repository-files.ts';
+import type { Finding } from '../init/finding.ts';
+import type { Proposal } from '../init/proposal.ts';
+import { propose } from '../init/proposal.ts';
+import { readRepository } from '../init/read-repository.ts';
+import { SEVERAL, SOURCES } from '../init/sources.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { AbsolutePath } from '../kernel/brand.ts';
+import type { Context } from './command.ts';
+
+/** What the files of a repository ask for, with the toolboxes of the catalogue. */
+export interface Proposed {
+  readonly root: AbsolutePath;
+  readonly proposal: Proposal;
+  /** Files that could not be read, and why. */
+  readonly unread: readonly string[];
+}
+
+/**
+ * Nothing in a directory that is no project's.
+ *
+ * @param at where the repository begins; found upward from the working directory when left out
+ */
+export async function findProposal(
+  { cwd, env }: Context,
+  catalog: Catalog,
+  at?: AbsolutePath,
+): Promise<Proposed | undefined> {
+  const paths = Object.keys(SOURCES);
+  const root = at ?? repositoryRoot(cwd.logical, paths, env);
+  if (root === undefined) return undefined;
+  const { files, unread } = await readRepositoryFiles(root, { paths, several: SEVERAL });
+  const findings: readonly Finding[] = readRepository(files);
+  return {
+    root,
+    proposal: propose(findings, catalog),
+    unread: unread.map(({ path, why }) => `${path} is not read: ${why}`),
+  };
+}

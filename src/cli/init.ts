@@ -1,0 +1,104 @@
+import { basename, join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { createWhole } from '../host/create-whole.ts';
+import { differenceOf } from '../init/difference.ts';
+import { cannotWrite, noPlace, nothingFound } from '../init/problems.ts';
+import { commentsOf, notesOn, printProposal } from '../init/print-proposal.ts';
+import type { Proposal } from '../init/proposal.ts';
+import { quoteWord } from '../kernel/quote-word.ts';
+import type { CommandMain, Context, Outcome } from './command.ts';
+import { failed } from './command.ts';
+import type { Proposed } from './find-proposal.ts';
+import { findProposal } from './find-proposal.ts';
+import { ourStderr } from './our-stderr.ts';
+import { readConfig, shippedCatalog } from './read-surroundings.ts';
+import { shortPath } from './short-path.ts';
+import { visible } from './visible-text.ts';
+import { writeOut } from './write-out.ts';
+
+/**
+ * `tackle init [--yes]`: writes a `tackle.yaml` out of what the files of the project ask for. Where there is a config already it
+ * shows what would be different, with status 1 if anything would.
+ */
+export const main: CommandMain = async ({ options }, context) => {
+  const config = await readConfig(context);
+  if (!config.ok) return failed(...config.error);
+  const { project } = config.value;
+  const proposed = await findProposal(context, shippedCatalog(), project?.root);
+  if (proposed === undefined) return failed(noPlace(context.cwd.logical));
+  if (project !== undefined) return await compare(config.value, project.file, proposed, context);
+  const isAsked = options['yes'] !== true && process.stdin.isTTY && process.stderr.isTTY;
+  if (!isAsked) return await write(proposed, context);
+  if (proposed.proposal.parts.length === 0) return await askAndAdd(proposed, context);
+  const { askAboutProposal } = await import('./ask-about-proposal.ts');
+  const answer = await askAboutProposal(proposed.proposal);
+  if (answer === undefined) return { kind: 'signaled', signal: 'SIGINT' };
+  if (answer === 'no') return { kind: 'exited', status: 1 };
+  return await write({ ...proposed, proposal: answer }, context);
+};
+
+/** No file says anything: whoever sits there may know. */
+async function askAndAdd({ proposal, unread }: Proposed, context: Context): Promise<Outcome> {
+  ourStderr().write('tackle: no file here says which tools this project needs\n');
+  tell(proposal, unread);
+  const { askWhichToolbox } = await import('./ask-which-toolbox.ts');
+  const toolbox = await askWhichToolbox();
+  if (toolbox === undefined) return { kind: 'signaled', signal: 'SIGINT' };
+  const { main: add } = await import('./add.ts');
+  return add({ words: [toolbox], options: {} }, context);
+}
+
+/** What the config would say if it were written anew. */
+async function compare(
+  config: Config,
+  file: string,
+  { root, proposal, unread }: Proposed,
+  { cwd }: Context,
+): Promise<Outcome> {
+  const name = visible(shortPath(file, cwd.logical));
+  const lines = differenceOf(config, proposal, root, visible);
+  tell(proposal, unread);
+  if (lines.length === 0) {
+    ourStderr().write(
+      `tackle: \`${name}\` is there, and has all that the files of this project ask for\n`,
+    );
+    return { kind: 'exited', status: 0 };
+  }
+  const head = [`--- ${name}`, '+++ what the files of this project ask for'];
+  const written = await writeOut([...head, ...lines].map((line) => `${line}\n`).join(''));
+  if (written.kind !== 'exited') return written;
+  ourStderr().write(`tackle: \`${name}\` is there, and is left as it is\n`);
+  return { kind: 'exited', status: 1 };
+}
+
+async function write({ root, proposal, unread }: Proposed, { cwd }: Context): Promise<Outcome> {
+  const [first] = proposal.parts;
+  if (first === undefined) {
+    const notes = notesOn(proposal);
+    return failed(nothingFound([...notes, ...unread]));
+  }
+  const file = join(root, 'tackle.yaml');
+  try {
+    await createWhole(file, printProposal(proposal, visible));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return failed(cannotWrite(file, code ?? message));
+  }
+  const lines = proposal.parts.map((part) => {
+    const { toolbox, version } = part.choice;
+    return `  ${toolbox.name}@${version}: ${visible(commentsOf(part).join('; '))}\n`;
+  });
+  const name = visible(shortPath(file, cwd.logical));
+  ourStderr().write(`tackle: \`${name}\` is written\n${lines.join('')}`);
+  tell(proposal, unread);
+  const command = first.commands[0] ?? basename(file);
+  ourStderr().write(
+    `hint: \`tackle ${quoteWord(command)}\` runs one of its commands, and \`tackle list\` lists them\n`,
+  );
+  return { kind: 'exited', status: 0 };
+}
+
+/** What could not be used. */
+function tell(proposal: Proposal, unread: readonly string[]): void {
+  for (const note of [...notesOn(proposal), ...unread]) ourStderr().write(`  ${visible(note)}\n`);
+}

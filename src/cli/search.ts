@@ -1,0 +1,22 @@
+import { searchCatalog } from '../catalog/search.ts';
+import type { CommandMain } from './command.ts';
+import { ourStderr } from './our-stderr.ts';
+import { shippedCatalog } from './read-surroundings.ts';
+import { shownTable } from './shown-table.ts';
+import { visible } from './visible-text.ts';
+import { writeJson, writeOut } from './write-out.ts';
+
+/** `tackle search WORD [--json]`: status 1 when nothing is found, as `grep` has it. */
+export const main: CommandMain = async ({ words: [word = ''], options }) => {
+  const found = searchCatalog(word, shippedCatalog());
+  const rows = found.map(({ name, defaultVersion, summary, matches }) => [
+    `${name}@${defaultVersion}`,
+    matches.length > 0 ? `${summary}: ${matches.join(' ')}` : summary,
+  ]);
+  const written = await (options['json'] === true ? writeJson(found) : writeOut(shownTable(rows)));
+  if (found.length > 0 || written.kind !== 'exited') return written;
+  ourStderr().write(
+    `tackle: no toolbox is called \`${visible(word)}\`, has a command of that name, or says so of itself\nhint: \`tackle list --all\` lists all toolboxes\n`,
+  );
+  return { kind: 'exited', status: 1 };
+};
