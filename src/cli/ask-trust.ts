@@ -1,0 +1,87 @@
+import prompts from 'prompts';
+import type { Problem } from '../kernel/problem.ts';
+import type { Result } from '../kernel/result.ts';
+import { err, ok } from '../kernel/result.ts';
+import type { Power } from '../trust/power.ts';
+import { powersInLines } from '../trust/problems.ts';
+import type { AnyProblem } from './any-problem.ts';
+import type { Context } from './command.ts';
+import { contextsOfAll, type ContextsNow } from './contexts.ts';
+import { ourStderr } from './our-stderr.ts';
+import type { WrittenConfig } from './read-surroundings.ts';
+import { recordTrust } from './record-trust.ts';
+import { powersHere, trustHere } from './trust-here.ts';
+import { visible } from './visible-text.ts';
+
+export type Answer = 'yes' | 'no' | 'interrupted';
+
+/**
+ * Asks whether the project may have what this very config asks for, and writes a yes down.
+ * @param contexts what is known already of what Dockerfiles are built from
+ * @param since why it is asked
+ */
+export async function askAndRecord(
+  here: WrittenConfig,
+  contexts: ContextsNow,
+  env: Context['env'],
+  since: Problem,
+): Promise<Result<void, readonly AnyProblem[]> | 'no' | 'interrupted'> {
+  const { project } = here.config;
+  if (project === undefined) return ok(undefined);
+  const all: ContextsNow = new Map([...(await contextsOfAll(here.config)), ...contexts]);
+  const powers = powersHere(here);
+  const trust = trustHere(project, here, env);
+  const answer = await askTrust(trust.root, powers, since);
+  if (answer !== 'yes') return answer;
+  const recorded = await recordTrust(trust, powers, all, env);
+  return recorded.ok ? recorded : err([recorded.error]);
+}
+
+/** Whether there is somebody to ask. */
+export function canAsk(): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY;
+}
+
+/**
+ * Asks on the terminal whether a project may have what it asks for, one by one. What the project has written is shown so
+ * that a terminal obeys nothing in it.
+ *
+ * @param since what has changed since it was trusted, if it was
+ */
+export async function askTrust(
+  root: string,
+  powers: readonly Power[],
+  since?: Problem,
+): Promise<Answer> {
+  const lines = [
+    ...(since === undefined ? [] : whyAsked(since)),
+    `tackle: the project ${root} asks for`,
+    ...indented(powersInLines(powers)),
+    ...(powers.length === 0
+      ? indented(['- nothing beyond toolboxes of the catalogue and its own directory'])
+      : []),
+  ];
+  ourStderr().write(lines.map((line) => `${visible(line)}\n`).join(''));
+  const last = { isInterrupted: false };
+  const answers: { readonly trust?: boolean } = await prompts({
+    type: 'confirm',
+    name: 'trust',
+    message: 'Trust it with that?',
+    initial: false,
+    stdout: process.stderr,
+    onState: ({ aborted }: { readonly aborted?: boolean }) => {
+      last.isInterrupted = aborted === true;
+    },
+  });
+  if (last.isInterrupted) return 'interrupted';
+  return answers.trust === true ? 'yes' : 'no';
+}
+
+/** What it asks for is told anyway. */
+function whyAsked({ code, message, detail = [] }: Problem): readonly string[] {
+  return code === 'trust/not-trusted' ? [] : [`tackle: ${message}`, ...indented(detail)];
+}
+
+function indented(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `  ${line}`);
+}
