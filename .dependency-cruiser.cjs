@@ -4,11 +4,15 @@ const MAY_IMPORT = {
   config: ['kernel'],
   catalog: ['kernel', 'config'],
   lock: ['kernel', 'catalog'],
+  init: ['kernel', 'config', 'catalog', 'images/dockerfile/base-words.ts'],
   plan: ['kernel', 'config', 'catalog', 'lock'],
-  host: ['kernel', 'plan/host-facts.ts', 'shims'],
+  prepared: ['kernel', 'plan'],
+  trust: ['kernel', 'config', 'plan'],
+  doctor: ['kernel'],
+  host: ['kernel', 'plan/host-facts.ts', 'doctor/facts.ts', 'shims'],
   shims: ['kernel'],
   images: ['kernel', 'catalog', 'lock', 'plan', 'host'],
-  engines: ['kernel', 'config', 'catalog', 'lock', 'plan', 'host', 'images'],
+  engines: ['kernel', 'config', 'catalog', 'lock', 'plan', 'prepared', 'host', 'images'],
   session: ['kernel', 'plan', 'host', 'engines/engine.ts'],
   cli: [
     'kernel',
@@ -21,10 +25,14 @@ const MAY_IMPORT = {
     'engines',
     'session',
     'shims',
+    'prepared',
+    'init',
+    'trust',
+    'doctor',
   ],
 };
 
-const PURE = 'kernel|config|catalog|lock|plan|shims';
+const PURE = 'kernel|config|catalog|lock|plan|shims|prepared|init|trust|doctor';
 
 const rooms = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
   name: `room-${room}`,

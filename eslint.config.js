@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 /** Rooms that compute and never act: they see no process, no files, no clock, no network. */
-const PURE = ['kernel', 'config', 'catalog', 'lock', 'plan'];
+const PURE = ['kernel', 'config', 'catalog', 'lock', 'plan', 'init', 'trust'];
 
 export default tseslint.config(
   {

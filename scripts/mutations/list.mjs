@@ -28,7 +28,7 @@ export const MUTATIONS = [
   },
   {
     name: 'half-close: init keeps the tool’s input open',
-    file: 'native/input.c',
+    file: 'native/init/input.c',
     find: '  close(to);\n  close(0);\n',
     replace: '  close(0);\n',
     rows: [6],
@@ -57,7 +57,7 @@ export const MUTATIONS = [
   },
   {
     name: 'resize at start: init does not set it',
-    file: 'native/init.c',
+    file: 'native/init/pty.c',
     find: '  ioctl(master, TIOCSWINSZ, size); /* before',
     replace: '  if (size->ws_row > 9999) ioctl(master, TIOCSWINSZ, size); /* before',
     rows: [13],
@@ -119,16 +119,16 @@ export const MUTATIONS = [
   },
   {
     name: 'umask: the tool has the engine’s',
-    file: 'native/init.c',
-    find: '  if (options.has_umask) umask(options.umask);\n',
+    file: 'native/init/tool.c',
+    find: '  if (options->has_umask) umask(options->umask);\n',
     replace: '',
     rows: [29],
   },
   {
     name: 'umask: read as a decimal number',
-    file: 'native/init.c',
-    find: 'strtoul(value, NULL, 8)',
-    replace: 'strtoul(value, NULL, 10)',
+    file: 'native/init/options.c',
+    find: 'strtoul(text, NULL, 8)',
+    replace: 'strtoul(text, NULL, 10)',
     rows: [29],
   },
   {
@@ -176,9 +176,9 @@ export const MUTATIONS = [
   },
   {
     name: 'broken output: SIGPIPE stays ignored',
-    file: 'native/init.c',
-    find: '  signal(SIGPIPE, SIG_DFL);\n',
-    replace: '',
+    file: 'native/init/signals.c',
+    find: 'sigismember(ignored, number) == 1 ? SIG_IGN',
+    replace: 'number == SIGPIPE ? SIG_IGN',
     rows: [8],
   },
   {
@@ -197,17 +197,17 @@ export const MUTATIONS = [
   },
   {
     name: 'closed input: its writer does not feel it',
-    file: 'native/init.c',
+    file: 'native/init/link.c',
     find: 'if (!attend_input(&at[INPUT])) say("closed 0\\n");',
     replace: 'attend_input(&at[INPUT]);',
     rows: [8],
   },
   {
     name: 'launcher killed: the tool goes on',
-    file: 'native/init.c',
+    file: 'native/init/link.c',
     find: '    if (at[LAUNCHER].revents && !listen_to_launcher()) {\n      end_everything(true);\n      exit(128 + SIGHUP);\n    }\n',
     replace:
-      '    if (at[LAUNCHER].revents && !listen_to_launcher()) { close(control); control = -1; }\n',
+      '    if (at[LAUNCHER].revents && !listen_to_launcher()) { close(launcher()); speak_to(-1, false); }\n',
     rows: [23],
   },
   {
@@ -290,7 +290,7 @@ export const MUTATIONS = [
   },
   {
     name: 'modes: the tool’s terminal starts in the kernel’s own',
-    file: 'native/init.c',
+    file: 'native/init/pty.c',
     find: '  take_modes(slave);\n  setsid();',
     replace: '  setsid();',
     rows: [16],
@@ -318,7 +318,7 @@ export const MUTATIONS = [
   },
   {
     name: '/dev/tty: the pty controls nobody',
-    file: 'native/init.c',
+    file: 'native/init/pty.c',
     find: 'if (ioctl(slave, TIOCSCTTY, 0) < 0) die',
     replace: 'if (slave < 0) die',
     rows: [18],
@@ -348,9 +348,9 @@ export const MUTATIONS = [
   },
   {
     name: 'orphans: nobody reaps them',
-    file: 'native/init.c',
+    file: 'native/init/watch.c',
     find: 'waitpid(-1, &changed, WNOHANG | WUNTRACED)',
-    replace: 'waitpid(tool, &changed, WNOHANG | WUNTRACED)',
+    replace: 'waitpid(watched.tool, &changed, WNOHANG | WUNTRACED)',
     rows: [25],
   },
   {
@@ -369,7 +369,7 @@ export const MUTATIONS = [
   },
   {
     name: 'descriptors: the tool has init’s too',
-    file: 'native/outputs.c',
+    file: 'native/init/outputs.c',
     find: 'pipe2(ends, O_CLOEXEC)',
     replace: 'pipe2(ends, 0)',
     rows: [11],
@@ -404,7 +404,7 @@ export const MUTATIONS = [
   },
   {
     name: 'limits: the soft one is the hard one',
-    file: 'native/limits.c',
+    file: 'native/init/limits.c',
     find: 'r->wanted.rlim_cur < next.rlim_max ? r->wanted.rlim_cur : next.rlim_max',
     replace: 'next.rlim_max',
     rows: [40],

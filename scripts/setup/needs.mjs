@@ -39,6 +39,36 @@ const SYSTEM = [
     present: () => existsSync('/usr/include/stdio.h'),
   },
   {
+    package: 'gcc-aarch64-linux-gnu',
+    why: 'compiles native/ for arm64',
+    since: 'test',
+    present: (env) => process.arch === 'arm64' || program('aarch64-linux-gnu-gcc')(env),
+  },
+  {
+    package: 'libc6-dev-arm64-cross',
+    why: 'the C library that native/ is linked with for arm64',
+    since: 'test',
+    present: () => process.arch === 'arm64' || existsSync('/usr/aarch64-linux-gnu/include/stdio.h'),
+  },
+  {
+    package: 'qemu-user',
+    why: 'runs native/ for arm64 in its tests',
+    since: 'test',
+    present: (env) => process.arch === 'arm64' || program('qemu-aarch64')(env),
+  },
+  {
+    package: 'valgrind',
+    why: 'sees what native/ may not do to memory, as it is compiled without sanitizers',
+    since: 'test',
+    present: program('valgrind'),
+  },
+  {
+    package: 'libc6-dbg',
+    why: 'what valgrind has to know of the C library',
+    since: 'test',
+    present: () => existsSync('/usr/share/doc/libc6-dbg'),
+  },
+  {
     package: 'docker-registry',
     why: 'a real registry on loopback for the tests to pull from',
     since: 'test',
@@ -62,6 +92,24 @@ const SYSTEM = [
     why: 'a real terminal screen for the tests to look at',
     since: 'test',
     present: program('tmux'),
+  },
+  {
+    package: 'fish',
+    why: 'a shell that `tackle env` and completion are tried in',
+    since: 'test',
+    present: program('fish'),
+  },
+  {
+    package: 'direnv',
+    why: 'changes PATH at the same prompts as `tackle activate`',
+    since: 'test',
+    present: program('direnv'),
+  },
+  {
+    package: 'bash-completion',
+    why: 'what bash knows of other commands, for completion behind their names',
+    since: 'test',
+    present: () => existsSync('/usr/share/bash-completion/bash_completion'),
   },
   {
     package: 'poppler-utils',

@@ -13,7 +13,8 @@ export function printRecipe({ debian, packages, npm }: PackagesRecipe): PrintedR
   return { debian, packages: packages.map(packageText), npm: npm.map(npmText) };
 }
 
-function packageText({ name, version }: PackageRequest): string {
+/** The word for it in a config, and in apt's commands: `name` or `name=version`. */
+export function packageText({ name, version }: PackageRequest): string {
   return version === undefined ? name : `${name}=${version}`;
 }
 

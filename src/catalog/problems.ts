@@ -40,7 +40,7 @@ export function unknownCommand(
       : `\`${command}\` is not a command here: there is no \`tackle.yaml\` in this directory or above it`,
     hint:
       offered !== undefined
-        ? `run it once with \`${offered.once}\`, or add \`${command}: ${offered.toolbox}\` below \`commands:\` in \`${fileName(config)}\``
+        ? `run it once with \`${offered.once}\`, or for good with \`tackle add ${offered.toolbox}\``
         : near !== undefined
           ? `did you mean \`${near}\`?`
           : 'see the commands there are with `tackle list`',
@@ -242,8 +242,4 @@ export function badEntry(toolbox: string, faults: readonly string[]): CatalogPro
     message: `\`toolboxes/${toolbox}/toolbox.yaml\` is not a toolbox`,
     detail: faults,
   };
-}
-
-function fileName(config: Config): string {
-  return config.project?.file.split('/').at(-1) ?? 'tackle.yaml';
 }

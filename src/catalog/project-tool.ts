@@ -42,6 +42,7 @@ export function projectTool(
     network: spec.network?.value ?? DEFAULT_NETWORK,
     env: spec.env.map(({ value }) => value),
     share: spec.share.map(({ value }) => value),
+    ...(spec.isolation && { isolation: spec.isolation.value }),
     limits: spec.limits,
   });
 }

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { Located } from '../kernel/place.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
+import { askedName } from './asked-name.ts';
 import type { Catalog } from './catalog.ts';
 import type { CatalogProblem } from './problems.ts';
 import { resolveCommand, resolveToolbox } from './resolve.ts';
@@ -15,8 +16,7 @@ export function projectToolboxes(
   config: Config,
   catalog: Catalog,
 ): Result<readonly Tool[], CatalogProblem> {
-  const isProjects = ([, { place }]: readonly [string, Located<unknown>]) =>
-    place.file === config.project?.file;
+  const isProjects = isProjectsOwn(config);
   const asked = new Map<string, Tool>();
   const named = [
     ...[...config.commands]
@@ -31,4 +31,21 @@ export function projectToolboxes(
     asked.set(tool.value.asked, tool.value);
   }
   return ok([...asked].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, tool]) => tool));
+}
+
+/** What is asked of them, in words and whether or not there is such a thing: `python`, `python@3.8`, `latex`. */
+export function askedOfProject(config: Config): readonly string[] {
+  const isProjects = isProjectsOwn(config);
+  const asked = [...config.commands].filter(isProjects).flatMap(([, { value }]) => {
+    const { toolbox, version, source } = value;
+    return config.toolboxes.has(toolbox)
+      ? [toolbox]
+      : [toolbox, askedName(toolbox, version, source?.value)];
+  });
+  const described = [...config.toolboxes].filter(isProjects).map(([name]) => name);
+  return [...new Set<string>([...asked, ...described])].sort();
+}
+
+function isProjectsOwn({ project }: Config) {
+  return ([, { place }]: readonly [string, Located<unknown>]) => place.file === project?.file;
 }

@@ -84,6 +84,7 @@ function resolveWritten(
     ...tool.value,
     exec: [...tool.value.exec, ...spec.args],
     share: [...tool.value.share, ...spec.share.map(({ value }) => value)],
+    ...(spec.isolation && { isolation: spec.isolation.value }),
   });
 }
 

@@ -1,6 +1,7 @@
 import type {
   Network,
   EnvEntry,
+  Isolation,
   LimitsSpec,
   Share,
   SourceKind,
@@ -29,6 +30,8 @@ export interface Tool {
   readonly homeEnv?: Readonly<Record<string, string>>;
   /** What this toolbox and this command ask for of the caller's own; the catalogue's never do. */
   readonly share: readonly Share[];
+  /** What this command says, else its toolbox of the project's own. */
+  readonly isolation?: Isolation;
   /** As `env`. */
   readonly limits: LimitsSpec;
 }

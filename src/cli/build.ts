@@ -17,7 +17,7 @@ import { workVisibly } from './work-visibly.ts';
  */
 export const main: CommandMain = async ({ words }, context) => {
   const lockable = await readLockable({ words, versions: 'locked' }, context);
-  if (!lockable.ok) return failed(...lockable.error);
+  if (!lockable.ok) return lockable.error;
   const { tools } = lockable.value;
   const image = tools.find(({ source }) => source.kind === 'image');
   if (words.length > 0 && image) return failed(notBuilt(image.asked));
@@ -34,11 +34,11 @@ export const main: CommandMain = async ({ words }, context) => {
 
 async function build(
   tool: Tool,
-  { lock, config, platform, findEngine }: Lockable,
+  lockable: Lockable,
   work: Work,
 ): Promise<Result<void, AnyProblem>> {
-  const frozen = config.frozen?.value === true;
-  const pin = await findPin(tool, { lock, frozen, platform, findEngine }, work);
+  const { platform, findEngine } = lockable;
+  const pin = await findPin(tool, lockable, work);
   if (!pin.ok) return pin;
   if (pin.value.kind !== 'packages' && pin.value.kind !== 'dockerfile') return ok(undefined);
   const engine = await findEngine();

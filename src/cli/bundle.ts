@@ -1,6 +1,7 @@
 import { bundleUnusable, bundleUnwritable } from '../images/bundle/problems.ts';
 import type { CommandMain, Context, Outcome } from './command.ts';
 import { done, failed } from './command.ts';
+import { readLockable } from './lockable.ts';
 import { lockedToolboxes } from './locked-toolboxes.ts';
 import { workVisibly } from './work-visibly.ts';
 import { writeOut } from './write-out.ts';
@@ -22,8 +23,10 @@ async function exportTo(
   if (isStdout && process.stdout.isTTY) {
     return failed(bundleUnwritable('stdout', 'it is a terminal'));
   }
+  const lockable = await readLockable({ words: named, versions: 'locked' }, context);
+  if (!lockable.ok) return lockable.error;
   const exported = await workVisibly(context, async (work): Promise<Outcome | Told> => {
-    const locked = await lockedToolboxes(named, context, work);
+    const locked = await lockedToolboxes(lockable.value, work);
     if (!locked.ok) return failed(...locked.error);
     const { toolboxes } = locked.value;
     const reader = watchReader();
@@ -65,8 +68,10 @@ async function importFrom(
     return failed(bundleUnusable('stdin', 'it is a terminal'));
   }
   const source = file === '-' ? { path: 'stdin', stream: process.stdin } : { path: file };
+  const lockable = await readLockable({ words: named, versions: 'locked' }, context);
+  if (!lockable.ok) return lockable.error;
   const imported = await workVisibly(context, async (work): Promise<Outcome | Told> => {
-    const locked = await lockedToolboxes(named, context, work);
+    const locked = await lockedToolboxes(lockable.value, work);
     if (!locked.ok) return failed(...locked.error);
     const { importBundle } = await import('./import-bundle.ts');
     const request = { ...locked.value, env: context.env, named: named.length > 0 };

@@ -1,4 +1,5 @@
-import { shortText, type Change } from '../lock/compare-entries.ts';
+import { shortText } from '../kernel/brand.ts';
+import type { Change } from '../lock/compare-entries.ts';
 import { megabytes } from './megabytes.ts';
 import { shownTable } from './shown-table.ts';
 

@@ -39,7 +39,9 @@ function isToolbox(word: string, config: Config, catalog: Catalog): boolean {
 function otherMeaning(name: CommandName, config: Config, catalog: Catalog): string | undefined {
   const toolbox = toolboxNameOf(name);
   if (toolbox !== undefined && (config.toolboxes.has(toolbox) || catalog.has(toolbox))) {
-    return `\`${name}\` is a toolbox: run it with \`tackle x ${name}\``;
+    const isOwn = config.toolboxes.has(toolbox);
+    const forGood = isOwn ? '' : `, or its commands for good with \`tackle add ${name}\``;
+    return `\`${name}\` is a toolbox: run it with \`tackle x ${name}\`${forGood}`;
   }
   const isExplained =
     offering(name, catalog) !== undefined || nearest(name, projectCommandNames(config));
@@ -61,7 +63,7 @@ export function chooseToolbox(
 
 /**
  * A shell in the toolbox that a command of the project lives in, with what the command gets of the
- * caller's own, or else in the toolbox named.
+ * caller's own and as isolated as it is, or else in the toolbox named.
  */
 export function chooseShell(word: string, { config, catalog }: Surroundings): Choice {
   const name = commandNameOf(word);
@@ -73,5 +75,7 @@ export function chooseShell(word: string, { config, catalog }: Surroundings): Ch
   const asWritten = { ...config, ...(source && { source }) };
   const text = toolboxText(tool.value.toolbox);
   const shell = resolveToolbox(text, asWritten, catalog, { kind: 'shell' });
-  return shell.ok ? ok({ ...shell.value, share: tool.value.share }) : shell;
+  if (!shell.ok) return shell;
+  const { share, isolation } = tool.value;
+  return ok({ ...shell.value, share, ...(isolation && { isolation }) });
 }

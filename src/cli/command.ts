@@ -9,6 +9,8 @@ export interface GlobalOptions {
   readonly engine?: Located<EngineName>;
   readonly source?: Located<SourceKind>;
   readonly frozen?: Located<boolean>;
+  /** `--fresh`. */
+  readonly fresh?: true;
   readonly verbosity: Verbosity;
 }
 

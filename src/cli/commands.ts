@@ -1,10 +1,16 @@
 import type { EngineName, SourceKind } from '../config/config.ts';
+import type { ShellName } from '../shims/path-variable.ts';
 
 export type CommandWord =
   | 'run'
   | 'x'
   | 'shell'
   | 'plan'
+  | 'init'
+  | 'add'
+  | 'remove'
+  | 'search'
+  | 'info'
   | 'list'
   | 'config'
   | 'lock'
@@ -14,9 +20,21 @@ export type CommandWord =
   | 'build'
   | 'bundle'
   | 'shims'
+  | 'env'
+  | 'activate'
+  | 'trust'
+  | 'untrust'
   | 'engines'
   | 'images'
-  | 'help';
+  | 'ps'
+  | 'down'
+  | 'prune'
+  | 'doctor'
+  | 'completion'
+  | 'help'
+  | '+activate'
+  | '+complete'
+  | '+prepare';
 
 /**
  * The one table of Tackle's commands and options: argv is read by it, help is printed from it.
@@ -38,7 +56,21 @@ export interface ArgumentEntry {
   readonly need: 'required' | 'optional' | 'several' | 'verbatim';
   readonly summary: string;
   readonly choices?: readonly string[];
+  readonly names?: Named;
+  /** The actions that it belongs to, where the first argument is an action. */
+  readonly with?: readonly string[];
 }
+
+/** What a word stands for, where no list of choices can say: completion goes by it. */
+export type Named =
+  | 'command'
+  | 'toolbox'
+  | 'toolbox-or-command'
+  | 'project-toolbox'
+  | 'shim'
+  | 'own-command'
+  | 'file'
+  | 'directory';
 
 export interface OptionEntry {
   /** With its dashes: `--engine`. */
@@ -48,6 +80,12 @@ export interface OptionEntry {
   readonly value?: string;
   readonly choices?: readonly string[];
   readonly summary: string;
+  /** What its value stands for. */
+  readonly names?: Named;
+  /** What the first argument stands for beside it. */
+  readonly makes?: Named;
+  /** The actions that it belongs to, where the first argument is an action. */
+  readonly with?: readonly string[];
 }
 
 const ENGINES: readonly EngineName[] = ['docker', 'podman', 'embedded'];
@@ -68,6 +106,7 @@ export const GLOBAL_OPTIONS: readonly OptionEntry[] = [
     summary: 'take toolboxes that have several sources from this one',
   },
   { name: '--frozen', summary: 'run nothing that `tackle.lock` does not have' },
+  { name: '--fresh', summary: 'run the tool in a container that no other launch has been in' },
   { name: '--quiet', short: '-q', summary: 'show no progress' },
   { name: '--verbose', short: '-v', summary: 'show all that building and pulling say' },
   { name: '--version', summary: "print Tackle's version" },
@@ -80,6 +119,8 @@ const TOOL_ARGUMENTS: ArgumentEntry = {
   summary: 'handed to the tool as it is',
 };
 
+const SHELLS: readonly ShellName[] = ['bash', 'zsh', 'fish'];
+
 const JSON_OPTION: OptionEntry = { name: '--json', summary: 'print JSON for programs to read' };
 
 const SNAPSHOT_OPTION: OptionEntry = {
@@ -88,10 +129,20 @@ const SNAPSHOT_OPTION: OptionEntry = {
   summary: 'build packages from the state that the Debian archive had then',
 };
 
+const ALL_PROJECTS: OptionEntry = { name: '--all', summary: 'of all projects, wherever they are' };
+
 const PROJECT_TOOLBOXES: ArgumentEntry = {
   name: 'TOOLBOX',
   need: 'several',
   summary: 'of the project, as its config asks for it; all when left out',
+  names: 'project-toolbox',
+};
+
+const PROJECT_DIRECTORY: ArgumentEntry = {
+  name: 'DIRECTORY',
+  need: 'optional',
+  summary: 'of the project, or in it; the working directory when left out',
+  names: 'directory',
 };
 
 /** `tackle python3.8 script.py` means `tackle run python3.8 script.py`. */
@@ -99,7 +150,12 @@ export const BARE_FORM: CommandEntry = {
   name: 'run',
   summary: 'run a command of the project; `run` may be left out',
   arguments: [
-    { name: 'COMMAND', need: 'required', summary: 'as `tackle list` shows it' },
+    {
+      name: 'COMMAND',
+      need: 'required',
+      summary: 'as `tackle list` shows it',
+      names: 'command',
+    },
     TOOL_ARGUMENTS,
   ],
   options: [],
@@ -113,7 +169,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'x',
     summary: 'run a toolbox of the catalogue once, with no config',
     arguments: [
-      { name: 'TOOLBOX[@VERSION]', need: 'optional', summary: 'asked for on a terminal' },
+      {
+        name: 'TOOLBOX[@VERSION]',
+        need: 'optional',
+        summary: 'asked for on a terminal',
+        names: 'toolbox',
+      },
       TOOL_ARGUMENTS,
     ],
     options: [],
@@ -128,6 +189,7 @@ export const COMMANDS: readonly CommandEntry[] = [
         name: 'TOOLBOX|COMMAND',
         need: 'required',
         summary: 'a command of the project, or a toolbox',
+        names: 'toolbox-or-command',
       },
       { name: 'ARGUMENT', need: 'verbatim', summary: 'handed to the shell as it is' },
     ],
@@ -138,9 +200,16 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'plan',
     summary: 'print what a launch would do, without doing it',
-    arguments: [{ name: 'COMMAND', need: 'required', summary: 'as for `run`' }, TOOL_ARGUMENTS],
+    arguments: [
+      { name: 'COMMAND', need: 'required', summary: 'as for `run`', names: 'command' },
+      TOOL_ARGUMENTS,
+    ],
     options: [
-      { name: '--toolbox', summary: 'COMMAND is a TOOLBOX[@VERSION], as for `x`' },
+      {
+        name: '--toolbox',
+        summary: 'COMMAND is a TOOLBOX[@VERSION], as for `x`',
+        makes: 'toolbox',
+      },
       {
         name: '--as',
         value: 'FORM',
@@ -150,6 +219,70 @@ export const COMMANDS: readonly CommandEntry[] = [
     ],
     words: 'own',
     examples: ['tackle plan python3.8 script.py', 'tackle plan --as docker --toolbox python@2.7'],
+  },
+  {
+    name: 'init',
+    summary: 'write a `tackle.yaml` out of what the files of the project ask for',
+    arguments: [],
+    options: [
+      { name: '--yes', short: '-y', summary: 'ask nothing; nothing is asked without a terminal' },
+    ],
+    words: 'own',
+    examples: ['tackle init', 'tackle init --yes'],
+  },
+  {
+    name: 'add',
+    summary: 'write the commands of a toolbox into the config, and leave all else in it as it is',
+    arguments: [
+      {
+        name: 'TOOLBOX[@VERSION]',
+        need: 'required',
+        summary: 'of the catalogue; its default version when none is named',
+        names: 'toolbox',
+      },
+    ],
+    options: [],
+    words: 'own',
+    examples: ['tackle add python@3.8', 'tackle add latex'],
+  },
+  {
+    name: 'remove',
+    summary: 'take the commands that run in a toolbox out of the config',
+    arguments: [
+      {
+        name: 'TOOLBOX[@VERSION]',
+        need: 'required',
+        summary: 'as the config names it; all its versions when none is named',
+        names: 'project-toolbox',
+      },
+    ],
+    options: [],
+    words: 'own',
+    examples: ['tackle remove python@2.7', 'tackle remove node'],
+  },
+  {
+    name: 'search',
+    summary: 'find toolboxes by a word: their names, commands, and what they are',
+    arguments: [{ name: 'WORD', need: 'required', summary: 'a part of any of them' }],
+    options: [JSON_OPTION],
+    words: 'own',
+    examples: ['tackle search pdflatex', 'tackle search compiler'],
+  },
+  {
+    name: 'info',
+    summary:
+      'tell what is known of a toolbox: versions, commands, network, size, what it is pinned to',
+    arguments: [
+      {
+        name: 'TOOLBOX[@VERSION]',
+        need: 'required',
+        summary: 'of the catalogue; its default version when none is named',
+        names: 'toolbox',
+      },
+    ],
+    options: [JSON_OPTION],
+    words: 'own',
+    examples: ['tackle info python', 'tackle info node@10.16.3 --json'],
   },
   {
     name: 'list',
@@ -237,7 +370,7 @@ export const COMMANDS: readonly CommandEntry[] = [
         summary: 'write the file where they are, or read it where they are to be',
         choices: ['export', 'import'],
       },
-      { name: 'FILE', need: 'required', summary: '`-` for stdout or stdin' },
+      { name: 'FILE', need: 'required', summary: '`-` for stdout or stdin', names: 'file' },
       PROJECT_TOOLBOXES,
     ],
     options: [],
@@ -258,6 +391,8 @@ export const COMMANDS: readonly CommandEntry[] = [
         name: 'COMMAND',
         need: 'several',
         summary: 'which; when left out, install those of the project, and remove all',
+        names: 'shim',
+        with: ['install', 'remove'],
       },
     ],
     options: [
@@ -265,11 +400,63 @@ export const COMMANDS: readonly CommandEntry[] = [
         name: '--dir',
         value: 'DIRECTORY',
         summary: 'where they lie, instead of Tackle’s data directory',
+        names: 'directory',
       },
-      JSON_OPTION,
+      { ...JSON_OPTION, with: ['list'] },
     ],
     words: 'own',
     examples: ['tackle shims install', 'tackle shims install --dir ~/bin python3.8'],
+  },
+  {
+    name: 'env',
+    summary: 'print what puts the commands of the project first on PATH, for a script to evaluate',
+    arguments: [
+      {
+        name: 'SHELL',
+        need: 'optional',
+        summary: 'who is to evaluate it; for any POSIX shell when left out',
+        choices: SHELLS,
+      },
+    ],
+    options: [JSON_OPTION],
+    words: 'own',
+    examples: ['eval "$(tackle env)"', 'tackle env fish | source', 'tackle env --json'],
+  },
+  {
+    name: 'activate',
+    summary:
+      'print what puts the commands of each trusted project on PATH while its directory is entered',
+    arguments: [
+      { name: 'SHELL', need: 'required', summary: 'whose prompt it is', choices: SHELLS },
+    ],
+    options: [],
+    words: 'own',
+    examples: ['eval "$(tackle activate bash)"', 'tackle activate fish | source'],
+  },
+  {
+    name: 'trust',
+    summary:
+      'give a project what it asks for beyond toolboxes of the catalogue and its own directory',
+    arguments: [PROJECT_DIRECTORY],
+    options: [
+      { name: '--yes', summary: 'do not ask; where there is no terminal nobody can be asked' },
+      {
+        name: '--print',
+        summary: 'trust nothing: print what it asks for, and the `TACKLE_TRUST` for that',
+      },
+      { name: '--list', summary: 'list the projects that are trusted' },
+      JSON_OPTION,
+    ],
+    words: 'own',
+    examples: ['tackle trust', 'tackle trust --print ~/src/thesis', 'tackle trust --list'],
+  },
+  {
+    name: 'untrust',
+    summary: 'take that back',
+    arguments: [PROJECT_DIRECTORY],
+    options: [],
+    words: 'own',
+    examples: ['tackle untrust', 'tackle untrust ~/src/thesis'],
   },
   {
     name: 'engines',
@@ -293,15 +480,23 @@ export const COMMANDS: readonly CommandEntry[] = [
         name: 'FILE',
         need: 'optional',
         summary: 'to import: what `docker save` writes, or an OCI image layout; `-` for stdin',
+        names: 'file',
+        with: ['import'],
       },
     ],
     options: [
-      { name: '--name', value: 'NAME', summary: 'import: which of several, and what to call it' },
+      {
+        name: '--name',
+        value: 'NAME',
+        summary: 'import: which of several, and what to call it',
+        with: ['import'],
+      },
       {
         name: '--all',
         summary: 'prune: all that no tool runs in, not only those unused for 30 days',
+        with: ['prune'],
       },
-      JSON_OPTION,
+      { ...JSON_OPTION, with: ['list'] },
     ],
     words: 'own',
     examples: [
@@ -311,15 +506,102 @@ export const COMMANDS: readonly CommandEntry[] = [
     ],
   },
   {
+    name: 'ps',
+    summary: 'list the containers that run: of tools, and those kept for the next ones',
+    arguments: [],
+    options: [ALL_PROJECTS, JSON_OPTION],
+    words: 'own',
+    examples: ['tackle ps', 'tackle ps --all'],
+  },
+  {
+    name: 'down',
+    summary: 'end the containers that are kept for the project, but for those that a tool runs in',
+    arguments: [],
+    options: [
+      ALL_PROJECTS,
+      { name: '--force', summary: 'and those that a tool runs in, which ends with them' },
+    ],
+    words: 'own',
+    examples: ['tackle down', 'tackle down --all'],
+  },
+  {
+    name: 'prune',
+    summary:
+      'remove what is of no use any more: ended containers, what projects that are gone have left, unused images',
+    arguments: [],
+    options: [
+      {
+        name: '--all',
+        summary:
+          'and all images of `embedded` that no tool runs in, not only those unused for 30 days',
+      },
+      {
+        name: '--dry-run',
+        summary: 'remove nothing: show what would go, and how much room it takes',
+      },
+      JSON_OPTION,
+    ],
+    words: 'own',
+    examples: ['tackle prune --dry-run', 'tackle prune --all'],
+  },
+  {
+    name: 'doctor',
+    summary: 'look whether this machine, and the project, are as tools need them; status 1 if not',
+    arguments: [],
+    options: [JSON_OPTION],
+    words: 'own',
+    examples: ['tackle doctor', 'tackle doctor --json'],
+  },
+  {
+    name: 'completion',
+    summary: 'print what completes the words after `tackle` in a shell',
+    arguments: [
+      { name: 'SHELL', need: 'required', summary: 'whose prompt it is', choices: SHELLS },
+    ],
+    options: [],
+    words: 'own',
+    examples: ['source <(tackle completion bash)', 'tackle completion fish | source'],
+  },
+  {
     name: 'help',
     summary: 'print help for a command',
-    arguments: [{ name: 'COMMAND', need: 'optional', summary: 'one of the above' }],
+    arguments: [
+      { name: 'COMMAND', need: 'optional', summary: 'one of the above', names: 'own-command' },
+    ],
     options: [],
     words: 'own',
     examples: ['tackle help plan'],
   },
 ];
 
+/** What other programs of Tackle's ask with. No command of a project can be called so, and people are not told of them. */
+const INTERNAL: readonly CommandEntry[] = [
+  {
+    name: '+activate',
+    summary: 'print what a shell is to put on PATH where it is',
+    arguments: [],
+    options: [],
+    words: 'tool',
+    examples: [],
+  },
+  {
+    name: '+complete',
+    summary: 'print what can stand in the place of the last word',
+    arguments: [],
+    options: [],
+    words: 'tool',
+    examples: [],
+  },
+  {
+    name: '+prepare',
+    summary: 'write down for `native/launch` how to run a command',
+    arguments: [],
+    options: [],
+    words: 'tool',
+    examples: [],
+  },
+];
+
 export function commandNamed(name: string): CommandEntry | undefined {
-  return COMMANDS.find((entry) => entry.name === name);
+  return [...COMMANDS, ...INTERNAL].find((entry) => entry.name === name);
 }

@@ -3,6 +3,7 @@ import type { CommandMain } from './command.ts';
 import { failed } from './command.ts';
 import { enginesText, listEngines } from './engines-listing.ts';
 import { readConfig } from './read-surroundings.ts';
+import { stdoutColumns } from './stdout-columns.ts';
 import { writeJson, writeOut } from './write-out.ts';
 
 /** `tackle engines [--json]`. */
@@ -12,11 +13,5 @@ export const main: CommandMain = async ({ options }, context) => {
   const survey = await surveyEngines(config.value, context.env);
   const listing = listEngines(survey, config.value.engine);
   if (options['json'] === true) return writeJson(listing);
-  const { columns } = process.stdout;
-  return writeOut(
-    enginesText(listing, {
-      cwd: context.cwd.logical,
-      ...(process.stdout.isTTY && columns > 0 && { columns }),
-    }),
-  );
+  return writeOut(enginesText(listing, { cwd: context.cwd.logical, columns: stdoutColumns() }));
 };

@@ -4,12 +4,12 @@ import type { Platform } from '../kernel/platform.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
-import { changesBetween, type Change } from '../lock/compare-entries.ts';
+import type { Change } from '../lock/compare-entries.ts';
 import type { LockedPackages } from '../lock/lock.ts';
 import { newerPackages } from '../lock/newer-packages.ts';
 import type { AnyProblem } from './any-problem.ts';
 import type { ToolboxChanges } from './changes-listing.ts';
-import { lockedSize } from './locked-size.ts';
+import { entryChanges } from './entry-changes.ts';
 import type { Lockable } from './lockable.ts';
 import { makeEntry } from './make-entry.ts';
 
@@ -44,18 +44,7 @@ async function changesOf(
     return ok({ toolbox, changes: [{ what: 'source', before: before.kind, after: 'packages' }] });
   }
   const newest = await makeEntry(tool, lockable, { env, which: 'newest' }, work);
-  if (!newest.ok) return newest;
-  const { entry, size: after } = newest.value;
-  const changes = changesBetween(before, entry, platform);
-  const size = changes.length === 0 ? undefined : await lockedSize(before, lockable, env, work);
-  return ok({
-    toolbox,
-    changes,
-    sizes: {
-      ...(size !== undefined && { before: size }),
-      ...(after !== undefined && { after }),
-    },
-  });
+  return newest.ok ? ok(await entryChanges(toolbox, newest.value, lockable, env, work)) : newest;
 }
 
 /** The newest version of each package of a suite, by its name. */

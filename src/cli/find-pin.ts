@@ -11,6 +11,7 @@ import { pinWithoutAsking } from '../lock/pin-without-asking.ts';
 import type { Pin } from '../lock/pin.ts';
 import { notLocked } from '../lock/problems.ts';
 import type { AnyProblem } from './any-problem.ts';
+import type { ContextsNow } from './contexts.ts';
 import type { EngineFinder } from './engine-finder.ts';
 
 /** What decides which image a tool runs in, besides the tool. */
@@ -22,18 +23,20 @@ export interface PinSurroundings {
   readonly refusal?: typeof notLocked;
   readonly platform: Platform;
   readonly findEngine: EngineFinder;
+  /** Of this tool's Dockerfile, if it comes from one. */
+  readonly contexts: ContextsNow;
 }
 
 /**
  * The one way from what was asked for to what exactly that is: what the lock says, if it speaks of it. Else most sources
- * are exact by themselves; a tag is explained by the engine; a Dockerfile is pinned by what it and its context hold now.
+ * are exact by themselves; a tag is explained by the engine; a Dockerfile is pinned by what it and its context held when it was looked at.
  */
 export async function findPin(
   tool: Tool,
-  { lock, frozen, refusal = notLocked, platform, findEngine }: PinSurroundings,
+  { lock, frozen, refusal = notLocked, platform, findEngine, contexts }: PinSurroundings,
   work: Work,
 ): Promise<Result<Pin, AnyProblem>> {
-  const context = await contextOf(tool.source);
+  const context = contextOf(tool, contexts);
   if (!context.ok) return context;
   const locked = lockedPin(tool, lock, platform, context.value);
   if (!locked.ok && frozen) return err(refusal(tool.asked, whyNotLocked(locked.error)));
@@ -53,15 +56,16 @@ async function withSigner(source: Source, pin: Pin): Promise<Result<Pin, AnyProb
   return err(notSigned(name, 'this engine alone has it, and no registry', signedBy.place));
 }
 
-/** Of a Dockerfile, what it and its context hold now. */
-export async function contextOf(source: Source): Promise<Result<Digest | undefined, AnyProblem>> {
-  if (source.kind !== 'dockerfile') return ok(undefined);
-  const { hashContext } = await import('../images/hash-context.ts');
-  return await hashContext(source);
+/** Nothing where it comes from no Dockerfile. */
+export function contextOf(
+  { asked }: Tool,
+  contexts: ContextsNow,
+): Result<Digest | undefined, AnyProblem> {
+  return contexts.get(asked) ?? ok(undefined);
 }
 
 /** As if there were no lock. */
-export async function findUnlockedPin(
+async function findUnlockedPin(
   tool: Tool,
   context: Digest | undefined,
   platform: Platform,

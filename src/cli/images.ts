@@ -8,8 +8,10 @@ import type { AbsolutePath } from '../kernel/brand.ts';
 import type { CommandMain, Context, Given, Outcome } from './command.ts';
 import { failed } from './command.ts';
 import { placeInCommandLine } from './command-line.ts';
+import { imagesToKeep } from './images-to-keep.ts';
 import { imagesText, listImages, prunedText } from './images-listing.ts';
-import { extraArgument, missingArgument } from './problems.ts';
+import { missingArgument } from './problems.ts';
+import { stdoutColumns } from './stdout-columns.ts';
 import { visible } from './visible-text.ts';
 import { workVisibly } from './work-visibly.ts';
 import { writeJson, writeOut } from './write-out.ts';
@@ -22,10 +24,6 @@ export const main: CommandMain = async ({ words, options }, context) => {
     const place = placeInCommandLine(['images', 'import'], 2);
     return failed(missingArgument('images import', '`FILE`', place));
   }
-  if (file !== undefined) {
-    const place = placeInCommandLine(['images', action, file], 2);
-    return failed(extraArgument(`images ${action}`, file, place));
-  }
   if (action === 'prune') return await prune(options['all'] === true, context);
   return action === 'check' ? await check(context) : await list(options, context);
 };
@@ -36,8 +34,7 @@ async function list(options: Given['options'], { env }: Context): Promise<Outcom
   if (!listed.ok) return failed(listed.error);
   const listing = listImages(directory, listed.value);
   if (options['json'] === true) return writeJson(listing);
-  const { columns } = process.stdout;
-  return writeOut(imagesText(listing, process.stdout.isTTY && columns > 0 ? columns : undefined));
+  return writeOut(imagesText(listing, stdoutColumns()));
 }
 
 async function importFile(
@@ -64,18 +61,12 @@ async function importFile(
   );
 }
 
-/** In days: what was used since stays. */
-const KEPT_DAYS = 30;
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 async function prune(all: boolean, { env }: Context): Promise<Outcome> {
   return await withStore(env, async (store) => {
     const listed = listStore(store.directory);
     if (!listed.ok) return failed(listed.error);
     const { images } = listed.value;
-    const since = Date.now() - KEPT_DAYS * DAY_MS;
-    const kept = images.filter(({ used }) => !all && used >= since);
-    const pruned = await store.prune(kept.map(({ id }) => id));
+    const pruned = await store.prune(imagesToKeep(listed.value, all, Date.now()));
     if (!pruned.ok) return failed(pruned.error);
     const { forgetNames } = await import('../engines/embedded/names.ts');
     await forgetNames(env);

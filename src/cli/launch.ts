@@ -7,9 +7,10 @@ import { processCaller } from '../session/process-caller.ts';
 import { run } from '../session/run.ts';
 import type { Context, Outcome } from './command.ts';
 import { failed } from './command.ts';
-import type { LaunchRequest } from './make-plan.ts';
-import { makePlan } from './make-plan.ts';
+import type { Chosen, LaunchRequest } from './make-plan.ts';
+import { chooseTool, makePlan } from './make-plan.ts';
 import { programNotExecutable, programNotFound, wordsTooLong } from './problems.ts';
+import { settleTrust } from './settle-trust.ts';
 import { workVisibly } from './work-visibly.ts';
 
 /** Everything is there: what is left is to run it. */
@@ -22,7 +23,11 @@ interface Ready {
 
 /** From a request to the end of its tool. Nothing of ours is shown once the tool runs. */
 export async function launch(request: LaunchRequest, context: Context): Promise<Outcome> {
-  const ready = await workVisibly(context, (work) => prepare(request, context, work));
+  const chosen = await chooseTool(request, context);
+  if (!chosen.ok) return failed(...chosen.error);
+  const trusted = await settleTrust(chosen.value.here, chosen.value.contexts, context);
+  if (!trusted.ok) return trusted.error;
+  const ready = await workVisibly(context, (work) => prepare(request, chosen.value, context, work));
   if (ready.kind !== 'ready') return ready;
   const { engine, plan, image } = ready;
   const ending = await run(engine, plan, image, processCaller(plan.stdio));
@@ -32,10 +37,11 @@ export async function launch(request: LaunchRequest, context: Context): Promise<
 /** Plans the launch and makes its image present. */
 async function prepare(
   request: LaunchRequest,
+  chosen: Chosen,
   context: Context,
   work: Work,
 ): Promise<Ready | Outcome> {
-  const planned = await makePlan(request, context, work);
+  const planned = await makePlan(request, chosen, context, work);
   if (!planned.ok) return failed(...planned.error);
   const { plan, tool, findEngine } = planned.value;
   const engine = await findEngine();

@@ -1,15 +1,17 @@
 import { listCatalog, listCommands } from '../catalog/list.ts';
-import type { CommandMain } from './command.ts';
+import { ok } from '../kernel/result.ts';
+import type { CommandMain, Context } from './command.ts';
 import { failed } from './command.ts';
 import type { Listing } from './listing.ts';
 import { listingText, rowOf } from './listing.ts';
 import { ourStderr } from './our-stderr.ts';
 import { readSurroundings } from './read-surroundings.ts';
+import { stdoutColumns } from './stdout-columns.ts';
 import { writeJson, writeOut } from './write-out.ts';
 
 /** `tackle list [--all] [--json]`. */
 export const main: CommandMain = async ({ options }, context) => {
-  const here = await readSurroundings(context);
+  const here = await readHere(context);
   if (!here.ok) return failed(...here.error);
   const { config, catalog } = here.value;
   const listing: Listing = {
@@ -17,17 +19,24 @@ export const main: CommandMain = async ({ options }, context) => {
     ...(options['all'] === true && { toolboxes: listCatalog(catalog) }),
   };
   if (options['json'] === true) return writeJson(listing);
-  if (listing.commands.length === 0 && listing.toolboxes === undefined && !config.project) {
-    ourStderr().write(NO_PROJECT);
+  if (listing.toolboxes === undefined && !config.project) {
+    ourStderr().write(listing.commands.length === 0 ? NO_PROJECT : BY_FILES);
   }
-  const { columns } = process.stdout;
-  return writeOut(
-    listingText(listing, {
-      cwd: context.cwd.logical,
-      ...(process.stdout.isTTY && columns > 0 && { columns }),
-    }),
-  );
+  return writeOut(listingText(listing, { cwd: context.cwd.logical, columns: stdoutColumns() }));
 };
+
+/** The config; where there is none, what the files of the project ask for. */
+async function readHere(context: Context): ReturnType<typeof readSurroundings> {
+  const here = await readSurroundings(context);
+  if (!here.ok || here.value.config.project) return here;
+  const { readByFiles } = await import('./without-config.ts');
+  const files = await readByFiles(here.value, context);
+  return files ? ok(files.surroundings) : here;
+}
+
+const BY_FILES = `tackle: there is no \`tackle.yaml\` here; this is what the files of the project ask for
+hint: \`tackle init\` keeps it, and says where each line comes from
+`;
 
 const NO_PROJECT = `tackle: there is no \`tackle.yaml\` in this directory or above it, so there are no commands
 hint: \`tackle list --all\` lists what \`tackle x TOOLBOX\` runs without one

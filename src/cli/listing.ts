@@ -56,7 +56,7 @@ function npmWords({ name, version }: NpmRequest): string {
 /** Where a listing is shown. */
 export interface Page {
   /** Of the terminal; lines are not broken where there is none. */
-  readonly columns?: number;
+  readonly columns?: number | undefined;
   /** Paths below it are shown relative to it. */
   readonly cwd: string;
 }

@@ -1,6 +1,6 @@
 import type { Tool } from '../catalog/tool.ts';
 import type { Result } from '../kernel/result.ts';
-import { err, ok } from '../kernel/result.ts';
+import { ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
 import type { Lock, LockEntry } from '../lock/lock.ts';
 import { lockedPin, whyNotLocked } from '../lock/locked-pin.ts';
@@ -29,11 +29,11 @@ const OUT_OF_STEP = 1;
 /** `tackle lock [TOOLBOX…] [--check] [--json]`. */
 export const main: CommandMain = async ({ words, options }, context) => {
   const lockable = await readLockable({ words, versions: 'locked' }, context);
-  if (!lockable.ok) return failed(...lockable.error);
+  if (!lockable.ok) return lockable.error;
   const check = options['check'] === true;
   const report = await workVisibly(context, (work) =>
     check
-      ? checked(lockable.value, words)
+      ? Promise.resolve(checked(lockable.value, words))
       : written(lockable.value, words, snapshotOf(options), context, work),
   );
   if ('kind' in report) return report;
@@ -51,11 +51,11 @@ interface Report {
   readonly problems: readonly AnyProblem[];
 }
 
-async function checked(lockable: Lockable, words: readonly string[]): Promise<Report> {
+function checked(lockable: Lockable, words: readonly string[]): Report {
   const rows: Row[] = [];
   const problems: AnyProblem[] = [];
   for (const tool of lockable.tools) {
-    const why = await whyMissing(tool, lockable);
+    const why = whyMissing(tool, lockable);
     const toolbox = tool.asked;
     if (!why.ok) problems.push(why.error);
     else if (why.value === undefined) rows.push({ toolbox, state: 'locked' });
@@ -76,23 +76,25 @@ async function written(
   const made = new Map<string, LockEntry>();
   for (const tool of lockable.tools) {
     const toolbox = tool.asked;
-    const why = await whyMissing(tool, lockable);
-    if (why.ok && why.value === undefined) {
+    const why = whyMissing(tool, lockable);
+    // What is made for the others is not lost over this one.
+    if (!why.ok) {
+      problems.push(why.error);
+      continue;
+    }
+    if (why.value === undefined) {
       rows.push({ toolbox, state: 'locked' });
       continue;
     }
-    const entry = why.ok
-      ? await makeEntry(tool, lockable, { env, which: 'here', ...snapshot }, work)
-      : err(why.error);
+    const entry = await makeEntry(tool, lockable, { env, which: 'here', ...snapshot }, work);
     if (work.signal.aborted) break;
-    // What was made for the others is not lost over this one.
-    if (!entry.ok) problems.push(entry.error);
-    else made.set(toolbox, entry.value.entry);
-    if (!entry.ok || !why.ok) continue;
+    if (!entry.ok) {
+      problems.push(entry.error);
+      continue;
+    }
+    made.set(toolbox, entry.value.entry);
     const isNew = !lockable.lock.has(toolbox);
-    rows.push(
-      isNew ? { toolbox, state: 'added' } : { toolbox, state: 'changed', why: why.value ?? '' },
-    );
+    rows.push(isNew ? { toolbox, state: 'added' } : { toolbox, state: 'changed', why: why.value });
   }
   const removed = leftOver(lockable, words, 'removed');
   const change = (lock: Lock) => {
@@ -105,11 +107,11 @@ async function written(
 }
 
 /** Nothing where the lock says what the tool is. */
-async function whyMissing(
+function whyMissing(
   tool: Tool,
-  { lock, platform }: Lockable,
-): Promise<Result<string | undefined, AnyProblem>> {
-  const context = await contextOf(tool.source);
+  { lock, platform, contexts }: Lockable,
+): Result<string | undefined, AnyProblem> {
+  const context = contextOf(tool, contexts);
   if (!context.ok) return context;
   const pin = lockedPin(tool, lock, platform, context.value);
   return ok(pin.ok ? undefined : whyNotLocked(pin.error));

@@ -8,19 +8,26 @@ import { err, ok } from '../kernel/result.ts';
 import type { Lock } from '../lock/lock.ts';
 import { noProject, noSuchToolbox } from '../lock/problems.ts';
 import type { AnyProblem } from './any-problem.ts';
-import type { Context } from './command.ts';
+import type { Context, Outcome } from './command.ts';
+import { failed } from './command.ts';
+import { contextsOf, type ContextsNow } from './contexts.ts';
 import { engineFinder, type EngineFinder } from './engine-finder.ts';
-import { readSurroundings, shippedCatalog } from './read-surroundings.ts';
+import { readSurroundings, shippedCatalog, type Surroundings } from './read-surroundings.ts';
+import { settleTrust } from './settle-trust.ts';
 
 /** What the commands about pins go by: the toolboxes of the project, and what is locked of them. */
 export interface Lockable {
   readonly project: Project;
   readonly config: Config;
   readonly lock: Lock;
+  /** Nothing but what is locked will do. */
+  readonly frozen: boolean;
   readonly platform: Platform;
   readonly findEngine: EngineFinder;
   /** Those that were named, or all, by what is asked. */
   readonly tools: readonly Tool[];
+  /** Of those. */
+  readonly contexts: ContextsNow;
   /** Of all. */
   readonly asked: ReadonlySet<string>;
 }
@@ -32,10 +39,27 @@ export interface LockableOptions {
   readonly versions: 'locked' | 'shipped';
 }
 
+/** Refused where the project is not trusted: to look up, fetch and build is to obey its config. */
 export async function readLockable(
+  options: LockableOptions,
+  context: Context,
+): Promise<Result<Lockable, Outcome>> {
+  const read = await readTools(options, context);
+  if (!read.ok) return err(failed(...read.error));
+  const { here, lockable } = read.value;
+  const trusted = await settleTrust(here, lockable.contexts, context);
+  return trusted.ok ? ok(lockable) : trusted;
+}
+
+interface ReadTools {
+  readonly here: Surroundings;
+  readonly lockable: Lockable;
+}
+
+async function readTools(
   { words, versions }: LockableOptions,
   context: Context,
-): Promise<Result<Lockable, readonly AnyProblem[]>> {
+): Promise<Result<ReadTools, readonly AnyProblem[]>> {
   const here = await readSurroundings(context);
   if (!here.ok) return here;
   const { config, lock, catalog } = here.value;
@@ -49,15 +73,19 @@ export async function readLockable(
   const unknown = words.find((word) => !all.value.some((tool) => isNamed(tool, word)));
   if (unknown !== undefined) return err([noSuchToolbox(unknown, asked)]);
   const named = all.value.filter((tool) => words.some((word) => isNamed(tool, word)));
-  return ok({
+  const tools = words.length === 0 ? all.value : named;
+  const lockable: Lockable = {
     project,
     config,
     lock,
+    frozen: config.frozen?.value === true,
     platform: platform.value,
     findEngine: engineFinder(config, context.env),
-    tools: words.length === 0 ? all.value : named,
+    tools,
+    contexts: await contextsOf(tools, config),
     asked: new Set(asked),
-  });
+  };
+  return ok({ here: here.value, lockable });
 }
 
 function isNamed({ asked, toolbox }: Tool, word: string): boolean {

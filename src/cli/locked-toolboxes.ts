@@ -6,9 +6,8 @@ import type { Work } from '../kernel/work.ts';
 import type { Pin } from '../lock/pin.ts';
 import { notLockedForBundle } from '../lock/problems.ts';
 import type { AnyProblem } from './any-problem.ts';
-import type { Context } from './command.ts';
 import { findPin } from './find-pin.ts';
-import { readLockable } from './lockable.ts';
+import type { Lockable } from './lockable.ts';
 
 /** A toolbox of the project, as `tackle.lock` has it. */
 export interface LockedToolbox {
@@ -24,18 +23,15 @@ export interface LockedToolboxes {
   readonly platform: Platform;
 }
 
-/** The toolboxes of the project that were named, or all of them; each one that is not locked is a problem. */
+/** The toolboxes that were named, or all of the project; each one that is not locked is a problem. */
 export async function lockedToolboxes(
-  words: readonly string[],
-  context: Context,
+  lockable: Lockable,
   work: Work,
 ): Promise<Result<LockedToolboxes, readonly AnyProblem[]>> {
-  const lockable = await readLockable({ words, versions: 'locked' }, context);
-  if (!lockable.ok) return lockable;
-  const { tools, lock, platform, findEngine } = lockable.value;
+  const { tools, platform, findEngine } = lockable;
   const toolboxes: LockedToolbox[] = [];
   const problems: AnyProblem[] = [];
-  const surroundings = { lock, frozen: true, refusal: notLockedForBundle, platform, findEngine };
+  const surroundings = { ...lockable, frozen: true, refusal: notLockedForBundle };
   for (const tool of tools) {
     const pin = await findPin(tool, surroundings, work);
     if (pin.ok) toolboxes.push({ asked: tool.asked, pin: pin.value });

@@ -3,11 +3,11 @@ import { printByTag, printReference } from '../catalog/reference.ts';
 import type { DockerfileSource, ImageSource, PackagesSource, Tool } from '../catalog/tool.ts';
 import type { Config } from '../config/config.ts';
 import { cacheDir } from '../host/directories.ts';
-import type { Digest, ToolboxVersion } from '../kernel/brand.ts';
+import type { Digest } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
-import type { LockEntry } from '../lock/lock.ts';
+import type { LockedImage, LockEntry } from '../lock/lock.ts';
 import { packagesKey } from '../lock/packages-key.ts';
 import type { PackagesPin } from '../lock/pin.ts';
 import { notLockable } from '../lock/problems.ts';
@@ -49,23 +49,18 @@ export async function makeEntry(
   work: Work,
 ): Promise<Made> {
   const { source } = tool;
-  const { version } = tool.toolbox;
   switch (source.kind) {
-    case 'image': {
-      const made = await imageEntry(tool, source, lockable, options, work);
-      return made.ok && version ? ok(withVersion(made.value, version)) : made;
-    }
-    case 'packages': {
-      const made = await packagesEntry(tool, source, lockable, options, work);
-      return made.ok && version ? ok(withVersion(made.value, version)) : made;
-    }
+    case 'image':
+      return await imageEntry(tool, source, lockable, options, work);
+    case 'packages':
+      return await packagesEntry(tool, source, lockable, options, work);
     case 'dockerfile':
       return await dockerfileEntry(tool, source, lockable, options, work);
   }
 }
 
-function withVersion({ entry, ...rest }: MadeEntry, version: ToolboxVersion): MadeEntry {
-  return { ...rest, entry: entry.kind === 'dockerfile' ? entry : { ...entry, version } };
+function versionOf({ version }: Tool['toolbox']): Pick<LockedImage, 'version'> {
+  return version === undefined ? {} : { version };
 }
 
 async function imageEntry(
@@ -89,7 +84,7 @@ async function imageEntry(
   // The catalogue's own digest would be said twice; what a project writes is compared with it to the letter.
   const image = toolbox.origin === 'catalogue' ? printByTag(reference) : printReference(reference);
   return ok({
-    entry: { kind: 'image', image, digest: digest.value, platforms },
+    entry: { kind: 'image', ...versionOf(toolbox), image, digest: digest.value, platforms },
     ...(size !== undefined && { size }),
   });
 }
@@ -123,7 +118,7 @@ async function digestHere(
 }
 
 async function packagesEntry(
-  { asked }: Tool,
+  { asked, toolbox }: Tool,
   source: PackagesSource,
   { platform, findEngine, lock }: Lockable,
   { env, which, snapshot }: EntryOptions,
@@ -161,8 +156,9 @@ async function packagesEntry(
     packagesKey(before.recipe, platform) === pin.key;
   const others = isSame ? before.platforms : [];
   const size = await builtSize(exact.rootfs, env);
+  const platforms = new Map([...others, [platform, exact]]);
   return ok({
-    entry: { kind: 'packages', recipe, platforms: new Map([...others, [platform, exact]]) },
+    entry: { kind: 'packages', ...versionOf(toolbox), recipe, platforms },
     ...(size !== undefined && { size }),
   });
 }

@@ -1,13 +1,17 @@
 import type { Tool } from '../catalog/tool.ts';
+import type { Config } from '../config/config.ts';
 import { gatherFacts } from '../host/facts.ts';
 import { projectFacts } from '../host/project-facts.ts';
+import type { AbsolutePath } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
 import type { LaunchPlan } from '../plan/launch-plan.ts';
-import { planLaunch } from '../plan/plan-launch.ts';
+import { planLaunch, type PlanRequest } from '../plan/plan-launch.ts';
 import type { AnyProblem } from './any-problem.ts';
+import { chooseHere } from './choose-here.ts';
 import type { Context } from './command.ts';
+import { contextsOf, type ContextsNow } from './contexts.ts';
 import type { EngineFinder } from './engine-finder.ts';
 import { engineFinder } from './engine-finder.ts';
 import { findPin } from './find-pin.ts';
@@ -19,45 +23,74 @@ export interface LaunchRequest {
   readonly choose: (surroundings: Surroundings) => Result<Tool, AnyProblem>;
   /** For the tool. */
   readonly args: readonly string[];
+  /** As if the caller stood in the project's root, where there is a project. */
+  readonly atRoot?: true;
 }
 
 export interface Planned {
   readonly plan: LaunchPlan;
+  /** What it was computed from. */
+  readonly from: PlanRequest;
+  readonly config: Config;
   readonly tool: Tool;
   readonly findEngine: EngineFinder;
 }
 
+/** What is to be launched, as asked: nothing has been done for it yet, and whether it may be done is the next question. */
+export interface Chosen {
+  readonly here: Surroundings;
+  readonly tool: Tool;
+  readonly contexts: ContextsNow;
+  /** Of the project, also of one that has no config. */
+  readonly root?: AbsolutePath;
+}
+
+export async function chooseTool(
+  { choose }: LaunchRequest,
+  context: Context,
+): Promise<Result<Chosen, readonly AnyProblem[]>> {
+  const here = await readSurroundings(context);
+  if (!here.ok) return here;
+  const chosen = await chooseHere(choose, here.value, context);
+  if (!chosen.ok) return err([chosen.error]);
+  const { tool, root } = chosen.value;
+  const contexts = await contextsOf([tool], here.value.config);
+  return ok({ here: here.value, tool, contexts, ...(root && { root }) });
+}
+
 /**
- * From a request to the launch as a value: config, catalogue, host facts and pin come together here.
+ * From what was chosen to the launch as a value: config, catalogue, host facts and pin come together here.
  * An engine is looked for only when a tag has to be explained.
  */
 export async function makePlan(
   request: LaunchRequest,
+  { here, tool, contexts, root }: Chosen,
   context: Context,
   work: Work,
 ): Promise<Result<Planned, readonly AnyProblem[]>> {
-  const surroundings = await readSurroundings(context);
-  if (!surroundings.ok) return surroundings;
-  const { config, lock } = surroundings.value;
-  const tool = request.choose(surroundings.value);
-  if (!tool.ok) return err([tool.error]);
+  const { config, lock } = here;
   const findEngine = engineFinder(config, context.env);
 
   const facts = gatherFacts(request.args, context.env);
   if (!facts.ok) return err([facts.error]);
   const { platform } = facts.value;
   const frozen = config.frozen?.value === true;
-  const pin = await findPin(tool.value, { lock, frozen, platform, findEngine }, work);
+  const pin = await findPin(tool, { lock, frozen, platform, findEngine, contexts }, work);
   if (!pin.ok) return err([pin.error]);
-  const plan = planLaunch({
-    tool: tool.value,
+  const project = root && projectFacts(root, facts.value.user.uid);
+  const from: PlanRequest = {
+    tool,
     pin: pin.value,
     args: request.args,
     env: config.env.map((entry) => entry.value),
     share: config.share.map((word) => word.value),
     limits: config.limits,
-    facts: facts.value,
-    ...(config.project && { project: projectFacts(config.project.root, facts.value.user.uid) }),
-  });
-  return plan.ok ? ok({ plan: plan.value, tool: tool.value, findEngine }) : err([plan.error]);
+    ...(config.isolation && { isolation: config.isolation.value }),
+    ...(context.options.fresh && { fresh: true }),
+    facts: request.atRoot && project ? { ...facts.value, cwd: project.root } : facts.value,
+    ...(project && { project }),
+  };
+  const plan = planLaunch(from);
+  if (!plan.ok) return err([plan.error]);
+  return ok({ plan: plan.value, from, config, tool, findEngine });
 }

@@ -20,7 +20,7 @@ const AT_ONCE = 4;
 /** `tackle outdated [TOOLBOX…] [--json]`: what `tackle update` would change. Nothing is built or written. */
 export const main: CommandMain = async ({ words, options }, context) => {
   const lockable = await readLockable({ words, versions: 'shipped' }, context);
-  if (!lockable.ok) return failed(...lockable.error);
+  if (!lockable.ok) return lockable.error;
   const found = await workVisibly(context, (work) => outdated(lockable.value, context, work));
   if ('kind' in found) return found;
   if (!found.ok) return failed(found.error);

@@ -16,6 +16,8 @@ export type CliCode =
   | 'cli/program-not-found'
   | 'cli/program-not-executable'
   | 'cli/words-too-long'
+  | 'cli/no-project'
+  | 'cli/not-removed'
   | 'cli/bug';
 
 export type CliProblem = Problem<CliCode>;
@@ -149,6 +151,24 @@ export function wordsTooLong(program: string, toolbox: string): CliProblem {
     code: 'cli/words-too-long',
     message: `\`${program}\` in the toolbox \`${toolbox}\` cannot be executed: its arguments and environment are longer than the kernel takes`,
     hint: 'give it fewer at a time, as `xargs` does; one alone may have 131071 bytes',
+  };
+}
+
+/** @param all the same for all projects, to be typed */
+export function noProjectHere(all: string): CliProblem {
+  return {
+    code: 'cli/no-project',
+    message: 'there is no `tackle.yaml` in this directory or above it',
+    hint: `change to the directory of a project; for all projects, \`${all}\``,
+  };
+}
+
+/** Of what `tackle prune` would remove. */
+export function notRemoved(what: string, reason: string): CliProblem {
+  return {
+    code: 'cli/not-removed',
+    message: `\`${what}\` could not be removed: ${reason}`,
+    hint: 'try again as the user whose it is',
   };
 }
 

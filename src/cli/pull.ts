@@ -25,7 +25,7 @@ const AT_ONCE = 3;
  */
 export const main: CommandMain = async ({ words }, context) => {
   const lockable = await readLockable({ words, versions: 'locked' }, context);
-  if (!lockable.ok) return failed(...lockable.error);
+  if (!lockable.ok) return lockable.error;
   const { tools } = lockable.value;
   const turns: Turns = new Map();
   const pulled = await workVisibly(context, (work) =>
@@ -42,12 +42,12 @@ export const main: CommandMain = async ({ words }, context) => {
 
 async function pull(
   tool: Tool,
-  { lock, config, platform, findEngine }: Lockable,
+  lockable: Lockable,
   turns: Turns,
   work: Work,
 ): Promise<Result<void, AnyProblem>> {
-  const frozen = config.frozen?.value === true;
-  const pin = await findPin(tool, { lock, frozen, platform, findEngine }, work);
+  const { platform, findEngine } = lockable;
+  const pin = await findPin(tool, lockable, work);
   if (!pin.ok) return pin;
   const engine = await findEngine();
   if (!engine.ok) return engine;

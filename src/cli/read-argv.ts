@@ -113,6 +113,7 @@ function optionsOf(given: readonly Read[]): GlobalOptions {
     ...(engine && { engine: { value: engine.value as EngineName, place: engine.place } }),
     ...(source && { source: { value: source.value as SourceKind, place: source.place } }),
     ...(frozen && { frozen: { value: true, place: frozen.place } }),
+    ...(last('--fresh') && { fresh: true }),
     verbosity: loudness === '--quiet' ? 'quiet' : loudness === '--verbose' ? 'verbose' : 'normal',
   };
 }

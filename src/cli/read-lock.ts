@@ -8,8 +8,9 @@ import { unreadable } from '../lock/problems.ts';
 
 const NOTHING: Lock = new Map();
 
-/** What the lock file of the project at `root` says; a project without one has locked nothing. */
-export async function readLock(root: AbsolutePath): Promise<Result<Lock, LockProblem>> {
+/** What the lock file of the project at `root` says. Without a project, and in one without such a file, nothing is locked. */
+export async function readLock(root: AbsolutePath | undefined): Promise<Result<Lock, LockProblem>> {
+  if (root === undefined) return ok(NOTHING);
   const file = lockFileOf(root);
   let text: string | undefined;
   try {

@@ -3,6 +3,7 @@ import { readCatalog } from '../catalog/compiled-catalog.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { readConfigTexts } from '../host/config-texts.ts';
+import type { ConfigTexts } from '../kernel/config-texts.ts';
 import { shippedCatalogText } from '../host/shipped-catalog.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
@@ -13,38 +14,49 @@ import type { Context, GlobalOptions } from './command.ts';
 import { readLock } from './read-lock.ts';
 
 /** What is known here: what this project says, what it has locked, and the toolboxes that come with Tackle. */
-export interface Surroundings {
-  readonly config: Config;
+export interface Surroundings extends WrittenConfig {
   readonly lock: Lock;
   /** With the versions that the lock names. */
   readonly catalog: Catalog;
+}
+
+/** A config with the very texts that it was read from. */
+export interface WrittenConfig {
+  readonly config: Config;
+  readonly texts: ConfigTexts;
 }
 
 /** The config, found upward from the working directory, the lock beside it, and the shipped catalogue. */
 export async function readSurroundings(
   context: Context,
 ): Promise<Result<Surroundings, readonly AnyProblem[]>> {
-  const config = await readConfig(context);
-  if (!config.ok) return config;
-  const { project } = config.value;
-  const lock = project ? await readLock(project.root) : ok(NOTHING_LOCKED);
+  const written = await readWritten(context);
+  if (!written.ok) return written;
+  const lock = await readLock(written.value.config.project?.root);
   if (!lock.ok) return err([lock.error]);
   const catalog = lockedCatalog(shippedCatalog(), lock.value);
-  return ok({ config: config.value, lock: lock.value, catalog });
+  return ok({ ...written.value, lock: lock.value, catalog });
 }
 
-const NOTHING_LOCKED: Lock = new Map();
-
 /** The config alone. */
-export async function readConfig({
+export async function readConfig(context: Context): Promise<Result<Config, readonly AnyProblem[]>> {
+  const written = await readWritten(context);
+  return written.ok ? ok(written.value.config) : written;
+}
+
+/** The config, from texts that are read once: whoever judges them judges what is obeyed. */
+export async function readWritten({
   cwd,
   env,
   options,
-}: Context): Promise<Result<Config, readonly AnyProblem[]>> {
+}: Pick<Context, 'cwd' | 'env' | 'options'>): Promise<
+  Result<WrittenConfig, readonly AnyProblem[]>
+> {
   const texts = await readConfigTexts(cwd.logical, env);
   if (!texts.ok) return err([texts.error]);
   const config = loadConfig(texts.value, env);
-  return config.ok ? ok(withOptions(config.value, options)) : config;
+  if (!config.ok) return config;
+  return ok({ config: withOptions(config.value, options), texts: texts.value });
 }
 
 export function shippedCatalog(): Catalog {

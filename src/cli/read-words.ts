@@ -6,6 +6,7 @@ import { commanderCommand, NotAChoice } from './commander-program.ts';
 import { placeInCommandLine } from './command-line.ts';
 import type { Given } from './command.ts';
 import type { CommandEntry } from './commands.ts';
+import { actionIn, isOf } from './of-action.ts';
 import type { CliProblem } from './problems.ts';
 import {
   badValue,
@@ -33,7 +34,45 @@ export function readWords(
     if (error.code === 'commander.helpDisplayed') return ok('help');
     return err(problemOf(error, command, entry, line));
   }
-  return ok({ words: command.args, options: command.opts() });
+  const given: Given = { words: command.args, options: optionsGiven(command, entry) };
+  const fault = faultOfAction(entry, given, [entry.name, ...args]);
+  return fault === undefined ? ok(given) : err(fault);
+}
+
+/** By the names that the table has; commander calls `--dry-run` `dryRun`. */
+function optionsGiven(command: Command, { options }: CommandEntry): Given['options'] {
+  const values = command.opts<Given['options']>();
+  const named = options.map(({ name }) => name.slice(2));
+  return Object.fromEntries(
+    named.flatMap((name) => {
+      const value = values[name.replaceAll(/-(.)/g, (_, next: string) => next.toUpperCase())];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** What commander cannot say: an option or a word that belongs to another action. */
+function faultOfAction(
+  entry: CommandEntry,
+  { words, options }: Given,
+  line: readonly string[],
+): CliProblem | undefined {
+  const action = actionIn(entry, words);
+  const command = `${entry.name} ${action ?? ''}`;
+  const stray = entry.options.find(
+    (option) => !isOf(action, option) && options[option.name.slice(2)] !== undefined,
+  );
+  if (stray !== undefined) {
+    const own = entry.options.filter((option) => isOf(action, option));
+    const known = [...own.map((option) => option.name), '--help'];
+    const written = line.findLast((word) => word.split('=', 1)[0] === stray.name);
+    return unknownOption(stray.name, known, placeOf(line, written ?? stray.name), command);
+  }
+  const extra = words.find((_, index) => {
+    const argument = entry.arguments[Math.min(index, entry.arguments.length - 1)];
+    return argument !== undefined && !isOf(action, argument);
+  });
+  return extra === undefined ? undefined : extraArgument(command, extra, placeOf(line, extra));
 }
 
 /** Commander says what is wrong in a code, and names the word at fault in single quotes. */

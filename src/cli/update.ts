@@ -1,13 +1,12 @@
 import type { Work } from '../kernel/work.ts';
-import { changesBetween } from '../lock/compare-entries.ts';
 import type { LockEntry } from '../lock/lock.ts';
 import type { AnyProblem } from './any-problem.ts';
 import type { ToolboxChanges } from './changes-listing.ts';
 import { changesText } from './changes-listing.ts';
 import type { CommandMain, Context } from './command.ts';
 import { done, failed } from './command.ts';
+import { entryChanges } from './entry-changes.ts';
 import { findNewer } from './find-newer.ts';
-import { lockedSize } from './locked-size.ts';
 import type { Lockable } from './lockable.ts';
 import { readLockable } from './lockable.ts';
 import { makeEntry, snapshotOf, type EntryOptions } from './make-entry.ts';
@@ -19,7 +18,7 @@ import { writeJson, writeOut } from './write-out.ts';
 /** `tackle update [TOOLBOX…] [--json]`: what is newest within what was asked becomes what is locked. */
 export const main: CommandMain = async ({ words, options }, context) => {
   const lockable = await readLockable({ words, versions: 'shipped' }, context);
-  if (!lockable.ok) return failed(...lockable.error);
+  if (!lockable.ok) return lockable.error;
   const updated = await workVisibly(context, (work) =>
     update(lockable.value, snapshotOf(options), context, work),
   );
@@ -63,20 +62,10 @@ async function update(
       problems.push(entry.error);
       continue;
     }
-    const after = entry.value;
-    const before = lockable.lock.get(tool.asked);
-    const changes = changesBetween(before, after.entry, lockable.platform);
-    if (changes.length === 0) continue;
-    made.set(tool.asked, after.entry);
-    const size = before && (await lockedSize(before, lockable, env, work));
-    all.push({
-      toolbox: tool.asked,
-      changes,
-      sizes: {
-        ...(size !== undefined && { before: size }),
-        ...(after.size !== undefined && { after: after.size }),
-      },
-    });
+    const changes = await entryChanges(tool.asked, entry.value, lockable, env, work);
+    if (changes.changes.length === 0) continue;
+    made.set(tool.asked, entry.value.entry);
+    all.push(changes);
   }
   const changed = await changeLock(
     lockable.project.root,

@@ -5,7 +5,7 @@ import { cacheDir } from '../host/directories.ts';
 import { lockFileOf, readLockFile, writeLockFile } from '../host/lock-file.ts';
 import { privately } from '../host/privately.ts';
 import { realPathOf } from '../host/real-path.ts';
-import type { AbsolutePath } from '../kernel/brand.ts';
+import { hexOf, type AbsolutePath } from '../kernel/brand.ts';
 import { digestOfContent } from '../kernel/digest.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
@@ -34,7 +34,7 @@ export async function changeLock(
     privately(() => mkdirSync(directory, { recursive: true }));
     // Through whichever symbolic links the checkout was reached: it is one file.
     const name = digestOfContent(realPathOf(root) ?? root);
-    const turn = join(directory, name.slice('sha256:'.length));
+    const turn = join(directory, hexOf(name));
     await using _turn = await takeBuildLock(turn as AbsolutePath, { signal });
     const before = await readLock(root);
     if (!before.ok) return before;

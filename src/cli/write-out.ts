@@ -6,7 +6,7 @@ import { cannotWrite } from './problems.ts';
  * Writes data that was asked for to stdout, and waits until it is handed over. A reader that has
  * gone away (`tackle list | head -1`) ends it quietly, by the signal it would end any other tool.
  */
-export function writeOut(text: string): Promise<Outcome> {
+export function writeOut(text: string | Uint8Array): Promise<Outcome> {
   return new Promise((resolve) => {
     const { stdout } = process;
     stdout.once('error', (error: NodeJS.ErrnoException) => {

@@ -9,7 +9,7 @@ import { realPathOf } from './real-path.ts';
  * What programs go by instead of their own list of authorities, or besides it: OpenSSL (with Python's ssl,
  * Ruby, PHP), Go and Rust; curl; Python's requests; pip; Node; Deno; git; cargo; the AWS client.
  */
-const VARIABLES = [
+export const CA_VARIABLES = [
   ...['SSL_CERT_FILE', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'PIP_CERT', 'NODE_EXTRA_CA_CERTS'],
   ...['DENO_CERT', 'GIT_SSL_CAINFO', 'CARGO_HTTP_CAINFO', 'AWS_CA_BUNDLE'],
 ];
@@ -30,11 +30,16 @@ const OF_THE_SYSTEM = [
 export function caCertificates(env: Environment): HostFacts['caCertificates'] {
   const general = fileAt(env['SSL_CERT_FILE']) ?? first(OF_THE_SYSTEM);
   return Object.fromEntries(
-    VARIABLES.flatMap((variable) => {
+    CA_VARIABLES.flatMap((variable) => {
       const file = fileAt(env[variable]) ?? general;
       return file === undefined ? [] : [[variable, file]];
     }),
   );
+}
+
+/** Where a file of authorities is looked for. */
+export function placesOfCaCertificates(env: Environment): readonly string[] {
+  return [...CA_VARIABLES.flatMap((variable) => env[variable] ?? []), ...OF_THE_SYSTEM];
 }
 
 function first(paths: readonly string[]): AbsolutePath | undefined {

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import { absolutePathOf } from '../kernel/brand.ts';
 import type { ConfigText, ConfigTexts } from '../kernel/config-texts.ts';
@@ -40,6 +40,26 @@ export async function readConfigTexts(
   if (!project.value) return ok(user.value);
   const local = await textsIn('local', project.value.root, LOCAL_CONFIG_NAMES);
   return local.ok ? ok([...user.value, project.value, ...local.value]) : local;
+}
+
+/**
+ * Where a config that counts could lie for whoever stands at or below `from`, the config in force being in `root`, at
+ * or above it.
+ */
+export function placesOfConfigs(
+  from: AbsolutePath,
+  root: AbsolutePath,
+  env: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  const directories: string[] = [];
+  for (let at: string = from; at !== root && at !== '/'; at = dirname(at)) directories.push(at);
+  const inEach = (places: readonly string[], names: readonly string[]) =>
+    places.flatMap((place) => names.map((name) => join(place, name)));
+  return [
+    ...inEach([...directories, root], PROJECT_CONFIG_NAMES),
+    ...inEach([root], LOCAL_CONFIG_NAMES),
+    ...inEach([configDir(env)], USER_CONFIG_NAMES),
+  ];
 }
 
 async function projectText(

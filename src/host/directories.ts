@@ -24,6 +24,11 @@ export function shimsDirectory(env: Environment): string {
   return join(dataDir(env), 'shims');
 }
 
+/** Where what belongs to one project each lies: its own shims. */
+export function projectsDirectory(env: Environment): string {
+  return join(dataDir(env), 'projects');
+}
+
 /** Where the user's own settings lie: `$XDG_CONFIG_HOME/tackle`. */
 export function configDir(env: Environment): string {
   return xdg(env, 'XDG_CONFIG_HOME', '.config');

@@ -19,11 +19,21 @@ import { realPathOf } from './real-path.ts';
  */
 export function outlyingGitDirectory(root: AbsolutePath, uid: number): AbsolutePath | undefined {
   const link = `${root}/.git`;
-  const entry = target(link, /^gitdir: (.+)/);
+  const entry = target(link, GITDIR);
   if (entry === undefined || !belongsTo(entry, uid)) return undefined;
   const isOwnTree = target(`${entry}/config`, CORE_WORKTREE) === root;
   return isOwnTree ? entry : repositoryOf(entry, link, uid);
 }
+
+/** The files that decide over that. */
+export function placesOfGit(root: AbsolutePath): readonly string[] {
+  const link = `${root}/.git`;
+  const entry = target(link, GITDIR);
+  if (entry === undefined) return [link];
+  return [link, ...['config', 'gitdir', 'commondir'].map((name) => `${entry}/${name}`)];
+}
+
+const GITDIR = /^gitdir: (.+)/;
 
 /** In the section `[core]`, as git writes it: a path that begins or ends oddly stands in quotes. */
 const CORE_WORKTREE = /^\[core\](?:\n(?!\[).*)*\n\s*worktree = "?(.+?)"?$/m;

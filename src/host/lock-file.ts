@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { chmod, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import { readSmallFile } from './small-file.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** In bytes. A lock file of this size is a mistake, or an attack on whoever parses it. */
 const MAX_SIZE = 8 * 1024 ** 2;
@@ -27,15 +27,6 @@ export async function readLockFile(file: AbsolutePath): Promise<string | undefin
  * Its mode stays what it was. Rejects where it cannot.
  */
 export async function writeLockFile(file: AbsolutePath, text: string): Promise<void> {
-  const draft = `${file}.${randomUUID()}`;
   const before = await stat(file).catch(() => undefined);
-  try {
-    await writeFile(draft, text, { flag: 'wx', flush: true });
-    // Whatever the umask of the moment.
-    if (before !== undefined) await chmod(draft, before.mode & 0o777);
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  await writeWhole(file, text, { mode: before && before.mode & 0o777, flush: true });
 }

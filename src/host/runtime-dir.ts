@@ -26,6 +26,9 @@ export function runtimeDir(env: NodeJS.ProcessEnv, uid: number): string {
   return directory;
 }
 
+/** A launch's directory: of which process, since when, and its id. */
+const LAUNCH = /^(\d+)-(\d+)-(\w+)$/;
+
 /** Lies in a launch's directory until the engine has answered the last request to make something for it. */
 const BEING_MADE = 'being-made';
 
@@ -48,6 +51,16 @@ export function noteMade(directory: string): void {
   rmSync(join(directory, BEING_MADE), { force: true });
 }
 
+/** Whether the launch of this id goes on here, as far as can be told. */
+export function isLaunchHere(runtime: string, id: string): boolean {
+  const { world } = identityOf(process.pid);
+  return readdirSync(runtime).some((name) => {
+    const [, pid, started, its] = LAUNCH.exec(name) ?? [];
+    if (its !== id) return false;
+    return livenessOf({ pid: Number(pid), started: Number(started), world }) !== 'dead';
+  });
+}
+
 /** A launch whose launcher was killed. */
 export interface LeftLaunch {
   readonly id: string;
@@ -63,7 +76,7 @@ const MAKING_MS = 10_000;
 export function leftLaunches(runtime: string, ours: RegExp): readonly LeftLaunch[] {
   const { world } = identityOf(process.pid);
   return readdirSync(runtime).flatMap((name) => {
-    const [, pid, started, id] = /^(\d+)-(\d+)-(\w+)$/.exec(name) ?? [];
+    const [, pid, started, id] = LAUNCH.exec(name) ?? [];
     if (id === undefined || !ours.test(id)) return [];
     if (livenessOf({ pid: Number(pid), started: Number(started), world }) !== 'dead') return [];
     const directory = join(runtime, name);

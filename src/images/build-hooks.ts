@@ -1,12 +1,13 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { packageText } from '../catalog/print-recipe.ts';
 import type { PackagesRecipe } from '../catalog/tool.ts';
+import { hexOf } from '../kernel/brand.ts';
 import { unreachable } from '../kernel/unreachable.ts';
 import type { Platform } from '../kernel/platform.ts';
 import type { ExactPackage, ExactPackages } from '../lock/exact.ts';
 import { aptPreferences } from './apt-preferences.ts';
 import { INSTALLED, linesAfter, OFFERED } from './package-lines.ts';
-import { packageWord } from './package-words.ts';
 import { TIDY_TEX } from './tidy-tex.ts';
 
 /** Programs that mmdebstrap runs on the host, the root file system as their argument. */
@@ -97,7 +98,7 @@ function check({ packages }: PackagesRecipe): string {
   const beginnings = [...new Set(names.map((name) => name.slice(0, 2)))];
   return `cd "$1"
 export APT_CONFIG="$MMDEBSTRAP_APT_CONFIG"
-said=$(apt-get download --print-uris ${packages.map(packageWord).join(' ')} 2>&1) && exit 0
+said=$(apt-get download --print-uris ${packages.map(packageText).join(' ')} 2>&1) && exit 0
 case $said in
   *'Unable to locate'* | *' was not found'*) ;;
   *) exit 0 ;;
@@ -117,10 +118,10 @@ exit 1
 
 /** Asks apt for every locked package. One that is another by its digest ends the build before the slow part begins. */
 function checkLocked(packages: readonly ExactPackage[]): string {
-  const digests = packages.map(({ digest }) => digest.slice('sha256:'.length)).toSorted();
+  const digests = packages.map(({ digest }) => hexOf(digest)).toSorted();
   return `cd "$1"
 export APT_CONFIG="$MMDEBSTRAP_APT_CONFIG"
-said=$(apt-get download --print-uris ${packages.map(packageWord).join(' ')})
+said=$(apt-get download --print-uris ${packages.map(packageText).join(' ')})
 digests='${digests.join('\n')}'
 test "$(printf '%s\\n' "$said" | sed -n 's/.* SHA256://p' | LC_ALL=C sort)" = "$digests" || {
   printf '%s\\n' "$said" | ${linesAfter(OFFERED)} >&2

@@ -30,6 +30,15 @@ export function contextUnreadable(context: string, error: unknown): ImagesProble
   };
 }
 
+/** What was looked at, and maybe trusted, is not what would have been built. */
+export function contextChanged(dockerfile: string): ImagesProblem {
+  return {
+    code: 'images/context-changed',
+    message: `\`${dockerfile}\`, or a file that its steps are given, was changed while it was sent to the builder; nothing was built`,
+    hint: 'run it again when nobody writes there',
+  };
+}
+
 export function badDockerignore(file: string, why: string): ImagesProblem {
   return {
     code: 'images/bad-dockerignore',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { takeBuildLock, type BuildLock } from '../host/build-lock.ts';
-import type { AbsolutePath, Digest } from '../kernel/brand.ts';
+import { hexOf, type AbsolutePath, type Digest } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
@@ -20,7 +20,7 @@ export async function lockBuild(
   { signal, report }: Work,
 ): Promise<Result<BuildLock, ImagesProblem>> {
   try {
-    const path = join(await buildDir(where), `${key.slice('sha256:'.length)}.lock`);
+    const path = join(await buildDir(where), `${hexOf(key)}.lock`);
     const lock = await takeBuildLock(path as AbsolutePath, {
       signal,
       onWait: ({ pid }) => {

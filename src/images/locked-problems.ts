@@ -1,3 +1,4 @@
+import { versionChanges, type Change } from '../lock/compare-entries.ts';
 import type { ExactPackages } from '../lock/exact.ts';
 import { withoutCredentials } from './ask-http.ts';
 import type { ImagesProblem } from './problems.ts';
@@ -54,27 +55,18 @@ export function rootfsDiffers(
   locked: ExactPackages,
   built: ExactPackages,
 ): ImagesProblem {
-  const differences = differencesOf(locked, built);
+  const different = versionChanges(locked, built).map(difference);
   const same = 'the packages are the same: what their own scripts make of them is not';
   return {
     code: 'images/rootfs-differs',
     message: `\`${subject}\` is locked as \`${locked.rootfs}\`, and what was built is \`${built.rootfs}\``,
     hint: '`tackle update TOOLBOX` locks what this machine builds; `tackle bundle` brings what another has built',
-    detail: differences.length === 0 ? [same] : differences,
+    detail: different.length === 0 ? [same] : different,
   };
 }
 
-function differencesOf(locked: ExactPackages, built: ExactPackages): readonly string[] {
-  const [before, after] = [versionsOf(locked), versionsOf(built)];
-  return [...new Set([...before.keys(), ...after.keys()])].toSorted().flatMap((name) => {
-    const [was, is] = [before.get(name), after.get(name)];
-    if (was === is) return [];
-    if (is === undefined) return [`${name} ${was ?? ''} is locked, and is not in it`];
-    if (was === undefined) return [`${name} ${is} is in it, and is not locked`];
-    return [`${name} ${was} is locked, and ${is} is in it`];
-  });
-}
-
-function versionsOf({ packages, npm }: ExactPackages): ReadonlyMap<string, string> {
-  return new Map([...packages, ...npm].map(({ name, version }) => [name, version]));
+function difference({ what, before, after }: Change): string {
+  if (after === undefined) return `${what} ${before ?? ''} is locked, and is not in it`;
+  if (before === undefined) return `${what} ${after} is in it, and is not locked`;
+  return `${what} ${before} is locked, and ${after} is in it`;
 }

@@ -1,9 +1,9 @@
+import { packageText } from '../catalog/print-recipe.ts';
 import type { PackagesRecipe } from '../catalog/tool.ts';
 import type { Platform } from '../kernel/platform.ts';
 import type { BuildHooks } from './build-hooks.ts';
 import { KEYRING, type BuilderMode } from './builder-mode.ts';
 import type { DebianArchive } from './debian-sources.ts';
-import { packageWord } from './package-words.ts';
 
 export interface RootfsOrder {
   readonly recipe: PackagesRecipe;
@@ -40,7 +40,7 @@ const SKIPPED = ['cleanup/apt', 'cleanup/mmdebstrap'];
  */
 export function mmdebstrapArguments(order: RootfsOrder): readonly string[] {
   const { recipe, platform, archives, mode, hooks, layer } = order;
-  const include = recipe.packages.map(packageWord).toSorted().join(',');
+  const include = recipe.packages.map(packageText).toSorted().join(',');
   return [
     `--mode=${mode}`,
     '--variant=essential',

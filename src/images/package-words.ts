@@ -9,11 +9,6 @@ const NAME = /^[a-z0-9][a-z0-9+.-]*[a-z0-9+.]$/;
 /** Debian policy 5.6.12. */
 const VERSION = /^[0-9][A-Za-z0-9.+:~-]*$/;
 
-/** The word for it in apt's commands. */
-export function packageWord({ name, version }: PackageRequest): string {
-  return version === undefined ? name : `${name}=${version}`;
-}
-
 /**
  * Whether every package is a name and a version and nothing else: to apt, `*`, `~n` and `?` begin
  * patterns, and to mmdebstrap a name with a slash is a file.

@@ -33,6 +33,7 @@ export type ImagesCode =
   | 'images/dockerfile-missing'
   | 'images/context-refused'
   | 'images/context-unreadable'
+  | 'images/context-changed'
   | 'images/bad-dockerignore'
   | 'images/base-unreadable'
   /** The store of unpacked images, and what comes into it. */

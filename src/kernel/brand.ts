@@ -28,6 +28,16 @@ export function digestOf(text: string): Digest | undefined {
   return DIGEST.test(text) ? (text as Digest) : undefined;
 }
 
+/** The digest without its algorithm, for names in which a colon may not stand. */
+export function hexOf(digest: Digest): string {
+  return digest.slice('sha256:'.length);
+}
+
+/** A digest as `docker pull` shows it; other texts as they are. */
+export function shortText(text: string): string {
+  return DIGEST.test(text) ? text.slice(0, 'sha256:'.length + 12) : text;
+}
+
 /** The text as a command name, or nothing: no `/`, no leading `-` or `.`, no white space. */
 export function commandNameOf(text: string): CommandName | undefined {
   return COMMAND.test(text) ? (text as CommandName) : undefined;

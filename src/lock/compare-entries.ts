@@ -55,10 +55,18 @@ function packagesChanges(
       ['debian', before?.recipe.debian, after.recipe.debian],
       ['snapshot', was?.snapshot, is?.snapshot],
     ]),
-    ...changed(named(versions(was), versions(is))),
+    ...versionChanges(was, is),
   ];
   // The same packages from another state of the mirror: its date is in the files that their scripts make.
   return changes.length > 0 ? changes : changed([['root file system', was?.rootfs, is?.rootfs]]);
+}
+
+/** The packages whose versions are not the same in both, in the order of their names. */
+export function versionChanges(
+  before: ExactPackages | undefined,
+  after: ExactPackages | undefined,
+): readonly Change[] {
+  return changed(named(versions(before), versions(after)));
 }
 
 /** Every package with its version. */
@@ -70,7 +78,7 @@ function versions(exact: ExactPackages | undefined): readonly (readonly [string,
   ];
 }
 
-type Pair = readonly [what: string, before: string | undefined, after: string | undefined];
+export type Pair = readonly [what: string, before: string | undefined, after: string | undefined];
 
 /** What either has, by name and in the order of names. */
 function named(
@@ -82,7 +90,8 @@ function named(
   return names.map((name) => [name, was.get(name), is.get(name)]);
 }
 
-function changed(pairs: readonly Pair[]): readonly Change[] {
+/** What of it is not the same before and after. */
+export function changed(pairs: readonly Pair[]): readonly Change[] {
   return pairs
     .filter(([, before, after]) => before !== after)
     .map(([what, before, after]) => ({
@@ -90,9 +99,4 @@ function changed(pairs: readonly Pair[]): readonly Change[] {
       ...(before !== undefined && { before }),
       ...(after !== undefined && { after }),
     }));
-}
-
-/** As people tell digests apart; other texts as they are. */
-export function shortText(text: string): string {
-  return /^sha256:[0-9a-f]{64}$/.test(text) ? text.slice(0, 'sha256:'.length + 12) : text;
 }

@@ -1,5 +1,5 @@
 import type { PackagesRecipe } from '../catalog/tool.ts';
-import type { Change } from './compare-entries.ts';
+import { changed, type Change, type Pair } from './compare-entries.ts';
 import type { ExactPackages } from './exact.ts';
 
 /** What is locked, and the recipe that it was locked for. */
@@ -21,31 +21,22 @@ export function newerPackages(
 ): readonly Change[] {
   const [was, is] = [requestsOf(recipe.packages), requestsOf(asked.packages)];
   const locked = requestsOf(exact.packages);
-  const changes: Change[] = [];
+  const pairs: Pair[] = [];
   for (const [what, before] of locked) {
     const isDropped = was.has(what) && !is.has(what);
     const after = isDropped ? undefined : (is.get(what) ?? newest.get(what));
-    changes.push(...changeOf(what, before, after));
+    pairs.push([what, before, after]);
   }
   for (const [what, version] of is) {
     if (was.has(what) || locked.has(what)) continue;
-    changes.push(...changeOf(what, undefined, version ?? newest.get(what)));
+    pairs.push([what, undefined, version ?? newest.get(what)]);
   }
   // Their versions are always asked for.
   const [npmWas, npmIs] = [requestsOf(recipe.npm), requestsOf(asked.npm)];
   for (const what of new Set([...npmWas.keys(), ...npmIs.keys()])) {
-    changes.push(...changeOf(what, npmWas.get(what), npmIs.get(what)));
+    pairs.push([what, npmWas.get(what), npmIs.get(what)]);
   }
-  return changes;
-}
-
-function changeOf(
-  what: string,
-  before: string | undefined,
-  after: string | undefined,
-): readonly Change[] {
-  if (before === after) return [];
-  return [{ what, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
+  return changed(pairs);
 }
 
 interface Request {

@@ -1,5 +1,5 @@
 import { printRecipe } from '../catalog/print-recipe.ts';
-import { PLATFORMS } from '../kernel/platform.ts';
+import { PLATFORMS, type Platform } from '../kernel/platform.ts';
 import { unreachable } from '../kernel/unreachable.ts';
 import type { ExactManifest, ExactNpmPackage, ExactPackage, ExactPackages } from './exact.ts';
 import type { Lock, LockEntry } from './lock.ts';
@@ -31,10 +31,7 @@ function entryText(asked: string, entry: LockEntry): string {
           ['image', text(entry.image)],
           ['digest', text(entry.digest)],
         ]),
-        ...PLATFORMS.flatMap((platform) => {
-          const exact = entry.platforms.get(platform);
-          return exact === undefined ? [] : [table([...at, platform], manifestLines(exact))];
-        }),
+        ...platformTables(at, entry.platforms, manifestLines),
       ].join('\n');
     case 'packages': {
       const { debian, packages, npm } = printRecipe(entry.recipe);
@@ -44,13 +41,7 @@ function entryText(asked: string, entry: LockEntry): string {
         ['packages', list(packages)],
         ...(npm.length === 0 ? [] : [['npm', list(npm)] as const]),
       ];
-      return [
-        table(at, asked),
-        ...PLATFORMS.flatMap((platform) => {
-          const exact = entry.platforms.get(platform);
-          return exact === undefined ? [] : [table([...at, platform], packagesLines(exact))];
-        }),
-      ].join('\n');
+      return [table(at, asked), ...platformTables(at, entry.platforms, packagesLines)].join('\n');
     }
     case 'dockerfile': {
       const bases = [...entry.bases].sort(byText(([base]) => base));
@@ -65,6 +56,17 @@ function entryText(asked: string, entry: LockEntry): string {
 }
 
 type Lines = readonly (readonly [name: string, value: string])[];
+
+function platformTables<Exact>(
+  at: readonly string[],
+  platforms: ReadonlyMap<Platform, Exact>,
+  linesOf: (exact: Exact) => Lines,
+): readonly string[] {
+  return PLATFORMS.flatMap((platform) => {
+    const exact = platforms.get(platform);
+    return exact === undefined ? [] : [table([...at, platform], linesOf(exact))];
+  });
+}
 
 function version(entry: { readonly version?: string }): Lines {
   return entry.version === undefined ? [] : [['version', text(entry.version)]];

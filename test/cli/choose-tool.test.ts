@@ -9,16 +9,17 @@ const root = '/home/ada/thesis' as AbsolutePath;
 const file = `${root}/tackle.yaml` as AbsolutePath;
 const TEXT = `
 commands:
-  pdf: {toolbox: latex, share: [proxy]}
+  pdf: {toolbox: latex, share: [proxy], isolation: fresh}
 toolboxes:
-  latex: {debian: bookworm, packages: [texlive], commands: [pdflatex, latexmk]}
+  latex: {debian: bookworm, packages: [texlive], commands: [pdflatex, latexmk], isolation: shared}
 `;
 
 /** The project alone: the shipped catalogue has tests of its own. */
 function here(): Surroundings {
-  const config = loadConfig([{ layer: 'project', file, root, text: TEXT }], {});
+  const texts = [{ layer: 'project', file, root, text: TEXT }] as const;
+  const config = loadConfig(texts, {});
   if (!config.ok) throw new Error(config.error[0]?.message);
-  return { config: config.value, lock: new Map(), catalog: new Map() };
+  return { config: config.value, texts, lock: new Map(), catalog: new Map() };
 }
 
 describe('chooseCommand', () => {
@@ -61,6 +62,14 @@ describe('chooseShell', () => {
       return tool.ok && tool.value.share;
     };
     expect([share('pdf'), share('latexmk')]).toEqual([['proxy'], []]);
+  });
+
+  it('is as isolated as the command', () => {
+    const isolation = (word: string) => {
+      const tool = chooseShell(word, here());
+      return tool.ok && tool.value.isolation;
+    };
+    expect([isolation('pdf'), isolation('latexmk')]).toEqual(['fresh', 'shared']);
   });
 
   it('knows no shell of a toolbox that is not there', () => {

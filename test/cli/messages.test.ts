@@ -13,9 +13,11 @@ import { CONFIG } from './messages/of-config.ts';
 import { ENGINES } from './messages/of-engines.ts';
 import { HOST, PLAN } from './messages/of-host-and-plan.ts';
 import { IMAGES } from './messages/of-images.ts';
+import { INIT } from './messages/of-init.ts';
 import { LOCK } from './messages/of-lock.ts';
 import { SESSION } from './messages/of-session.ts';
 import { SHIMS } from './messages/of-shims.ts';
+import { TRUST } from './messages/of-trust.ts';
 
 /** Every code of every room: the compiler asks for an example when one is added. */
 const EXAMPLES: Examples<AnyCode> = {
@@ -25,10 +27,12 @@ const EXAMPLES: Examples<AnyCode> = {
   ...ENGINES,
   ...HOST,
   ...IMAGES,
+  ...INIT,
   ...LOCK,
   ...PLAN,
   ...SESSION,
   ...SHIMS,
+  ...TRUST,
 };
 
 const CODES = Object.keys(EXAMPLES).sort() as AnyCode[];

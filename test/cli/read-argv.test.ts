@@ -97,6 +97,14 @@ describe("Tackle's own options", () => {
     });
   });
 
+  it('ask for a container of the launch alone', () => {
+    expect(optionsOf('--fresh', 'run', 'node', '--fresh')).toEqual({
+      verbosity: 'normal',
+      fresh: true,
+    });
+    expect(optionsOf('node', '--fresh')).toEqual({ verbosity: 'normal' });
+  });
+
   it.each([
     [['node'], 'normal'],
     [['-v', 'node'], 'verbose'],

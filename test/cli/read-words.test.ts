@@ -18,6 +18,9 @@ describe('readWords', () => {
       ['--as=docker', '--toolbox', 'node@24', '-p', '1'],
       { words: ['node@24', '-p', '1'], options: { as: 'docker', toolbox: true } },
     ],
+    ['images', ['--json'], { words: [], options: { json: true } }],
+    ['shims', ['remove', 'a', 'b'], { words: ['remove', 'a', 'b'], options: {} }],
+    ['prune', ['--dry-run'], { words: [], options: { 'dry-run': true } }],
     ['list', ['-h'], 'help'],
   ] as const)('%s %j', (command, args, value) => {
     expect(read(command, ...args)).toEqual({ ok: true, value });
@@ -30,6 +33,11 @@ describe('readWords', () => {
     ['config', ['shwo'], 'cli/bad-value', 'shwo'],
     ['plan', ['--as', 'podman', 'node'], 'cli/bad-value', 'podman'],
     ['plan', ['--as'], 'cli/missing-value', ''],
+    ['shims', ['list', 'node'], 'cli/extra-argument', 'node'],
+    ['shims', ['--json', 'install', 'a', 'b'], 'cli/unknown-option', '--json'],
+    ['images', ['--all'], 'cli/unknown-option', '--all'],
+    ['images', ['prune', '--name=x'], 'cli/unknown-option', '--name=x'],
+    ['images', ['check', 'file'], 'cli/extra-argument', 'file'],
   ] as const)('refuses %s %j and points at the word', (command, args, code, word) => {
     const result = read(command, ...args);
     const problem = result.ok ? undefined : result.error;

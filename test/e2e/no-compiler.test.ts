@@ -37,9 +37,9 @@ class BareMachine {
     }
   }
 
-  build(variables: Readonly<Record<string, string>> = {}) {
+  build(variables: Readonly<Record<string, string>> = {}, isRelease = false) {
     const step = join(this.checkout, 'scripts/build/native.mjs');
-    const where = { root: this.checkout, dist: join(this.checkout, 'dist') };
+    const where = { root: this.checkout, dist: join(this.checkout, 'dist'), isRelease };
     const script = `(await import(${JSON.stringify(step)})).default(${JSON.stringify(where)})`;
     const { status, stderr } = spawnSync(
       process.execPath,
@@ -74,10 +74,10 @@ test(
     expect(machine.build(NO_MIRROR)).toEqual({ status: 0, lines: [''] });
     expect(statSync(machine.program).mtimeMs).toBe(mtimeMs);
 
-    appendFileSync(join(machine.checkout, 'native/init.c'), 'no C\n');
+    appendFileSync(join(machine.checkout, 'native/init/main.c'), 'no C\n');
     const broken = machine.build();
     expect(broken.status).toBe(1);
-    expect(broken.lines.join('\n')).toMatch(/\/native\/init\.c:\d+:\d+: error: /);
+    expect(broken.lines.join('\n')).toMatch(/\/native\/init\/main\.c:\d+:\d+: error: /);
     expect(statSync(machine.program).mtimeMs).toBe(mtimeMs);
   },
 );
@@ -94,6 +94,14 @@ test('where no compiler can be unpacked either, the build says why and goes on',
     ],
   });
   expect(existsSync(machine.program)).toBe(false);
+});
+
+test('a release lacks no program', () => {
+  using directory = scratch('no-compiler');
+  const machine = new BareMachine(directory.path, []);
+  const { status, lines } = machine.build({}, true);
+  expect(status).toBe(1);
+  expect(lines.join('\n')).toMatch(/native\/ is missing for (amd64|arm64): \w/);
 });
 
 /** Whether an ELF file is loaded by another program: has a header of the type `PT_INTERP`, elf(5). */

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ARCHITECTURES, compilerFor } from '../../scripts/build/compilers.mjs';
 import type { Tarball } from '../rig/checkout.ts';
 import { copyCheckout, installOffline, packCheckout } from '../rig/checkout.ts';
 import { rig } from '../rig/rig.ts';
@@ -18,7 +19,7 @@ import { asUser, ordinaryUser } from '../rig/user.ts';
 
 /** All that belongs in the package: the program, what it reads, and what people read. */
 const BELONGS =
-  /^(bin\/(tackle|package\.json)|dist\/.+|schema\/.+\.json|docs\/.+\.md|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
+  /^(activation\/tackle\.(sh|fish)|bin\/(tackle|package\.json)|completions\/(_tackle|tackle\.(bash|fish))|dist\/.+|schema\/.+\.json|docs\/.+\.md|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
 
 const directory = scratch('packed');
 let tarball: Tarball;
@@ -37,6 +38,14 @@ describe('the package', () => {
       expect.arrayContaining(['bin/tackle', 'dist/main.cjs', 'LICENSE', 'package.json']),
     );
     expect(tarball.files.some((file) => file.startsWith('dist/native/'))).toBe(true);
+  });
+
+  test('holds the native programs for each kind of machine that they can be compiled for here', () => {
+    const architectures = ARCHITECTURES.filter((each) => compilerFor(each) !== undefined);
+    const programs = architectures.flatMap((architecture) =>
+      ['init', 'launch'].map((name) => `dist/native/${name}-linux-${architecture}`),
+    );
+    expect(tarball.files).toEqual(expect.arrayContaining(programs));
   });
 
   test('holds nothing else', () => {

@@ -2,12 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startPodman, type NoPodman, type Podman } from '../rig/podman.ts';
-import { processesWith } from '../rig/processes.ts';
+import {
+  endStartedServices,
+  startedServices,
+  startPodman,
+  type NoPodman,
+  type Podman,
+} from '../rig/podman.ts';
 import { rig } from '../rig/rig.ts';
 import { runTackle, type TackleOutcome } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
-import { until } from '../rig/until.ts';
 import { asUser, ordinaryUser } from '../rig/user.ts';
 
 const user = ordinaryUser();
@@ -38,13 +42,10 @@ function wordsOf({ status, stdout, stderr }: TackleOutcome): string {
 
 test('a service is started when it is needed, shared, and tied to no launch', async ({ skip }) => {
   if ('because' in podman) return skip(podman.because);
+  const started = podman;
   const runtime = join(podman.env['XDG_RUNTIME_DIR']!, 'tackle');
-  const services = () => processesWith((word) => word.startsWith(`unix://${runtime}/`));
-  const end = async (): Promise<void> => {
-    for (const id of services()) process.kill(id);
-    const gone = () => services().length === 0;
-    await until(gone, { within: 10_000, what: 'the end of the service' });
-  };
+  const services = () => startedServices(started);
+  const end = () => endStartedServices(started);
   try {
     // A launch's umask is none of the service's, and may take its owner's own rights.
     const both = await Promise.all([launch(podman, 'echo one', '777'), launch(podman, 'echo two')]);

@@ -42,9 +42,9 @@ function dryRun(command: 'test' | 'demo', machine: Machine) {
 
 const NOWHERE = 'unix:///nowhere/docker.sock';
 const FOR_TESTS = [
-  'gcc',
+  ...['gcc', 'aarch64-linux-gnu-gcc', 'qemu-aarch64', 'valgrind'],
   ...['docker-registry', 'bwrap', 'tmux', 'pdftotext', 'ps'],
-  ...['bash', 'zsh', 'python3', 'git', 'less', 'vim.tiny', 'tput'],
+  ...['bash', 'zsh', 'fish', 'direnv', 'python3', 'git', 'less', 'vim.tiny', 'tput'],
   ...['ssh-agent', 'ssh-add', 'ssh-keygen', 'openssl', 'podman'],
 ];
 const FOR_BOTH = ['mmdebstrap', 'newuidmap', 'apt-get'];

@@ -53,6 +53,11 @@ test('the marks of heavy libraries are there to be found', () => {
   expect(found).toContain('dockerode');
 });
 
+test('who keeps a container warm has dockerode of who has found the engine', () => {
+  expect(librariesIn(join(DIST, 'engines-docker-open-recognised.cjs'))).toContain('dockerode');
+  expect(librariesIn(join(DIST, 'engines-docker-warm.cjs'))).toEqual([]);
+});
+
 test('no file of ours is imported: Node would look for its exports first, at length', () => {
   const chunks = readdirSync(DIST).filter((name) => name.endsWith('.cjs'));
   const importing = chunks.filter((name) => /\bimport\(/.test(code(join(DIST, name))));
@@ -71,9 +76,40 @@ test('plan loads no engine and no network', async () => {
   const config = { source: 'packages', commands: { 'python2.7': 'python@2.7' } };
   mkdirSync(join(project.path, 'sub'));
   writeFileSync(join(project.path, 'tackle.json'), JSON.stringify(config));
-  const { files, builtins } = await loadedBy(['plan', 'python2.7'], join(project.path, 'sub'));
+  writeFileSync(join(project.path, '.python-version'), '2.7');
+  const loaded = await loadedBy(['plan', 'python2.7'], join(project.path, 'sub'));
+  const { files, builtins } = loaded;
+  // Where there is a config, nobody looks what else the files of the project ask for.
+  expect(roomsIn(loaded)).not.toContain('src/init');
+  expect(roomsIn(loaded)).not.toContain('node_modules/smol-toml');
   expect(files.flatMap((file) => librariesIn(file))).toEqual([]);
   expect(builtins.filter((name) => NETWORK.includes(name))).toEqual([]);
+});
+
+test('completion of our own words loads the table, and that of the rest no engine and no network', async () => {
+  using project = scratch('completed');
+  writeFileSync(join(project.path, 'tackle.json'), '{"commands": {"python2.7": "python@2.7"}}');
+  const own = await loadedBy(['+complete', 'bash', '', 'tackle images '], project.path);
+  const names = own.files.map((file) => basename(file));
+  expect(names).toEqual(['tackle', 'main.cjs', 'cli-complete.cjs']);
+  for (const line of ['tackle ', 'tackle x python@', 'tackle lock ', 'tackle python2.7 ']) {
+    const loaded = await loadedBy(['+complete', 'bash', '', line], project.path);
+    expect([...roomsIn(loaded)]).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^src\/(engines|images|session|plan|lock)$/)]),
+    );
+    expect(loaded.builtins.filter((name) => NETWORK.includes(name))).toEqual([]);
+  }
+});
+
+test('a shell that asks at its prompt waits for no engine and no network', async () => {
+  using project = scratch('activated');
+  writeFileSync(join(project.path, 'tackle.json'), '{"commands": {"python2.7": "python@2.7"}}');
+  const loaded = await loadedBy(['+activate', 'sh'], project.path);
+  expect(roomsIn(loaded)).toContain('src/trust');
+  expect([...roomsIn(loaded)]).not.toEqual(
+    expect.arrayContaining([expect.stringMatching(/^src\/(engines|images|session|lock)$/)]),
+  );
+  expect(loaded.builtins.filter((name) => NETWORK.includes(name))).toEqual([]);
 });
 
 /** Whose parts a start has loaded: rooms of ours (`src/lock`) and libraries (`node_modules/yaml`). */

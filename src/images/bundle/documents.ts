@@ -1,7 +1,8 @@
 import type { Digest } from '../../kernel/brand.ts';
 import { digestOfContent } from '../../kernel/digest.ts';
 import type { Platform } from '../../kernel/platform.ts';
-import type { ImageParts, LayerPart } from '../image-parts.ts';
+import type { ImageParts } from '../image-parts.ts';
+import { LAYER_TYPES } from '../registry/media-types.ts';
 
 /* https://github.com/opencontainers/image-spec */
 
@@ -9,13 +10,6 @@ const OCI = 'application/vnd.oci.image';
 
 /** What was asked for, as `tackle.lock` calls it: `python@3`. */
 export const TOOLBOX = 'dev.tackle.toolbox';
-
-/** As in `registry/media-types.ts`. */
-const LAYER_TYPES: Readonly<Record<LayerPart['compression'], string>> = {
-  none: `${OCI}.layer.v1.tar`,
-  gzip: `${OCI}.layer.v1.tar+gzip`,
-  zstd: `${OCI}.layer.v1.tar+zstd`,
-};
 
 /** What a document says of another. */
 interface Descriptor {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { variable, type Environment } from '../../host/environment.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { ImagesProblem } from '../problems.ts';
@@ -10,8 +11,6 @@ import type { Credentials, FindCredentials } from './credentials.ts';
 import type { After } from './../ask-http.ts';
 import { REAL_PACE } from './pace.ts';
 import { credentialsUnusable } from './problems.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const Auth = v.object({
   auth: v.optional(v.string(), ''),
@@ -49,22 +48,16 @@ export function dockerCredentials(
 
 /** Those of docker(1), then those of containers-auth.json(5). */
 function loginFiles(env: Environment): readonly string[] {
-  const home = env['HOME'] ?? homedir();
-  const { DOCKER_CONFIG, XDG_CONFIG_HOME } = env;
-  const docker = orNothing(DOCKER_CONFIG) ?? join(home, '.docker');
-  const said = env['REGISTRY_AUTH_FILE'];
-  const runtime = env['XDG_RUNTIME_DIR'];
-  const config = orNothing(XDG_CONFIG_HOME) ?? join(home, '.config');
+  const home = variable(env, 'HOME') ?? homedir();
+  const docker = variable(env, 'DOCKER_CONFIG') ?? join(home, '.docker');
+  const said = variable(env, 'REGISTRY_AUTH_FILE');
+  const runtime = variable(env, 'XDG_RUNTIME_DIR');
+  const config = variable(env, 'XDG_CONFIG_HOME') ?? join(home, '.config');
   return [
     join(docker, 'config.json'),
     ...(said ? [said] : runtime ? [join(runtime, 'containers/auth.json')] : []),
     join(config, 'containers/auth.json'),
   ];
-}
-
-/** An empty variable counts as unset. */
-function orNothing(value: string | undefined): string | undefined {
-  return value === '' ? undefined : value;
 }
 
 async function credentialsFrom(

@@ -34,10 +34,17 @@ export const CONFIGS: readonly string[] = [
 
 export type Compression = 'none' | 'gzip' | 'zstd';
 
+/** What a layer that is packed so is called where it is written. */
+export const LAYER_TYPES: Readonly<Record<Compression, string>> = {
+  none: `${OCI}.layer.v1.tar`,
+  gzip: `${OCI}.layer.v1.tar+gzip`,
+  zstd: `${OCI}.layer.v1.tar+zstd`,
+};
+
 const LAYERS: Readonly<Record<string, Compression>> = {
-  [`${OCI}.layer.v1.tar`]: 'none',
-  [`${OCI}.layer.v1.tar+gzip`]: 'gzip',
-  [`${OCI}.layer.v1.tar+zstd`]: 'zstd',
+  [LAYER_TYPES.none]: 'none',
+  [LAYER_TYPES.gzip]: 'gzip',
+  [LAYER_TYPES.zstd]: 'zstd',
   [`${DOCKER}.image.rootfs.diff.tar`]: 'none',
   [`${DOCKER}.image.rootfs.diff.tar.gzip`]: 'gzip',
   [`${DOCKER}.image.rootfs.diff.tar.zstd`]: 'zstd',

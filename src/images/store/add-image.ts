@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type { Digest } from '../../kernel/brand.ts';
+import { shortText, type Digest } from '../../kernel/brand.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Work } from '../../kernel/work.ts';
 import { interrupted, type ImagesProblem } from '../problems.ts';
-import { shortName } from './add-layer.ts';
 import { writeDurably } from './durable-file.ts';
 import { writeRecord } from './image-record.ts';
 import { LayerFault } from './layer-fault.ts';
@@ -39,7 +38,7 @@ export async function addImage(
   image: AddImage,
   { signal, report }: Work,
 ): Promise<Result<void, ImagesProblem>> {
-  const progress = { task: 'lay out', subject: image.title ?? shortName(image.id) } as const;
+  const progress = { task: 'lay out', subject: image.title ?? shortText(image.id) } as const;
   report({ kind: 'started', ...progress });
   let made: string | undefined;
   try {
@@ -81,7 +80,7 @@ export function mergedTree(
     return ok(merged);
   } catch (error) {
     if (error instanceof LayerFault)
-      return err(layerRefused(digests.map(shortName).at(-1) ?? '', error.message));
+      return err(layerRefused(digests.map(shortText).at(-1) ?? '', error.message));
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { privately } from '../../host/privately.ts';
-import type { Digest } from '../../kernel/brand.ts';
+import { shortText, type Digest } from '../../kernel/brand.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
@@ -45,7 +45,7 @@ export async function addLayer(
   work: Work,
   onEntry?: OnEntry,
 ): Promise<Result<void, ImagesProblem>> {
-  const subject = shortName(layer.digest);
+  const subject = shortText(layer.digest);
   const progress = { task: 'unpack', subject } as const;
   work.report({ kind: 'started', ...progress });
   let made: string | undefined;
@@ -102,10 +102,4 @@ function problemOf(
   // Reading is the blob's, and what lies elsewhere; all else that the system was asked for is this room's.
   const isOurs = syscall !== undefined && syscall !== 'read' && path.startsWith(store);
   return isOurs ? storeUnwritable(store, error) : layerDamaged(subject, message);
-}
-
-/** As people know it from `docker pull`. */
-export function shortName(digest: Digest): string {
-  const end = 'sha256:'.length + 12;
-  return digest.slice(0, end);
 }

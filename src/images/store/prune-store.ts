@@ -1,8 +1,8 @@
 import { renameSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type { Digest } from '../../kernel/brand.ts';
+import { hexOf, type Digest } from '../../kernel/brand.ts';
 import { imagesIn, layersIn, recordOf } from './listing.ts';
-import { hexOf, imageDir, layerDir, type StorePlace } from './store-place.ts';
+import { imageDir, layerDir, type StorePlace } from './store-place.ts';
 import { heldInStore, type Workplace } from './workplace.ts';
 
 /** What was removed. */

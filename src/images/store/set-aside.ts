@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Digest } from '../../kernel/brand.ts';
+import { hexOf, type Digest } from '../../kernel/brand.ts';
 import { digestOfContent } from '../../kernel/digest.ts';
 import { writeDurably } from './durable-file.ts';
 import { writeRecord } from './image-record.ts';
 import { recordOf } from './listing.ts';
-import { hexOf, imageDir, RECORD, type StorePlace } from './store-place.ts';
+import { imageDir, RECORD, type StorePlace } from './store-place.ts';
 import { holdersOf, HOLDS, type Workplace } from './workplace.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Digest } from '../../kernel/brand.ts';
+import { hexOf, type Digest } from '../../kernel/brand.ts';
 
 /*
  *     layers/HEX/list.json     what the layer says
@@ -26,8 +26,4 @@ export function layerDir(store: StorePlace, layer: Digest): string {
 
 export function imageDir(store: StorePlace, image: Digest): string {
   return `${store}/${IMAGES}/${hexOf(image)}`;
-}
-
-export function hexOf(digest: Digest): string {
-  return digest.slice('sha256:'.length);
 }

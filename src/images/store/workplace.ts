@@ -2,8 +2,8 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, statSync } fr
 import { rm } from 'node:fs/promises';
 import { identityOf, livenessOf, type ProcessIdentity } from '../../host/process-identity.ts';
 import { privately } from '../../host/privately.ts';
-import type { Digest } from '../../kernel/brand.ts';
-import { hexOf, TMP, type StorePlace } from './store-place.ts';
+import { hexOf, type Digest } from '../../kernel/brand.ts';
+import { TMP, type StorePlace } from './store-place.ts';
 
 /** What a process has for itself in the store, until it gives it back or dies. */
 export interface Workplace extends AsyncDisposable {

@@ -95,6 +95,7 @@ export const IMAGES: Examples<ImagesCode> = {
   'images/npm-damaged': [npm.npmDamaged('prettier@3.10.1', 'its checksum is another')],
   'images/dockerfile-missing': [context.dockerfileMissing(`${root}/Dockerfile`)],
   'images/context-refused': [context.contextRefused('/home/ada')],
+  'images/context-changed': [context.contextChanged('/home/ada/thesis/tools/Dockerfile')],
   'images/context-unreadable': [context.contextUnreadable(root, denied)],
   'images/base-unreadable': [
     context.baseUnreadable({

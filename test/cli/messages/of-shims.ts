@@ -1,6 +1,9 @@
 import type { AbsolutePath, CommandName } from '../../../src/kernel/brand.ts';
 import {
+  noCommands,
+  noProject,
   noSuchShim,
+  notForPath,
   notOurs,
   nothingToInstall,
   notUsable,
@@ -19,4 +22,7 @@ export const SHIMS: Examples<ShimsCode> = {
   'shims/no-such-shim': [noSuchShim('node' as CommandName, path(HOME))],
   'shims/nothing-to-install': [nothingToInstall()],
   'shims/not-usable': [notUsable(HOME, "EACCES: permission denied, mkdir '/home/ada/.local'")],
+  'shims/not-for-path': [notForPath('/mnt/a:b/tackle/projects')],
+  'shims/no-project': [noProject()],
+  'shims/no-commands': [noCommands(path('/home/ada/thesis/tackle.yaml'))],
 };

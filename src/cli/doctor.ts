@@ -1,0 +1,20 @@
+import { judge } from '../doctor/judge.ts';
+import type { CommandMain } from './command.ts';
+import { doctorFacts } from './doctor-facts.ts';
+import { doctorText, listFindings } from './doctor-listing.ts';
+import { stdoutColumns } from './stdout-columns.ts';
+import { writeJson, writeOut } from './write-out.ts';
+
+/** What it ends with where something is not well that launches need. */
+const NOT_WELL = 1;
+
+/** `tackle doctor [--json]`. */
+export const main: CommandMain = async ({ options }, context) => {
+  const listing = listFindings(judge(await doctorFacts(context)));
+  const written =
+    options['json'] === true
+      ? await writeJson(listing)
+      : await writeOut(doctorText(listing, { columns: stdoutColumns() }));
+  const isWritten = written.kind === 'exited' && written.status === 0;
+  return isWritten && !listing.well ? { kind: 'exited', status: NOT_WELL } : written;
+};

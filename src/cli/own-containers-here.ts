@@ -1,0 +1,55 @@
+import { askEngines, type FromEngine } from '../engines/containers-here.ts';
+import type { RunningContainer } from '../engines/own-containers.ts';
+import { realPathOf } from '../host/real-path.ts';
+import type { AbsolutePath } from '../kernel/brand.ts';
+import type { Result } from '../kernel/result.ts';
+import { err, ok } from '../kernel/result.ts';
+import type { AnyProblem } from './any-problem.ts';
+import type { Context, Given } from './command.ts';
+import { noProjectHere } from './problems.ts';
+import { readConfig } from './read-surroundings.ts';
+
+/** A container, and who has it. */
+export type OwnContainer = RunningContainer & Pick<FromEngine<unknown>, 'engine' | 'containers'>;
+
+export interface OwnContainersHere {
+  /** Those that were made first at the front. */
+  readonly containers: readonly OwnContainer[];
+  /** Of engines that do not answer. */
+  readonly problems: readonly AnyProblem[];
+}
+
+/** Containers of the project here that run; with `--all`, of all projects. @param command what was typed */
+export async function ownContainersHere(
+  command: 'ps' | 'down',
+  options: Given['options'],
+  context: Context,
+): Promise<Result<OwnContainersHere, readonly AnyProblem[]>> {
+  const root = options['all'] === true ? ok(undefined) : await rootHere(command, context);
+  if (!root.ok) return root;
+  const answers = await askEngines(context.env, ({ running }) => running());
+  const all = answers.flatMap((answer): readonly OwnContainer[] => {
+    if (!answer.ok) return [];
+    const { engine, containers, value } = answer.value;
+    return value.map((one) => ({ ...one, engine, containers }));
+  });
+  // One engine may be found in two ways: `podman-docker` puts Podman in Docker's place.
+  const once = new Map(all.reverse().map((one) => [one.id, one]));
+  return ok({
+    containers: [...once.values()]
+      .filter(({ project }) => root.value === undefined || project === root.value)
+      .sort((a, b) => a.made - b.made),
+    problems: answers.flatMap((answer) => (answer.ok ? [] : [answer.error])),
+  });
+}
+
+async function rootHere(
+  command: string,
+  context: Context,
+): Promise<Result<AbsolutePath, readonly AnyProblem[]>> {
+  const config = await readConfig(context);
+  if (!config.ok) return config;
+  const { project } = config.value;
+  if (project === undefined) return err([noProjectHere(`tackle ${command} --all`)]);
+  return ok(realPathOf(project.root) ?? project.root);
+}

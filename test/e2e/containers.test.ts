@@ -1,0 +1,91 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import type { PruneListing } from '../../src/cli/prune-listing.ts';
+import type { PsListing } from '../../src/cli/ps-listing.ts';
+import { rig } from '../rig/rig.ts';
+import { runTackle } from '../rig/run-tackle.ts';
+import { endWarmContainers, warmContainers } from '../rig/warm-containers.ts';
+import { ShimmedProject } from './shimmed-project.ts';
+
+/* Those of other tests are left to the end of the run. */
+beforeAll(() => endWarmContainers(rig()));
+
+/* `tackle ps` and `tackle down`, of containers that shims keep; and what `tackle prune` would remove. */
+
+/** What Tackle says in the project, or at another place. */
+async function tackle(project: ShimmedProject, args: readonly string[], cwd = project.path) {
+  const ended = await runTackle(args, { cwd, env: { ...project.env } });
+  return { status: ended.status, out: ended.stdout.toString(), err: ended.stderr.toString() };
+}
+
+async function listed(project: ShimmedProject, cwd?: string): Promise<PsListing['containers']> {
+  const all = cwd === undefined ? [] : ['--all'];
+  const { out } = await tackle(project, ['ps', ...all, '--json'], cwd);
+  return (JSON.parse(out) as PsListing).containers;
+}
+
+test('a container that is kept is listed with what runs in it, and ended when nothing does', async () => {
+  await using project = new ShimmedProject('docker');
+  expect(await tackle(project, ['ps'])).toMatchObject({ status: 0, out: 'no container runs\n' });
+
+  const tool = project.start('sh', ['-c', 'echo there; while [ ! -e go ]; do sleep 0.1; done']);
+  await tool.out.until('there\n');
+  expect(await listed(project)).toEqual([
+    {
+      ...{ engine: 'docker', toolbox: 'kit', project: project.path, life: 'kept' },
+      id: expect.any(String) as string,
+      made: expect.any(String) as string,
+      tools: [expect.stringMatching(/^sh -c echo there/) as string],
+    },
+  ]);
+  const stays = await tackle(project, ['down']);
+  expect(stays).toMatchObject({ status: 0, out: '' });
+  expect(stays.err).toContain(`kit of ${project.path} stays: \`sh -c echo there`);
+  expect(await warmContainers(rig())).toHaveLength(1);
+
+  // Launches still find it.
+  expect(await project.run('sh', ['-c', 'touch go; exit 3'])).toMatchObject({ status: 3 });
+  expect(await tool.ran).toMatchObject({ status: 0 });
+  expect(await warmContainers(rig())).toHaveLength(1);
+  const down = await tackle(project, ['down']);
+  expect(down).toEqual({ status: 0, out: `ended kit of ${project.path}\n`, err: '' });
+  expect(await warmContainers(rig())).toEqual([]);
+  expect(await listed(project)).toEqual([]);
+  expect(await project.run('sh', ['-c', 'exit 4'])).toMatchObject({ status: 4 });
+});
+
+test('a container that is in use is ended where that is asked for, and so is its tool', async () => {
+  await using project = new ShimmedProject('docker');
+  const tool = project.start('sh', ['-c', 'echo there; exec sleep 1000']);
+  await tool.out.until('there\n');
+  const elsewhere = join(project.path, '..');
+  expect(await tackle(project, ['down'], elsewhere)).toMatchObject({ status: 125 });
+  expect(await listed(project, elsewhere)).toHaveLength(1);
+  const down = await tackle(project, ['down', '--all', '--force'], elsewhere);
+  expect(down).toMatchObject({ status: 0, err: '' });
+  expect((await tool.ran).status).toBe(125);
+  expect(await warmContainers(rig())).toEqual([]);
+});
+
+test('what a project that is gone has left is shown, and then removed', async () => {
+  // The machine's engines are not looked at: others are at work there.
+  const nowhere = { DOCKER_HOST: 'unix:///nowhere.sock', CONTAINER_HOST: 'unix:///nowhere.sock' };
+  await using project = new ShimmedProject('docker');
+  const cwd = project.runtime;
+  const env = { ...project.env, XDG_DATA_HOME: join(project.runtime, 'data') };
+  const prune = async (...args: readonly string[]) => {
+    const own = { ...env, ...nowhere };
+    const { status, stdout } = await runTackle(['prune', '--json', ...args], { cwd, env: own });
+    const { rows } = JSON.parse(stdout.toString()) as PruneListing;
+    expect(status).toBe(0);
+    return rows.filter(({ what }) => what === project.path).map(({ kind }) => kind);
+  };
+  expect(await project.run('sh', ['-c', 'exit 3'])).toMatchObject({ status: 3 });
+  expect(await runTackle(['env'], { cwd: project.path, env })).toMatchObject({ status: 0 });
+  expect(await prune('--dry-run')).toEqual([]);
+  rmSync(project.path, { recursive: true });
+  expect(await prune('--dry-run')).toEqual(['prepared', 'shims']);
+  expect(await prune()).toEqual(['prepared', 'shims']);
+  expect(await prune()).toEqual([]);
+});
