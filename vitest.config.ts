@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * CI's machines are shared: a test that fails there is played once more, and `scripts/count-tests.mjs` names each that
+ * needed it. Elsewhere nothing is: what fails now and then is to be seen, and mended.
+ */
+const retry = process.env['CI'] ? 1 : 0;
+
 export default defineConfig({
   test: {
     // Taking the rig down includes waiting for the engine to finish its own tidying.
@@ -11,6 +17,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{contract,e2e,fidelity,images,rig}/**'],
+          retry,
+          // Against what never ends; it says nothing of how long anything takes.
+          testTimeout: 60_000,
         },
       },
       {
@@ -22,6 +31,7 @@ export default defineConfig({
           fileParallelism: false,
           // After the unit tests, with the machine to themselves: some of these measure time.
           sequence: { groupOrder: 1 },
+          retry,
           testTimeout: 120_000,
           hookTimeout: 600_000,
         },
