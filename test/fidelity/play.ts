@@ -3,7 +3,6 @@ import type { LaunchPath } from './paths/launch-path.ts';
 import { Stage } from './stage.ts';
 
 /** Plays a case once, and tells what was seen; what it throws is seen too. */
-/** Plays a case once, and tells what was seen; what it throws is seen too. */
 export async function play(
   one: Case,
   path: LaunchPath,
