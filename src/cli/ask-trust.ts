@@ -10,6 +10,7 @@ import { contextsOfAll, type ContextsNow } from './contexts.ts';
 import { ourStderr } from './our-stderr.ts';
 import type { WrittenConfig } from './read-surroundings.ts';
 import { recordTrust } from './record-trust.ts';
+import { hanging } from './table.ts';
 import { powersHere, trustHere } from './trust-here.ts';
 import { visible } from './visible-text.ts';
 
@@ -37,6 +38,8 @@ export async function askAndRecord(
   return recorded.ok ? recorded : err([recorded.error]);
 }
 
+const NOTHING = '- nothing beyond toolboxes of the catalogue and its own directory';
+
 /** Whether there is somebody to ask. */
 export function canAsk(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY;
@@ -56,12 +59,11 @@ export async function askTrust(
   const lines = [
     ...(since === undefined ? [] : whyAsked(since)),
     `tackle: the project ${root} asks for`,
-    ...indented(powersInLines(powers)),
-    ...(powers.length === 0
-      ? indented(['- nothing beyond toolboxes of the catalogue and its own directory'])
-      : []),
+    ...(powers.length === 0 ? [NOTHING] : powersInLines(powers)).map((line) => `  ${line}`),
   ];
-  ourStderr().write(lines.map((line) => `${visible(line)}\n`).join(''));
+  const { columns } = process.stderr;
+  const shown = lines.flatMap((line) => brokenAt(columns > 0 ? columns : Infinity, line));
+  ourStderr().write(shown.map((line) => `${line}\n`).join(''));
   const last = { isInterrupted: false };
   const answers: { readonly trust?: boolean } = await prompts({
     type: 'confirm',
@@ -79,9 +81,12 @@ export async function askTrust(
 
 /** What it asks for is told anyway. */
 function whyAsked({ code, message, detail = [] }: Problem): readonly string[] {
-  return code === 'trust/not-trusted' ? [] : [`tackle: ${message}`, ...indented(detail)];
+  if (code === 'trust/not-trusted') return [];
+  return [`tackle: ${message}`, ...detail.map((line) => `  ${line}`)];
 }
 
-function indented(lines: readonly string[]): readonly string[] {
-  return lines.map((line) => `  ${line}`);
+/** Between words, so that an item's later lines stand below its first word. */
+function brokenAt(columns: number, line: string): readonly string[] {
+  const [start = ''] = /^ *(?:(?:new |gone )?- )?/.exec(line) ?? [];
+  return hanging(start, visible(line.slice(start.length)), columns);
 }

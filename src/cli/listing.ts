@@ -12,7 +12,7 @@ export interface Listing {
 }
 
 /** A command with where it comes from, or with what is wrong with it. */
-type Row =
+export type Row =
   | { readonly command: string; readonly toolbox: string; readonly source: SourceText }
   | { readonly command: string; readonly problem: { code: string; message: string } };
 

@@ -3,7 +3,7 @@ import { exactArguments } from '../host/exact-words.ts';
 import { workingDirectory } from '../host/working-directory.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Directory } from '../plan/host-facts.ts';
-import type { Context, Given, Outcome } from './command.ts';
+import type { Context, Given, GlobalOptions, Outcome } from './command.ts';
 import { failed } from './command.ts';
 import { endWith } from './end-process.ts';
 import { leaveTerminal } from './leave-terminal.ts';
@@ -37,6 +37,8 @@ async function carryOut(
       return writeOut(`tackle ${VERSION}\n`);
     case 'help':
       return help(invocation.topic);
+    case 'overview':
+      return cwd.ok ? overview(invocation.options, cwd.value) : help(undefined);
     case 'command':
       return cwd.ok ? command(invocation, cwd.value) : failed(cwd.error);
   }
@@ -63,6 +65,11 @@ async function wordsOf({ entry, args }: CommandInvocation): Promise<Given | 'hel
 async function help(topic: string | undefined): Promise<Outcome> {
   const { printHelp } = await import('./help.ts');
   return printHelp(topic);
+}
+
+async function overview(options: GlobalOptions, cwd: Directory): Promise<Outcome> {
+  const { printOverview } = await import('./overview.ts');
+  return printOverview({ options, env: process.env, cwd });
 }
 
 async function endAfterBug(error: unknown): Promise<void> {

@@ -13,6 +13,8 @@ import { badValue, missingValue, unknownOption } from './problems.ts';
 export type Invocation =
   | { readonly kind: 'version' }
   | { readonly kind: 'help'; readonly topic?: string }
+  /** No command at all. */
+  | { readonly kind: 'overview'; readonly options: GlobalOptions }
   | CommandInvocation;
 
 export interface CommandInvocation {
@@ -49,7 +51,7 @@ export function readArgv(argv: readonly string[]): Result<Invocation, CliProblem
     given.push(read.value);
   }
   const word = argv[at];
-  if (word === undefined) return ok({ kind: 'help' });
+  if (word === undefined) return ok({ kind: 'overview', options: optionsOf(given) });
   return dispatch(argv, at, optionsOf(given));
 }
 

@@ -31,8 +31,8 @@ function linesOf(row: readonly string[], widths: readonly number[], columns: num
   return [start, ...hanging(' '.repeat(widthOf(head[0] ?? '')), last, columns)];
 }
 
-/** The words after `start`, on as many lines as they need, each as far in as the first. */
-function hanging(start: string, words: string, columns: number): string[] {
+/** The words after `start`, on as many lines as they need, each as far in as the first. Both are visible texts. */
+export function hanging(start: string, words: string, columns: number): string[] {
   const indent = ' '.repeat(widthOf(start));
   const lines: string[] = [];
   let line = start;

@@ -12,6 +12,8 @@ function meaning(argv: readonly string[]): unknown {
       return 'version';
     case 'help':
       return invocation.topic === undefined ? 'help' : `help ${invocation.topic}`;
+    case 'overview':
+      return 'overview';
     case 'command':
       return [invocation.entry.name, ...invocation.args];
   }
@@ -21,7 +23,8 @@ const runs = (command: CommandWord, ...args: readonly string[]) => [command, ...
 
 describe('dispatch', () => {
   it.each([
-    [[], 'help'],
+    [[], 'overview'],
+    [['-q'], 'overview'],
     [['--help'], 'help'],
     [['-h'], 'help'],
     [['--version'], 'version'],

@@ -86,6 +86,16 @@ test('plan loads no engine and no network', async () => {
   expect(builtins.filter((name) => NETWORK.includes(name))).toEqual([]);
 });
 
+test('tackle alone in a project loads no engine and no network', async () => {
+  using project = scratch('looked-at');
+  writeFileSync(join(project.path, 'tackle.json'), '{"commands": {"python2.7": "python@2.7"}}');
+  const loaded = await loadedBy([], project.path);
+  expect([...roomsIn(loaded)]).not.toEqual(
+    expect.arrayContaining([expect.stringMatching(/^src\/(engines|images|session|init)$/)]),
+  );
+  expect(loaded.builtins.filter((name) => NETWORK.includes(name))).toEqual([]);
+});
+
 test('completion of our own words loads the table, and that of the rest no engine and no network', async () => {
   using project = scratch('completed');
   writeFileSync(join(project.path, 'tackle.json'), '{"commands": {"python2.7": "python@2.7"}}');
