@@ -20,6 +20,7 @@
 #include "complain.h"
 #include "ending.h"
 #include "environment.h"
+#include "guards.h"
 #include "hold.h"
 #include "node.h"
 #include "paths.h"
@@ -168,6 +169,9 @@ int main(int argc, char **argv) {
   bool is_somewhere = find_here(&here);
   if (is_somewhere) find_project(here.logical, project);
   if (!is_named(shim.command, project)) leave_it_to_next(&shim, argv);
-  if (*project != '\0') run_prepared(&shim, argv + 1);
+  /* Who wants to know how it goes is told by Node. */
+  const char *log = variable("TACKLE_LOG");
+  bool is_logged = *log != '\0' && strcmp(log, "0") != 0;
+  if (*project != '\0' && !is_logged) run_prepared(&shim, argv + 1);
   become_tackle(&shim, argv + 1);
 }

@@ -3,6 +3,7 @@ import type { DeathSignal } from '../engines/engine.ts';
 import type { Located } from '../kernel/place.ts';
 import type { Directory } from '../plan/host-facts.ts';
 import type { AnyProblem } from './any-problem.ts';
+import type { LaunchAccount } from './launch-account.ts';
 
 /** Tackle's own options: they stand before the command word. */
 export interface GlobalOptions {
@@ -29,6 +30,8 @@ export interface Context {
   readonly options: GlobalOptions;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: Directory;
+  /** Of the launch that it is, where one is kept. */
+  readonly account?: LaunchAccount;
 }
 
 /** How a command came out; `exit-status.ts` turns it into the end of this process. */

@@ -108,7 +108,12 @@ export const GLOBAL_OPTIONS: readonly OptionEntry[] = [
   { name: '--frozen', summary: 'run nothing that `tackle.lock` does not have' },
   { name: '--fresh', summary: 'run the tool in a container that no other launch has been in' },
   { name: '--quiet', short: '-q', summary: 'show no progress' },
-  { name: '--verbose', short: '-v', summary: 'show all that building and pulling say' },
+  {
+    name: '--verbose',
+    short: '-v',
+    summary:
+      'tell why a launch goes as it goes, and how long it takes; show all that building says',
+  },
   { name: '--version', summary: "print Tackle's version" },
   { name: '--help', short: '-h', summary: 'print this help' },
 ];

@@ -101,6 +101,7 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'host/unsupported-platform': 125,
   'host/home-not-usable': 125,
   'host/launch-directory-unusable': 125,
+  'host/log-unusable': 125,
 
   'plan/directory-not-mountable': 125,
   'plan/undecodable-path': 125,

@@ -15,6 +15,7 @@ import { contextsOf, type ContextsNow } from './contexts.ts';
 import type { EngineFinder } from './engine-finder.ts';
 import { engineFinder } from './engine-finder.ts';
 import { findPin } from './find-pin.ts';
+import { during } from './launch-account.ts';
 import type { Surroundings } from './read-surroundings.ts';
 import { readSurroundings } from './read-surroundings.ts';
 
@@ -69,13 +70,15 @@ export async function makePlan(
   work: Work,
 ): Promise<Result<Planned, readonly AnyProblem[]>> {
   const { config, lock } = here;
-  const findEngine = engineFinder(config, context.env);
+  const findEngine = engineFinder(config, context.env, context.account);
 
   const facts = gatherFacts(request.args, context.env);
   if (!facts.ok) return err([facts.error]);
   const { platform } = facts.value;
   const frozen = config.frozen?.value === true;
-  const pin = await findPin(tool, { lock, frozen, platform, findEngine, contexts }, work);
+  const pin = await during(context.account, 'image', () =>
+    findPin(tool, { lock, frozen, platform, findEngine, contexts }, work),
+  );
   if (!pin.ok) return err([pin.error]);
   const project = root && projectFacts(root, facts.value.user.uid);
   const from: PlanRequest = {

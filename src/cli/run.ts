@@ -11,5 +11,5 @@ export const main: CommandMain = async ({ words }, context) => {
   if (word === undefined) {
     return failed(missingArgument('run', '`COMMAND`', placeInCommandLine(['run'], 1)));
   }
-  return launch({ args, choose: (here) => chooseCommand(word, here) }, context);
+  return launch(word, { args, choose: (here) => chooseCommand(word, here) }, context);
 };

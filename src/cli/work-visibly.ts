@@ -9,7 +9,7 @@ import { progressDisplay } from './progress.ts';
  * signal interrupts it and becomes the outcome.
  */
 export async function workVisibly<T>(
-  { options, env }: Context,
+  { options, env, account }: Context,
   doWork: (work: Work) => Promise<T>,
 ): Promise<T | Extract<Outcome, { kind: 'signaled' }>> {
   using interruption = new Interruption();
@@ -18,7 +18,10 @@ export async function workVisibly<T>(
   try {
     const result = await doWork({
       signal: interruption.signal,
-      report: (event) => progress.report(event),
+      report: (event) => {
+        progress.report(event);
+        account?.heed(event);
+      },
     });
     const signal = interruption.caught;
     return signal === undefined ? result : { kind: 'signaled', signal };

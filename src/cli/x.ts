@@ -23,5 +23,5 @@ export const main: CommandMain = async ({ words }, context) => {
 
 function launchToolbox(text: string, args: readonly string[], context: Context): Promise<Outcome> {
   const choose: LaunchRequest['choose'] = (here) => chooseToolbox(text, args.length > 0, here);
-  return launch({ args, choose }, context);
+  return launch(text, { args, choose }, context);
 }

@@ -57,3 +57,6 @@ export const IDENTITY = /^[^\s\u0000-]\S*$/;
 
 /** Who vouches for identities, by OpenID Connect. */
 export const ISSUER = /^https:\/\/[^\s@?#]+$/;
+
+/** On, off, or the path of a file. */
+export const LOG = /^(?:[01]|\/[^\u0000]+)$/;

@@ -9,7 +9,7 @@ import { placesIn } from '../kernel/text-places.ts';
 import type { ConfigProblem } from './problems.ts';
 import { configProblem } from './problems.ts';
 import type { Layer } from './read-layer.ts';
-import { engineSchema, frozenSchema, sourceSchema } from './schema.ts';
+import { engineSchema, frozenSchema, logSchema, sourceSchema } from './schema.ts';
 
 /** A snapshot of the environment. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,19 +18,21 @@ const SETTINGS = {
   TACKLE_ENGINE: engineSchema,
   TACKLE_SOURCE: sourceSchema,
   TACKLE_FROZEN: frozenSchema,
+  TACKLE_LOG: logSchema,
 } as const;
 const PREFIX = 'TACKLE_';
 
 /**
- * What `TACKLE_ENGINE`, `TACKLE_SOURCE` and `TACKLE_FROZEN` say; an empty variable says nothing. Another variable
- * that begins with `TACKLE_` is somebody else's, unless it is one of these misspelt: that would
+ * What `TACKLE_ENGINE`, `TACKLE_SOURCE` and `TACKLE_FROZEN` say; an empty variable says nothing. `TACKLE_LOG` is of each
+ * launch by itself, and only looked at. Another variable that begins with `TACKLE_` is somebody else's, unless it is one of these misspelt: that would
  * silently run the tools elsewhere than was asked.
  */
 export function readEnvironment(env: Environment): Result<Layer, readonly ConfigProblem[]> {
   const engine = setting('TACKLE_ENGINE', env);
   const source = setting('TACKLE_SOURCE', env);
   const frozen = setting('TACKLE_FROZEN', env);
-  const problems = [...misspelt(env), ...engine.problems, ...source.problems, ...frozen.problems];
+  const given = [engine, source, frozen, setting('TACKLE_LOG', env)];
+  const problems = [...misspelt(env), ...given.flatMap((each) => each.problems)];
   if (problems.length > 0) return err(problems);
   return ok({
     commands: new Map(),

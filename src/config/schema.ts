@@ -44,6 +44,9 @@ export const sourceSchema = v.pipe(
 /** Of the variable `TACKLE_FROZEN` alone: no file says it. */
 export const frozenSchema = v.picklist(['1', '0'], 'switch');
 
+/** Of the variable `TACKLE_LOG` alone. */
+export const logSchema = text('log', patterns.LOG);
+
 const path = v.pipe(text('path', patterns.RELATIVE_PATH), v.check(staysInside, 'path'));
 
 const argument = text('argument', patterns.ARGUMENT);

@@ -12,6 +12,7 @@ export interface Want {
 
 export const WANTS = {
   switch: { what: '`1` or `0`' },
+  log: { what: '`1`, `0`, or the path of a file, from `/` on' },
   config: { what: 'a map of settings such as `commands:`' },
   section: { what: 'a map', hint: 'write `name: value` below it, or remove the key' },
   list: { what: 'a list', hint: 'write `[one, two]`, or one `- item` a line' },

@@ -38,12 +38,15 @@ export interface EngineChoice extends EngineSettings {
  * does not answer shows up as `engine/unreachable` from the first call.
  *
  * Problems: `engine/unreachable`, `engine/permission-denied`, `engine/unusable`.
+ *
+ * @param tell which it is, and why, before it is opened
  */
 export function discoverEngine(
   choice: EngineChoice,
   env: Environment,
+  tell?: (chosen: ChosenEngine) => void,
 ): Promise<Result<Engine, EngineProblem>> {
-  return discoverAmong(STRATEGIES, choice, env);
+  return discoverAmong(STRATEGIES, choice, env, tell);
 }
 
 const PLACES: Readonly<Record<EngineName, (env: Environment) => readonly string[]>> = {
@@ -63,14 +66,19 @@ export async function discoverAmong(
   strategies: readonly Strategy[],
   choice: EngineChoice,
   env: Environment,
+  tell?: (chosen: ChosenEngine) => void,
 ): Promise<Result<Engine, EngineProblem>> {
   const chosen = await chooseAmong(strategies, choice, env);
-  return chosen.ok ? ok(await chosen.value.finding.open(choice)) : chosen;
+  if (!chosen.ok) return chosen;
+  tell?.(chosen.value);
+  return ok(await chosen.value.finding.open(choice));
 }
 
 export interface ChosenEngine {
   readonly engine: EngineName;
   readonly finding: UsableFinding;
+  /** Those before it that cannot be used, and why, each in one line for people. */
+  readonly passedOver: readonly { readonly engine: EngineName; readonly because: string }[];
 }
 
 /**
@@ -85,14 +93,17 @@ export async function chooseAmong(
   const { engine: asked } = choice;
   const tried = strategies.filter(({ engine }) => asked === undefined || engine === asked.value);
   let problem: EngineProblem | undefined;
-  const absent: string[] = [];
+  const passedOver: { engine: EngineName; because: string }[] = [];
   for (const { engine, look } of tried) {
     const finding = await look(env);
-    if (finding.kind === 'usable') return ok({ engine, finding });
+    if (finding.kind === 'usable') return ok({ engine, finding, passedOver });
     if (finding.kind === 'unusable') {
       if (finding.asked) return err(finding.because);
       problem ??= finding.because;
-    } else absent.push(`${engine}: ${finding.because}`);
+      passedOver.push({ engine, because: finding.because.message });
+    } else passedOver.push({ engine, because: finding.because });
   }
-  return err(problem ?? noneFound(absent));
+  return err(
+    problem ?? noneFound(passedOver.map(({ engine, because }) => `${engine}: ${because}`)),
+  );
 }

@@ -102,6 +102,8 @@ export interface LaunchOptions {
   readonly descriptors?: 'own';
   /** What its terminal is set to; such as suit any when not said. */
   readonly modes?: TerminalModes;
+  /** Called when what the tool runs in was created, before it is started; by an engine that creates something. */
+  readonly onCreated?: () => void;
 }
 
 /** The modes and special keys of a terminal, in the words of `stty -g`. */

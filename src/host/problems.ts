@@ -4,7 +4,8 @@ export type HostCode =
   | 'host/no-working-directory'
   | 'host/unsupported-platform'
   | 'host/home-not-usable'
-  | 'host/launch-directory-unusable';
+  | 'host/launch-directory-unusable'
+  | 'host/log-unusable';
 export type HostProblem = Problem<HostCode>;
 
 /** `getcwd(2)` fails: the directory was removed, or one above it may not be read. */
@@ -56,5 +57,14 @@ export function launchDirectoryUnusable(said: string): HostProblem {
     message: 'there is no place for what a launch needs while it runs',
     hint: 'is the disk full, or the directory somebody else’s? `XDG_RUNTIME_DIR` may name another one, of yours alone',
     detail: [said],
+  };
+}
+
+/** What `TACKLE_LOG` names cannot be added to; the launch itself goes on. */
+export function logUnusable(file: string, why: string): HostProblem {
+  return {
+    code: 'host/log-unusable',
+    message: `the launch is not in the log \`${file}\`: ${why}`,
+    hint: '`TACKLE_LOG` names a file of yours, in a directory that is there; `TACKLE_LOG=1` tells it here',
   };
 }

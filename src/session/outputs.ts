@@ -6,6 +6,7 @@ import type { Caller, CallerTerminal } from './caller.ts';
 import { copy, type Copy } from './copy.ts';
 import type { Breaks } from './outcome.ts';
 import { type Patience, patienceWith } from './patience.ts';
+import type { LaunchWatch } from './watch.ts';
 
 export interface Outputs {
   /** Settles when nothing is on its way any more. Never rejects. */
@@ -24,12 +25,17 @@ export function passOn(
   { stdio }: LaunchPlan,
   running: Running,
   caller: Caller,
-  isOwn: boolean,
+  { isOwn, watch }: { readonly isOwn: boolean; readonly watch?: LaunchWatch },
 ): Outputs {
+  const seen = (chunk: Buffer): Buffer => {
+    watch?.shown();
+    return chunk;
+  };
   const streams = (['stdout', 'stderr'] as const)
     .filter((output) => stdio[output] === 'stream' && !isOwn)
-    .map((output) => ({ output, copy: copy(running[output], caller[output]) }));
-  const screen = running.terminal && caller.terminal && show(running.terminal, caller.terminal);
+    .map((output) => ({ output, copy: copy(running[output], caller[output], seen) }));
+  const screen =
+    running.terminal && caller.terminal && show(running.terminal, caller.terminal, seen);
   const copies = [...streams.map((stream) => stream.copy), ...(screen ? [screen] : [])];
 
   const patience = patienceWith(copies, (givenUp) => {
@@ -67,9 +73,9 @@ export function passOn(
  * A newline becomes CR-NL once on its way: the tool's own terminal has done that, so that one which the caller's
  * terminal will make again is taken back.
  */
-function show(source: Readable, terminal: CallerTerminal): Copy {
+function show(source: Readable, terminal: CallerTerminal, seen: (chunk: Buffer) => Buffer): Copy {
   return copy(source, terminal.screen, (chunk) =>
-    terminal.translates() ? withoutReturns(chunk) : chunk,
+    terminal.translates() ? withoutReturns(seen(chunk)) : seen(chunk),
   );
 }
 

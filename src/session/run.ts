@@ -11,6 +11,7 @@ import { passOn } from './outputs.ts';
 import type { SessionProblem } from './problems.ts';
 import { cannotRead } from './problems.ts';
 import { joinTerminal, type TerminalAtLaunch } from './terminal.ts';
+import type { LaunchWatch } from './watch.ts';
 
 /**
  * Runs a plan to its end for a caller. Every byte, key, resize and signal passes through here, and
@@ -26,6 +27,7 @@ export async function run(
   plan: LaunchPlan,
   image: ImageId,
   caller: Caller,
+  watch?: LaunchWatch,
 ): Promise<Result<Ending, LaunchProblem | SessionProblem>> {
   const owns = ownsTerminal(plan) && caller.terminal?.ground() === 'fore';
   const size = caller.terminal?.size();
@@ -40,6 +42,7 @@ export async function run(
       ...(modes && { modes }),
       ...(isOwn && { descriptors: 'own' as const }),
       ground,
+      ...(watch && { onCreated: watch.created }),
     } as const;
     const launching = engine.launch(plan, image, options);
     const launched = await Promise.race([launching, held.gaveUp]);
@@ -48,8 +51,10 @@ export async function run(
       return ok({ kind: 'signaled', signal: launched });
     }
     if (!launched.ok) return launched;
+    watch?.started();
     if (isOwn) caller.letGo();
-    return await attend(plan, launched.value, caller, { hasKeyboard: owns, size, held, isOwn });
+    const atLaunch = { hasKeyboard: owns, size, held, isOwn, ...(watch && { watch }) };
+    return await attend(plan, launched.value, caller, atLaunch);
   } finally {
     caller.terminal?.restore();
     held.stop();
@@ -73,13 +78,19 @@ function abandon(launching: ReturnType<Engine['launch']>): void {
     .catch(() => undefined);
 }
 
+interface AtLaunch extends TerminalAtLaunch {
+  readonly held: Held;
+  readonly isOwn: boolean;
+  readonly watch?: LaunchWatch;
+}
+
 async function attend(
   plan: LaunchPlan,
   running: Running,
   caller: Caller,
-  { held, isOwn, ...atLaunch }: TerminalAtLaunch & { readonly held: Held; readonly isOwn: boolean },
+  { held, isOwn, watch, ...atLaunch }: AtLaunch,
 ): Promise<Result<Ending, SessionProblem>> {
-  const outputs = passOn(plan, running, caller, isOwn);
+  const outputs = passOn(plan, running, caller, { isOwn, ...(watch && { watch }) });
   const joined = joinTerminal(running, caller, outputs.hasShown, atLaunch);
   for (const chunk of held.takeKeys()) joined.type(chunk);
   const { patience } = outputs;

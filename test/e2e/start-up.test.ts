@@ -178,6 +178,8 @@ config = "${config}"
     }
     expect(filesOf('lock', locked)).toContain('src/lock/parse-lock.ts');
     expect(filesOf('lock', unlocked)).not.toContain('src/lock/parse-lock.ts');
+    // Who keeps account of a launch is loaded where somebody asks for one.
+    expect(filesOf('cli', unlocked)).not.toContain('src/cli/keep-account.ts');
   },
 );
 

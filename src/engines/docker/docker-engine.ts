@@ -96,6 +96,7 @@ async function launchOnce(
     const files = await launchFiles(plan, accounts, link, cacheDir, dialect.addedVariables);
     const request = containerOptions(plan, image, id, files, { ...options, streams: linked });
     const container = await createContainer(docker, containerName(id), plan.platform, request);
+    options.onCreated?.();
     noteMade(link.directory);
     return await launchContainer(context, plan, container, link);
   } catch (error) {

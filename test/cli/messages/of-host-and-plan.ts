@@ -24,6 +24,7 @@ export const HOST: Examples<HostCode> = {
   'host/launch-directory-unusable': [
     host.launchDirectoryUnusable('/tmp/tackle-1000 is not a private directory of this user'),
   ],
+  'host/log-unusable': [host.logUnusable('/home/ada/tackle.log', 'it is a symbolic link')],
   'host/home-not-usable': [
     host.homeNotUsable(
       '/home/ada/.local/share/tackle/homes',
