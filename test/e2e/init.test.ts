@@ -23,25 +23,6 @@ function repository(name: string): Disposable & { readonly path: string } {
 const golden = (name: string) => readFileSync(join(GOLDEN, `${name}.yaml`), 'utf8');
 const configIn = (path: string) => readFileSync(join(path, 'tackle.yaml'), 'utf8');
 
-test.each([
-  ['pyenv', ['python2.7', 'hello.py'], /^hello\n$/],
-  ['pyproject', ['python', '-c', 'print(2 ** 10)'], /^1024\n$/],
-  ['nvm', ['node', '--version'], /^v10\.16\.3\n$/],
-  ['latex', ['pdflatex', '-interaction=batchmode', 'thesis.tex'], /pdfTeX/],
-])(
-  'init --yes writes for %s what runs its commands',
-  async (name, words, output) => {
-    using project = repository(name);
-    const init = await runTackle(['init', '--yes'], { cwd: project.path });
-    expect(init).toMatchObject({ status: 0 });
-    expect(configIn(project.path)).toBe(golden(name));
-    const run = await runTackle(words, { cwd: project.path });
-    expect(run.stdout.toString()).toMatch(output);
-    expect(run.status).toBe(0);
-  },
-  LIMIT,
-);
-
 test('init overwrites nothing, and shows the difference', async () => {
   using project = repository('nvm');
   const { path: cwd } = project;
