@@ -44,6 +44,7 @@ export function projectTool(
     share: spec.share.map(({ value }) => value),
     ...(spec.isolation && { isolation: spec.isolation.value }),
     limits: spec.limits,
+    ...(spec.workspace && { workspace: spec.workspace }),
   });
 }
 

@@ -40,8 +40,21 @@ export function resolveCommand(
     const [toolbox, { value, place }] = offer;
     return projectTool(toolbox, value, { use: { kind: 'command', command: name }, place });
   }
+  if (config.everyWord !== undefined) return runWord(name, config.everyWord, config);
   const known = projectCommandNames(config);
   return err(problems.unknownCommand(name, config, known, offering(name, catalog)));
+}
+
+/** The program of that name in a toolbox that declares no commands: whether there is one, its image knows alone. */
+function runWord(
+  name: CommandName,
+  toolbox: ToolboxName,
+  { toolboxes }: Config,
+): Result<Tool, CatalogProblem> {
+  const found = toolboxes.get(toolbox);
+  if (found === undefined) throw new Error(`there is no toolbox \`${toolbox}\` for every word`);
+  const spec = { ...found.value, commands: new Map([[name, [name] as const]]) };
+  return projectTool(toolbox, spec, { use: { kind: 'command', command: name } });
 }
 
 /** `TOOLBOX` or `TOOLBOX@VERSION`, as typed after `tackle x` and `tackle shell`. */

@@ -34,6 +34,8 @@ export interface Tool {
   readonly isolation?: Isolation;
   /** As `env`. */
   readonly limits: LimitsSpec;
+  /** Where the project is seen as well, besides its own path. */
+  readonly workspace?: Located<AbsolutePath>;
 }
 
 export interface ToolboxId {

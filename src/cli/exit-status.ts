@@ -41,6 +41,7 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'config/written-twice': 125,
   'config/path-outside': 125,
   'config/user-only': 125,
+  'config/not-met': 125,
   'config/unknown-variable': 125,
 
   'catalog/unknown-command': 127,

@@ -1,4 +1,5 @@
 import { listCatalog, listCommands } from '../catalog/list.ts';
+import type { Config } from '../config/config.ts';
 import { ok } from '../kernel/result.ts';
 import type { CommandMain, Context } from './command.ts';
 import { failed } from './command.ts';
@@ -7,6 +8,7 @@ import { listingText, rowOf } from './listing.ts';
 import { ourStderr } from './our-stderr.ts';
 import { readSurroundings } from './read-surroundings.ts';
 import { stdoutColumns } from './stdout-columns.ts';
+import { visible } from './visible-text.ts';
 import { writeJson, writeOut } from './write-out.ts';
 
 /** `tackle list [--all] [--json]`. */
@@ -19,19 +21,30 @@ export const main: CommandMain = async ({ options }, context) => {
     ...(options['all'] === true && { toolboxes: listCatalog(catalog) }),
   };
   if (options['json'] === true) return writeJson(listing);
+  if (config.everyWord !== undefined) ourStderr().write(inContainer(config));
   if (listing.toolboxes === undefined && !config.project) {
     ourStderr().write(listing.commands.length === 0 ? NO_PROJECT : BY_FILES);
   }
   return writeOut(listingText(listing, { cwd: context.cwd.logical, columns: stdoutColumns() }));
 };
 
-/** The config; where there is none, what the files of the project ask for. */
+/** The config; where there is none, the dev container of the project, or what its other files ask for. */
 async function readHere(context: Context): ReturnType<typeof readSurroundings> {
   const here = await readSurroundings(context);
   if (!here.ok || here.value.config.project) return here;
+  const { readDevcontainerHere } = await import('./devcontainer-here.ts');
+  const container = await readDevcontainerHere(here.value, context);
+  if (container?.ok === true) return container;
   const { readByFiles } = await import('./without-config.ts');
   const files = await readByFiles(here.value, context);
   return files ? ok(files.surroundings) : here;
+}
+
+/** Nobody knows which programs there are in its image. */
+function inContainer({ project }: Config): string {
+  return `tackle: there is no \`tackle.yaml\` here; every other command runs in the dev container of ${visible(project?.file ?? '')}
+hint: look inside with \`tackle shell devcontainer\`
+`;
 }
 
 const BY_FILES = `tackle: there is no \`tackle.yaml\` here; this is what the files of the project ask for

@@ -50,13 +50,12 @@ export async function chooseTool(
   { choose }: LaunchRequest,
   context: Context,
 ): Promise<Result<Chosen, readonly AnyProblem[]>> {
-  const here = await readSurroundings(context);
-  if (!here.ok) return here;
-  const chosen = await chooseHere(choose, here.value, context);
-  if (!chosen.ok) return err([chosen.error]);
-  const { tool, root } = chosen.value;
-  const contexts = await contextsOf([tool], here.value.config);
-  return ok({ here: here.value, tool, contexts, ...(root && { root }) });
+  const surroundings = await readSurroundings(context);
+  if (!surroundings.ok) return surroundings;
+  const chosen = await chooseHere(choose, surroundings.value, context);
+  if (!chosen.ok) return chosen;
+  const contexts = await contextsOf([chosen.value.tool], chosen.value.here.config);
+  return ok({ ...chosen.value, contexts });
 }
 
 /**

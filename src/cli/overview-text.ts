@@ -6,6 +6,8 @@ import { visible } from './visible-text.ts';
 export interface Overview {
   /** The name of its config; nothing where its commands come from what its files ask for. */
   readonly config?: string;
+  /** Whether every other word runs in what it describes. */
+  readonly runsEverything?: true;
   /** In the order in which they are listed. */
   readonly commands: readonly Row[];
   /** The one to begin with: the first that is written. */
@@ -40,11 +42,14 @@ const ASKED: Readonly<Record<Overview['asks'], string>> = {
   'trust again': ', which first shows what has changed since you trusted it',
 };
 
-function beginning({ config, commands }: Overview): string {
+function beginning({ config, commands, runsEverything }: Overview): string {
   if (config === undefined) {
     return 'What the files of this project ask for runs in containers, with nothing to install:';
   }
   const file = visible(config);
+  if (runsEverything) {
+    return `\`tackle COMMAND\` runs any command in the container of \`${file}\`, with nothing to install.`;
+  }
   if (commands.length === 0) return `This project has no commands in \`${file}\` yet.`;
   return `The commands in \`${file}\` run in containers, with nothing to install:`;
 }

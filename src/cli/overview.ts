@@ -17,7 +17,8 @@ export async function printOverview(context: Context): Promise<Outcome> {
   if (!here.ok) return failed(...here.error);
   const overview = here.value.config.project
     ? await overviewOf(here.value, context)
-    : await overviewByFiles(here.value, context);
+    : ((await overviewOfContainer(here.value, context)) ??
+      (await overviewByFiles(here.value, context)));
   if (overview === undefined) return await printHelp(undefined);
   return await writeOut(overviewText(overview, stdoutColumns()));
 }
@@ -32,6 +33,17 @@ async function overviewOf(here: Surroundings, { env }: Context): Promise<Overvie
     ...commandsOf(here),
     asks: checked.ok ? 'nothing' : again ? 'trust again' : 'trust',
   };
+}
+
+async function overviewOfContainer(
+  here: Surroundings,
+  context: Context,
+): Promise<Overview | undefined> {
+  const { readDevcontainerHere } = await import('./devcontainer-here.ts');
+  const container = await readDevcontainerHere(here, context);
+  if (container?.ok !== true) return undefined;
+  const overview = await overviewOf(container.value, context);
+  return { ...overview, first: 'shell devcontainer', runsEverything: true };
 }
 
 async function overviewByFiles(

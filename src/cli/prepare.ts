@@ -47,6 +47,8 @@ export const main: CommandMain = async ({ words: [found = '', word = ''] }, cont
   const chosen = await chooseTool(request, context);
   if (!chosen.ok) return failed(...chosen.error);
   const { here, contexts } = chosen.value;
+  // Of what it is made of nothing is looked at before a prepared launch.
+  if (here.config.everyWord !== undefined) return TAKES_NODE;
   // Whoever is to be asked, or told, is asked or told by Node.
   if (!(await checkTrust(here, contexts, context.env)).ok) return TAKES_NODE;
   const prepared = await workVisibly(context, (work) =>

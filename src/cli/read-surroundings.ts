@@ -64,7 +64,7 @@ export function shippedCatalog(): Catalog {
 }
 
 /** What was typed is stronger than what was written. */
-function withOptions(config: Config, { engine, source, frozen }: GlobalOptions): Config {
+export function withOptions(config: Config, { engine, source, frozen }: GlobalOptions): Config {
   return {
     ...config,
     ...(engine && { engine }),

@@ -1,17 +1,19 @@
 import { realPathOf } from '../host/real-path.ts';
 import { ledgerFiles, readLedgerFile } from '../host/trust-ledger.ts';
 import { absolutePathOf } from '../kernel/brand.ts';
+import type { Result } from '../kernel/result.ts';
 import { digestOfAll } from '../trust/content.ts';
 import { differenceFrom } from '../trust/difference.ts';
 import type { Power } from '../trust/power.ts';
 import { changed, needsAnAnswer, noProject, powersInLines, turnedDown } from '../trust/problems.ts';
 import { parseRecords, type Records } from '../trust/records.ts';
+import type { AnyProblem } from './any-problem.ts';
 import { askTrust, canAsk } from './ask-trust.ts';
 import type { CommandMain, Context, Given, Outcome } from './command.ts';
 import { done, failed } from './command.ts';
 import { contextsOfAll, digestsIn, type ContextsNow } from './contexts.ts';
 import { ourStderr } from './our-stderr.ts';
-import { readWritten } from './read-surroundings.ts';
+import { readWritten, type WrittenConfig } from './read-surroundings.ts';
 import { recordTrust } from './record-trust.ts';
 import { shownTable } from './shown-table.ts';
 import { powersHere, trustHere, type TrustHere } from './trust-here.ts';
@@ -23,7 +25,7 @@ export const main: CommandMain = async ({ words, options }, context) => {
   if (options['list'] === true) return await list(options, context);
   const at = contextAt(words[0], context);
   if (realPathOf(at.cwd.logical) === undefined) return failed(noProject());
-  const written = await readWritten(at);
+  const written = await readProject(at);
   if (!written.ok) return failed(...written.error);
   const { project } = written.value.config;
   if (project === undefined) return failed(noProject());
@@ -45,6 +47,16 @@ export const main: CommandMain = async ({ words, options }, context) => {
   if (options['yes'] === true) ourStderr().write(said.map((line) => `${visible(line)}\n`).join(''));
   return done;
 };
+
+/** The config; where there is none, the dev container of the project. */
+export async function readProject(
+  context: Context,
+): Promise<Result<WrittenConfig, readonly AnyProblem[]>> {
+  const written = await readWritten(context);
+  if (!written.ok || written.value.config.project) return written;
+  const { readDevcontainerHere } = await import('./devcontainer-here.ts');
+  return (await readDevcontainerHere(written.value, context)) ?? written;
+}
 
 /** As if the caller stood there. */
 export function contextAt(directory: string | undefined, context: Context): Context {

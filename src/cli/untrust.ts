@@ -7,8 +7,7 @@ import { ledgerUnusable, notThere } from '../trust/problems.ts';
 import { parseRecords } from '../trust/records.ts';
 import type { CommandMain, Context } from './command.ts';
 import { done, failed } from './command.ts';
-import { readWritten } from './read-surroundings.ts';
-import { contextAt } from './trust.ts';
+import { contextAt, readProject } from './trust.ts';
 
 /** `tackle untrust [DIRECTORY]`. */
 export const main: CommandMain = async ({ words }, context) => {
@@ -27,7 +26,7 @@ export const main: CommandMain = async ({ words }, context) => {
 
 /** Physical. Where the config has faults, or there is none any more, the directory itself. */
 async function projectAt(at: Context): Promise<AbsolutePath> {
-  const written = await readWritten(at);
+  const written = await readProject(at);
   const root = (written.ok ? written.value.config.project?.root : undefined) ?? at.cwd.logical;
   return realPathOf(root) ?? root;
 }

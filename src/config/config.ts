@@ -11,6 +11,8 @@ export interface Config {
   readonly commands: ReadonlyMap<CommandName, Located<CommandSpec>>;
   /** Each at its name. */
   readonly toolboxes: ReadonlyMap<ToolboxName, Located<ToolboxSpec>>;
+  /** Where every word is run that is no command: the toolbox that a `devcontainer.json` describes. */
+  readonly everyWord?: ToolboxName;
   readonly engine?: Located<EngineName>;
   /** Which kind of source to use where a catalogue toolbox has several. */
   readonly source?: Located<SourceKind>;
@@ -95,6 +97,8 @@ interface ToolboxBase {
   readonly share: readonly Located<Share>[];
   readonly isolation?: Located<Isolation>;
   readonly limits: LimitsSpec;
+  /** Where the project is seen as well, besides its own path; of a `devcontainer.json` alone. */
+  readonly workspace?: Located<AbsolutePath>;
   readonly summary?: string;
 }
 

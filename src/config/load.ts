@@ -19,12 +19,15 @@ import { entriesOf, plainOf } from './written.ts';
  * The configuration that the texts and the environment make together, the later layer winning:
  * user, project, local, environment (`docs/decisions/0003-config-layers.md`). Commands, toolboxes
  * and single limits win by name; `env` and `share` lists follow one another. Else every fault of every layer.
+ *
+ * @param load reads one text, of whatever kind that is
  */
 export function loadConfig(
   texts: ConfigTexts,
   env: Environment,
+  load: LoadLayer = loadLayer,
 ): Result<Config, readonly ConfigProblem[]> {
-  const layers = [...texts.map(loadLayer), readEnvironment(env)];
+  const layers = [...texts.map(load), readEnvironment(env)];
   const problems = layers.flatMap((layer) => (layer.ok ? [] : layer.error));
   if (problems.length > 0) return err(problems);
   const said = layers.flatMap((layer) => (layer.ok ? [layer.value] : []));
@@ -36,7 +39,10 @@ export function loadConfig(
   });
 }
 
-function loadLayer(text: ConfigText): Result<Layer, readonly ConfigProblem[]> {
+export type LoadLayer = (text: ConfigText) => Result<Layer, readonly ConfigProblem[]>;
+
+/** What a text in the words of Tackle's own config says. */
+export function loadLayer(text: ConfigText): Result<Layer, readonly ConfigProblem[]> {
   const document = readDocument(text);
   if (!document.ok) return document;
   const written = document.value;
@@ -67,9 +73,11 @@ function layered(layers: readonly Layer[]): Layer {
   const isolation = layers.findLast((layer) => layer.isolation)?.isolation;
   const registries = layers.find((layer) => layer.registries)?.registries;
   const frozen = layers.findLast((layer) => layer.frozen)?.frozen;
+  const everyWord = layers.findLast((layer) => layer.everyWord)?.everyWord;
   return {
     commands: new Map(layers.flatMap(({ commands }) => [...commands])),
     toolboxes: new Map(layers.flatMap(({ toolboxes }) => [...toolboxes])),
+    ...(everyWord && { everyWord }),
     ...(engine && { engine }),
     ...(source && { source }),
     ...(isolation && { isolation }),

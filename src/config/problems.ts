@@ -18,6 +18,7 @@ export type ConfigCode =
   | 'config/written-twice'
   | 'config/path-outside'
   | 'config/user-only'
+  | 'config/not-met'
   | 'config/unknown-variable';
 
 export type ConfigProblem = Problem<ConfigCode>;

@@ -1,4 +1,5 @@
 import { readDocument } from '../config/read-document.ts';
+import { withoutComments } from '../config/without-comments.ts';
 import type { Written } from '../config/written.ts';
 import { valueAt } from '../config/written.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
@@ -35,14 +36,4 @@ export function valueUnder(
 export function wordOf(written: Written | undefined): string | undefined {
   if (written?.kind !== 'scalar' || written.value === null) return undefined;
   return typeof written.value === 'string' ? written.value : written.source;
-}
-
-/**
- * Comments of JSONC become blanks, so that every character stays where it is. A string or a comment without an end is taken as
- * far as it goes, so that no character is looked at twice.
- */
-function withoutComments(text: string): string {
-  return text.replace(/"(?:[^"\\\n]|\\.)*"?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, (found) =>
-    found.startsWith('/') ? found.replace(/[^\n]/g, ' ') : found,
-  );
 }

@@ -11,11 +11,12 @@ import type { HostFacts, ProjectFacts } from './host-facts.ts';
 import type { BindMount, LaunchPlan, Mount, PlanUser, Security } from './launch-plan.ts';
 import { limitsOf } from './limits.ts';
 import { withPrivate } from './mounts.ts';
-import { refusalFor } from './never-mounted.ts';
+import { refusalFor, type Refusal } from './never-mounted.ts';
 import { neverShared } from './never-shared.ts';
+import { liesBelow, liesIn } from './path-within.ts';
 import { planUser } from './plan-user.ts';
 import type { PlanProblem } from './problems.ts';
-import { argumentOutside, undecodablePath } from './problems.ts';
+import { argumentOutside, notAWorkspace, undecodablePath } from './problems.ts';
 import { sharedWith } from './share.ts';
 import type { Shown } from './shown-directories.ts';
 import { shownDirectories } from './shown-directories.ts';
@@ -54,9 +55,12 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
   const shown = shownDirectories(facts, project, user.home, refusal);
   if (!shown.ok) return shown;
   const { cwd } = shown.value;
+  const workspace = workspaceMount(request, shown.value, refusal);
+  if (!workspace.ok) return workspace;
   const zone = timeZone(facts);
   const share = shareOf(request);
   const others = [
+    ...workspace.value,
     homeMount(request, user),
     ...(zone.mount === undefined ? [] : [zone.mount]),
     ...sharedWith(share, facts).binds,
@@ -121,6 +125,22 @@ function mountsOf(
 /** Requests to engines are JSON, which is Unicode; `planUser` and `host` see to what is not a source. */
 function isUnmountable(mount: Mount): mount is BindMount {
   return mount.kind === 'bind' && !isUtf8(mount.source);
+}
+
+/** The project once more, at the path that the toolbox was made for. */
+function workspaceMount(
+  { tool: { workspace }, project }: PlanRequest,
+  { binds }: Shown,
+  refusal: Refusal,
+): Result<readonly BindMount[], PlanProblem> {
+  if (workspace === undefined || project === undefined) return ok([]);
+  const target = workspace.value;
+  if (binds.some((bind) => liesIn(target, bind.target))) return ok([]);
+  const isAbove = binds.some((bind) => liesBelow(bind.target, target));
+  const why = refusal(target) ?? (isAbove ? 'above-project' : undefined);
+  if (why !== undefined) return err(notAWorkspace(workspace, why));
+  const source = project.root.physical;
+  return ok([{ kind: 'bind', source, target, access: 'read-write', purpose: 'project' }]);
 }
 
 function homeMount({ tool, project, facts }: PlanRequest, user: PlanUser): BindMount {

@@ -1,4 +1,5 @@
 import type { AbsolutePath } from '../kernel/brand.ts';
+import type { Located } from '../kernel/place.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { quoteWord } from '../kernel/quote-word.ts';
 import { unreachable } from '../kernel/unreachable.ts';
@@ -25,6 +26,20 @@ export function notMountable(
       what === 'project'
         ? 'give the project a directory of its own, such as `mkdir ~/project`, and move its `tackle` file there'
         : 'change to the directory of the project by its own path',
+  };
+}
+
+/** The second place that a project is to be seen at would hide what the image has there. */
+export function notAWorkspace(
+  { value, place }: Located<AbsolutePath>,
+  why: NeverMounted | 'above-project',
+): PlanProblem {
+  const because = why === 'above-project' ? 'it is above the project itself' : reason(why);
+  return {
+    code: 'plan/directory-not-mountable',
+    message: `the project cannot be shown to a tool at \`${value}\`: ${because}`,
+    hint: 'leave `workspaceFolder` and `workspaceMount` out: the project is seen at its own path anyway',
+    place,
   };
 }
 

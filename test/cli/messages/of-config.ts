@@ -1,4 +1,5 @@
 import type { ConfigCode, ConfigProblem } from '../../../src/config/problems.ts';
+import { readDevcontainer } from '../../../src/config/devcontainer/read-devcontainer.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import type { AbsolutePath } from '../../../src/kernel/brand.ts';
 import type { ConfigTextsCode } from '../../../src/host/config-problems.ts';
@@ -22,6 +23,23 @@ function said(
     const found = problems.map((problem: ConfigProblem) => problem.code);
     throw new Error(`no ${code} in ${text}, but ${found.join(', ')}`);
   }
+  return [first, ...more];
+}
+
+/** What is said of a dev container that asks for more than can be given. */
+function saidOfContainer(): readonly [Problem, ...Problem[]] {
+  const text = `{
+  // Everybody's editor
+  "image": "debian:12", "remoteUser": "root", "runArgs": ["--gpus=all"],
+  "features": { "ghcr.io/devcontainers/features/node:1": {} },
+  "mounts": ["source=/,target=/host,type=bind"],
+  "postCreateCommand": "npm install",
+  "remoteEnv": { "PATH": "\${containerEnv:PATH}:/opt/x/bin", "T": "\${localEnv:TOKEN}" }
+}`;
+  const place = `${root}/.devcontainer/devcontainer.json` as AbsolutePath;
+  const read = readDevcontainer({ layer: 'project', file: place, root, text }, {});
+  const [first, ...more] = read.ok ? [] : read.error;
+  if (first === undefined) throw new Error('all of it can be met');
   return [first, ...more];
 }
 
@@ -65,5 +83,6 @@ export const CONFIG: Examples<ConfigCode | ConfigTextsCode> = {
     'toolboxes:\n  t: {dockerfile: ../Dockerfile, commands: [make]}\n',
   ),
   'config/user-only': said('config/user-only', 'registries: {docker.io: mirror.example.org}\n'),
+  'config/not-met': saidOfContainer(),
   'config/unknown-variable': said('config/unknown-variable', '', { TACKLE_ENGIN: 'docker' }),
 };

@@ -39,9 +39,22 @@ export const HOST: Examples<HostCode> = {
   ],
 };
 
+const workspace = {
+  value: path('/usr/bin'),
+  place: {
+    file: `${root}/.devcontainer.json`,
+    line: 3,
+    column: 22,
+    length: 10,
+    text: '  "workspaceFolder": "/usr/bin",',
+  },
+};
+
 export const PLAN: Examples<PlanCode> = {
   'plan/directory-not-mountable': [
     plan.notMountable('project', path('/'), { kind: 'root' }),
+    plan.notAWorkspace(workspace, { kind: 'system', directory: path('/usr') }),
+    plan.notAWorkspace(workspace, 'above-project'),
     plan.notMountable('project', path('/home/ada'), { kind: 'home' }),
     plan.notMountable('directory', path('/home'), { kind: 'above-home' }),
     plan.notMountable('directory', path('/etc/apt'), { kind: 'system', directory: path('/etc') }),
