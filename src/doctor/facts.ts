@@ -58,7 +58,14 @@ export interface DiskFact {
 /** A directory of Tackle's, or where it would be made. */
 export interface DirectoryFact {
   readonly path: string;
-  readonly state: 'usable' | 'not writable' | 'not private';
+  readonly state:
+    | 'usable'
+    | 'not writable'
+    | 'cannot be made'
+    | 'not private'
+    | 'not yours'
+    /** Something else is in its place. */
+    | 'no directory';
 }
 
 export interface MissingProgram {

@@ -1,3 +1,4 @@
+import { unreachable } from '../kernel/unreachable.ts';
 import { quoteWord } from '../kernel/quote-word.ts';
 import type { DirectoryFact, DiskFact, Facts } from './facts.ts';
 import { fault, fine, warning, type Line } from './line.ts';
@@ -25,14 +26,31 @@ function judgeDisk({ path, freeBytes, freeFiles = Infinity }: DiskFact): Line {
 }
 
 function judgeDirectory({ path, state }: DirectoryFact): readonly Line[] {
-  if (state === 'usable') return [];
-  const mend =
-    state === 'not private'
-      ? `run \`chmod 700 ${quoteWord(path)}\`; where it is somebody else's, \`sudo rm -r ${quoteWord(path)}\`: it is made anew`
-      : `run \`sudo chown -R "$USER" ${quoteWord(path)}\``;
-  const says =
-    state === 'not private'
-      ? `\`${path}\` is not yours alone, so that nothing can be run`
-      : `you may not write to \`${path}\``;
-  return [fault('directory', says, mend)];
+  const word = quoteWord(path);
+  const broken = (says: string, mend: string) => [fault('directory', `\`${path}\` ${says}`, mend)];
+  switch (state) {
+    case 'usable':
+      return [];
+    case 'not writable':
+      return broken('is none that you may write to', `run \`sudo chown -R "$USER" ${word}\``);
+    case 'cannot be made':
+      return broken(
+        'is not there, and not yours to make',
+        `run \`sudo install -d -o "$USER" ${word}\``,
+      );
+    case 'not private':
+      return broken('is not yours alone, so that nothing can be run', `run \`chmod 700 ${word}\``);
+    case 'not yours':
+      return broken(
+        'is somebody else’s, so that nothing can be run',
+        `run \`sudo rm -r ${word}\`: it is made anew`,
+      );
+    case 'no directory':
+      return broken(
+        'is in the way: a directory belongs there',
+        `run \`rm ${word}\`, or move it away if you need it`,
+      );
+    default:
+      return unreachable(state);
+  }
 }

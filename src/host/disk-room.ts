@@ -21,7 +21,7 @@ export function nearestThere(directory: string): string {
 }
 
 /** One that cannot be looked at is as good as none. */
-function isDirectory(path: string): boolean {
+export function isDirectory(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {

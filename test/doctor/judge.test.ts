@@ -112,8 +112,23 @@ const FAULTS: readonly (readonly [string, Partial<Facts>, Line['state'], string,
   ],
   [
     'a directory of sockets that is somebody else’s',
+    { directories: [{ path: '/tmp/tackle-1000', state: 'not yours' }] },
+    ...(['fault', 'directory', 'sudo rm -r /tmp/tackle-1000'] as const),
+  ],
+  [
+    'a directory of sockets that is open to others',
     { directories: [{ path: '/tmp/tackle-1000', state: 'not private' }] },
-    ...(['fault', 'directory', 'rm -r /tmp/tackle-1000'] as const),
+    ...(['fault', 'directory', 'chmod 700 /tmp/tackle-1000'] as const),
+  ],
+  [
+    'a cache that cannot be made',
+    { directories: [{ path: '/cache/tackle', state: 'cannot be made' }] },
+    ...(['fault', 'directory', 'sudo install -d -o "$USER" /cache/tackle'] as const),
+  ],
+  [
+    'a file in the place of a cache',
+    { directories: [{ path: '/cache', state: 'no directory' }] },
+    ...(['fault', 'directory', 'rm /cache'] as const),
   ],
   [
     'an installation without init',

@@ -9,7 +9,7 @@ import { rig } from '../rig/rig.ts';
 import { runTackle, tackleEnv } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 
-/* Faults that are planted on a machine, in turn: `tackle doctor` finds them, and what it says mends them. */
+/* Faults that are planted on a machine, in turn: `tackle doctor` finds them. That it mends them: `doctor-mends.test.ts`. */
 
 let path: string;
 const at = (...names: readonly string[]) => join(path, ...names);
