@@ -29,6 +29,7 @@ export type CommandWord =
   | 'ps'
   | 'down'
   | 'prune'
+  | 'logs'
   | 'doctor'
   | 'completion'
   | 'help'
@@ -548,6 +549,22 @@ export const COMMANDS: readonly CommandEntry[] = [
     ],
     words: 'own',
     examples: ['tackle prune --dry-run', 'tackle prune --all'],
+  },
+  {
+    name: 'logs',
+    summary:
+      'show what builds and pulls said the last time, and the launches that `TACKLE_LOG` has',
+    arguments: [
+      {
+        name: 'TOOLBOX[@VERSION]',
+        need: 'optional',
+        summary: 'all that its build or pull said; a line for each when left out',
+        names: 'project-toolbox',
+      },
+    ],
+    options: [ALL_PROJECTS, JSON_OPTION],
+    words: 'own',
+    examples: ['tackle logs', 'tackle logs latex'],
   },
   {
     name: 'doctor',

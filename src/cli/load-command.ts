@@ -30,6 +30,7 @@ export const LOAD_COMMAND: Readonly<Record<CommandWord, () => Promise<CommandMod
   ps: () => import('./ps.ts'),
   down: () => import('./down.ts'),
   prune: () => import('./prune.ts'),
+  logs: () => import('./logs.ts'),
   doctor: () => import('./doctor.ts'),
   completion: () => import('./completion.ts'),
   '+activate': () => import('./enter.ts'),

@@ -42,6 +42,8 @@ export function track(tasks: Tasks, event: Progress, now: number): Tasks {
       const line = event.line.trim();
       return tasks.has(name) && line !== '' ? next.set(name, { ...before, line }) : tasks;
     }
+    case 'logged':
+      return tasks;
     case 'finished':
     case 'failed':
       next.delete(name);

@@ -1,4 +1,5 @@
 import { projectsDirectory } from '../host/directories.ts';
+import { logFiles, removeLog } from '../host/log-files.ts';
 import { isGone } from '../host/is-gone.ts';
 import { preparedFiles, removePrepared, type PreparedFile } from '../host/prepared-files.ts';
 import {
@@ -60,6 +61,20 @@ function shims(gone: ProjectDirectory): PrunablePart {
       return await attempt(gone.directory, () => removeProjectDirectory(gone));
     },
   };
+}
+
+/** In days. */
+const LOGS_KEPT = 30;
+
+/** What builds and pulls said that nobody has done again for long. */
+export function prunableLogs({ env }: Context): Prunable {
+  const since = Date.now() - LOGS_KEPT * 24 * 60 * 60 * 1000;
+  const old = logFiles(env).filter(({ written }) => written < since);
+  if (old.length === 0) return NOTHING;
+  const what = `${old.length} of builds and pulls, older than ${LOGS_KEPT} days`;
+  const bytes = old.reduce((sum, file) => sum + file.bytes, 0);
+  const remove = () => attempt('logs', () => old.forEach(removeLog));
+  return { ...NOTHING, parts: [{ row: { kind: 'logs', what, bytes }, remove }] };
 }
 
 function attempt(what: string, act: () => void): Promise<readonly AnyProblem[]> {

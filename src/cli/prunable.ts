@@ -14,7 +14,7 @@ export interface PrunablePart {
 
 /** One of them, for people and programs. */
 export interface PruneRow {
-  readonly kind: 'container' | 'prepared' | 'shims' | 'images';
+  readonly kind: 'container' | 'prepared' | 'shims' | 'images' | 'logs';
   readonly what: string;
   /** What it takes on the disk, where that is known. */
   readonly bytes?: number;

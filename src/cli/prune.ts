@@ -1,7 +1,7 @@
 import type { CommandMain } from './command.ts';
 import { failed } from './command.ts';
 import { prunableContainers } from './prunable-containers.ts';
-import { prunablePrepared, prunableShims } from './prunable-files.ts';
+import { prunableLogs, prunablePrepared, prunableShims } from './prunable-files.ts';
 import { prunableImages } from './prunable-images.ts';
 import type { PruneRow } from './prunable.ts';
 import { listPruned, pruneText } from './prune-listing.ts';
@@ -14,6 +14,7 @@ export const main: CommandMain = async ({ options }, context) => {
     await prunableContainers(context),
     prunablePrepared(context),
     prunableShims(context),
+    prunableLogs(context),
     prunableImages(options['all'] === true, context),
   ];
   const problems = all.flatMap((one) => one.problems);

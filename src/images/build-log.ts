@@ -47,6 +47,7 @@ export function buildLog(
     }
     const stage = STAGE.exec(line)?.[1];
     if (stage !== undefined) report({ kind: 'said', task: 'build', subject, line: stage });
+    else report({ kind: 'logged', task: 'build', subject, line });
     return 'keep';
   };
   return { take, known, installed: listed[INSTALLED], offered: listed[OFFERED] };

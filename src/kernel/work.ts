@@ -24,6 +24,13 @@ export type Progress =
       readonly subject: string;
       readonly line: string;
     }
+  | {
+      /** Said too, and too much to be shown: it is kept for `tackle logs`. */
+      readonly kind: 'logged';
+      readonly task: string;
+      readonly subject: string;
+      readonly line: string;
+    }
   | { readonly kind: 'finished' | 'failed'; readonly task: string; readonly subject: string };
 
 /**
@@ -38,7 +45,7 @@ export function stepsOf(
     signal,
     report: (event) => {
       const isIt = event.task === task && event.subject === subject;
-      if (isIt && (event.kind === 'advanced' || event.kind === 'said')) report(event);
+      if (isIt && ['advanced', 'said', 'logged'].includes(event.kind)) report(event);
     },
   };
 }

@@ -1,9 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Context } from '../../src/cli/command.ts';
-import { prunablePrepared, prunableShims } from '../../src/cli/prunable-files.ts';
+import { prunableLogs, prunablePrepared, prunableShims } from '../../src/cli/prunable-files.ts';
 import { projectsDirectory } from '../../src/host/directories.ts';
+import { logFiles, writeLog } from '../../src/host/log-files.ts';
 import { writePrepared } from '../../src/host/prepared-files.ts';
 import { noteProject } from '../../src/host/project-directories.ts';
 import { writeShim } from '../../src/host/shims-on-disk.ts';
@@ -126,4 +135,19 @@ describe('shims of one project', () => {
     noteProject(shims, at('here'));
     expect(prunableShims(context).parts).toEqual([]);
   });
+});
+
+test('what builds said goes when nobody has done them again for long', async () => {
+  const { env } = context;
+  writeLog('old', 'old', env);
+  const [old] = logFiles(env);
+  utimesSync(old!.path, 1, 1);
+  writeLog('new', 'new', env);
+  const { parts } = prunableLogs(context);
+  expect(parts.map(({ row }) => row)).toEqual([
+    { kind: 'logs', what: '1 of builds and pulls, older than 30 days', bytes: 3 },
+  ]);
+  expect(await parts[0]!.remove()).toEqual([]);
+  expect(logFiles(env).map(({ text }) => text)).toEqual(['new']);
+  expect(prunableLogs(context).parts).toEqual([]);
 });

@@ -78,7 +78,10 @@ async function build(
       abortSignal: AbortSignal.any([work.signal, broken.signal]),
     });
     for await (const line of progressLines(stream as AsyncIterable<Buffer>)) {
-      if (line.error !== undefined) return err(failure(subject, line.error, dialect, said));
+      if (line.error !== undefined) {
+        work.report({ kind: 'logged', task: 'build', subject, line: line.error.trim() });
+        return err(failure(subject, line.error, dialect, said));
+      }
       const text = line.stream?.replace(COLOUR, '').trim() ?? '';
       if (text === '') continue;
       said.push(text);
