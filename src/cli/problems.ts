@@ -30,12 +30,14 @@ export function unknownOption(
   command?: string,
 ): CliProblem {
   const name = option.split('=', 1)[0] ?? option;
-  const isGlobal = GLOBAL_OPTIONS.some((each) => each.name === name || each.short === name);
+  const own = GLOBAL_OPTIONS.find((each) => each.name === name || each.short === name);
+  const written =
+    own?.value !== undefined && option === own.name ? `${option}=…` : quoteWord(option);
   const near = nearest(name, known);
   const owner = command === undefined ? 'tackle' : `tackle ${command}`;
   const hint =
-    command !== undefined && isGlobal
-      ? `Tackle's own options stand before the command: \`tackle ${quoteWord(option)} ${command} …\``
+    command !== undefined && own !== undefined
+      ? `Tackle's own options stand before the command: \`tackle ${written} ${command} …\``
       : near !== undefined
         ? `did you mean \`${near}\`?`
         : `\`${owner} --help\` lists the options`;

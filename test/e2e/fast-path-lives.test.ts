@@ -25,6 +25,9 @@ const KILLS = IS_WHOLE ? { docker: 150, embedded: 50 } : { docker: 28, embedded:
 /** In milliseconds. On a machine that has much to do, nothing is sure. */
 const GONE_WITHIN = IS_WHOLE ? 2_000 : 20_000;
 
+/** In milliseconds: an engine that is back sees to what it was at when it was killed. */
+const ENGINE_TIDIES_WITHIN = 30_000;
+
 async function daemonOf(engine: string, undo: Undo): Promise<OwnEngine | undefined> {
   if (engine !== 'docker') return undefined;
   const directory = scratch('engine');
@@ -67,9 +70,12 @@ test.each(['docker', 'embedded'] as const)(
     for (let round = 0; told.filter(({ isHit }) => isHit).length < KILLS[engine]; round++) {
       const came = await story.play(roundOf(engine, `round-${round}`, roll));
       told.push(came);
-      await story.isEmpty(GONE_WITHIN);
+      await story.isEmpty(GONE_WITHIN, came.victim === 'daemon' ? 'killed' : 'up');
       expect(brokenLaws(came), JSON.stringify(came)).toEqual([]);
-      if (came.victim === 'daemon') await daemon?.start(roll() < 0.5 ? 'live on' : 'end');
+      if (came.victim === 'daemon') {
+        await daemon?.start(roll() < 0.5 ? 'live on' : 'end');
+        await story.isEmpty(ENGINE_TIDIES_WITHIN);
+      }
       const next = await story.launch(`after-${round}`);
       expect(next, `after ${JSON.stringify(came)}`).toEqual({
         ...{ status: STATUS, signal: null, out: 'here\n', err: '' },

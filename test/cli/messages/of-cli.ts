@@ -16,6 +16,7 @@ export const CLI: Examples<problems.CliCode> = {
   'cli/unknown-option': [
     refused('--engin', 'docker', 'node'),
     refused('run', '--quiet', 'node'),
+    refused('run', '--engine', 'embedded', 'node'),
     refused('--xyzzy'),
   ],
   'cli/missing-value': [refused('--engine')],

@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { killMarked, markedProcesses } from '../../fidelity/marked-processes.ts';
-import { processesInside } from '../../rig/inside.ts';
+import { type Inside, processesInside } from '../../rig/inside.ts';
 import type { OwnEngine } from '../../rig/own-engine.ts';
 import { Terminal } from '../../rig/pty.ts';
 import { until } from '../../rig/until.ts';
@@ -62,13 +62,18 @@ export class Story implements AsyncDisposable {
     return { begun: count(`${name} begins`), ended: count(`${name} ends`) };
   }
 
-  /** Settles when there is nothing but agents; what is being prepared may be useful yet. */
-  async isEmpty(within: number): Promise<void> {
+  /**
+   * Settles when there is nothing but agents; what is being prepared may be useful yet, and a container that a daemon was
+   * making when it was killed is its own affair until it is back: `runc init` waits in it for the word to begin.
+   */
+  async isEmpty(within: number, daemon: 'up' | 'killed' = 'up'): Promise<void> {
+    const isHalfMade = ({ argv }: Inside) => argv[0] === 'runc' && argv[1] === 'init';
     let left: readonly unknown[] = [];
     const isIt = (): boolean => {
       const { path } = this.project;
       const marked = markedProcesses(path).filter((each) => !each.includes('+prepare'));
-      left = [...marked, ...processesInside(path).filter((one) => !isAgent(one))];
+      const inside = processesInside(path).filter((one) => !isAgent(one));
+      left = [...marked, ...(daemon === 'up' ? inside : inside.filter((one) => !isHalfMade(one)))];
       return left.length === 0;
     };
     await until(isIt, { within, what: 'that nothing is left' }).catch((error: unknown) => {
