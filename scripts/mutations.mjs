@@ -69,30 +69,41 @@ function play(mutations) {
   must(['scripts/build.mjs']);
   const report = join(copy, 'report.json');
   rmSync(report, { force: true });
-  const rows = mutations.map(({ rows, part = '' }) => `row (?:${rows.join('|')}): .*(?:${part})`);
-  const only = ['-t', `(?:${rows.join('|')}).*, user, tackle`, '--retry', '1'];
+  const rows = mutations.map(
+    (one) => `row (?:${one.rows.join('|')}): .*(?:${one.part ?? ''}).*, user, ${pathOf(one)}`,
+  );
+  const only = ['-t', rows.join('|'), '--retry', '1'];
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'real', 'test/fidelity'];
-  const { stderr } = node([...vitest, ...only, '--reporter=json', `--outputFile=${report}`]);
+  const paths = new Set(mutations.map(pathOf));
+  const { stderr } = node(
+    [...vitest, ...only, '--reporter=json', `--outputFile=${report}`],
+    [...paths].join(','),
+  );
   try {
     const tests = JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap(
       ({ assertionResults }) => assertionResults.filter(({ title }) => title.startsWith('row ')),
     );
     const named = (...statuses) =>
-      tests.filter(({ status }) => statuses.includes(status)).map(({ title }) => nameOf(title));
+      tests.filter(({ status }) => statuses.includes(status)).map(({ title }) => title);
     return { played: named('passed', 'failed').sort(), red: named('failed').sort() };
   } catch {
     throw new Error(`the suite did not run:\n${stderr}`);
   }
 }
 
-/** Row and part, without the streams and the caller. */
+/** What is in front of a tool where a shim is, and where none is. */
+function pathOf({ file }) {
+  return file.startsWith('native/launch/') ? 'shim embedded' : 'tackle on docker';
+}
+
+/** Row and part, without the streams, the caller and the path. */
 function nameOf(title) {
   return title.replace(/ \((?:pipes|terminal), .*\)$/, '');
 }
 
 function inWords(cases) {
   const others = cases.length - NAMED;
-  const named = cases.slice(0, NAMED).map((one) => one.replaceAll('|', '\\|'));
+  const named = cases.slice(0, NAMED).map((one) => nameOf(one).replaceAll('|', '\\|'));
   const words = [...named, ...(others > 0 ? [`and ${others} more`] : [])];
   return words.join('<br>') || '**nothing**';
 }
@@ -102,10 +113,10 @@ function must(args) {
   if (status !== 0) throw new Error(`${args.join(' ')} failed:\n${stderr}`);
 }
 
-function node(args) {
+function node(args, paths = '') {
   const env = {
     ...process.env,
-    TACKLE_FIDELITY: 'tackle on docker',
+    TACKLE_FIDELITY: paths,
     TACKLE_FIDELITY_PATIENCE: String(PATIENCE_MS),
     // One mutation may show in all that is played after it.
     TACKLE_FIDELITY_ORDER: '1',

@@ -73,6 +73,17 @@ test.each(['docker', 'embedded'] as const)(
       await story.isEmpty(GONE_WITHIN, came.victim === 'daemon' ? 'killed' : 'up');
       expect(brokenLaws(came), JSON.stringify(came)).toEqual([]);
       if (came.victim === 'daemon') {
+        const down = `down-${round}`;
+        const { status, err } = await story.launch(down);
+        // A warm container may outlive its daemon, and is all that a launch needs.
+        if (status === STATUS) expect(story.lines(down)).toEqual({ begun: 1, ended: 1 });
+        else {
+          expect({ status, err }).toEqual({
+            status: 125,
+            err: expect.stringContaining('[engine/unreachable]') as string,
+          });
+          expect(story.lines(down)).toEqual({ begun: 0, ended: 0 });
+        }
         await daemon?.start(roll() < 0.5 ? 'live on' : 'end');
         await story.isEmpty(ENGINE_TIDIES_WITHIN);
       }
