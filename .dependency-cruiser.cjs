@@ -11,6 +11,7 @@ const MAY_IMPORT = {
   doctor: ['kernel'],
   host: ['kernel', 'plan/host-facts.ts', 'doctor/facts.ts', 'shims'],
   shims: ['kernel'],
+  editors: ['kernel', 'config'],
   images: ['kernel', 'catalog', 'lock', 'plan', 'host'],
   engines: ['kernel', 'config', 'catalog', 'lock', 'plan', 'prepared', 'host', 'images'],
   session: ['kernel', 'plan', 'host', 'engines/engine.ts'],
@@ -25,6 +26,7 @@ const MAY_IMPORT = {
     'engines',
     'session',
     'shims',
+    'editors',
     'prepared',
     'init',
     'trust',
@@ -32,7 +34,7 @@ const MAY_IMPORT = {
   ],
 };
 
-const PURE = 'kernel|config|catalog|lock|plan|shims|prepared|init|trust|doctor';
+const PURE = 'kernel|config|catalog|lock|plan|shims|editors|prepared|init|trust|doctor';
 
 const rooms = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
   name: `room-${room}`,

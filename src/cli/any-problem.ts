@@ -1,5 +1,6 @@
 import type { CatalogProblem } from '../catalog/problems.ts';
 import type { ConfigProblem } from '../config/problems.ts';
+import type { EditorsProblem } from '../editors/problems.ts';
 import type { EngineProblem } from '../engines/engine.ts';
 import type { ConfigTextsProblem } from '../host/config-problems.ts';
 import type { HostProblem } from '../host/problems.ts';
@@ -18,6 +19,7 @@ export type AnyProblem =
   | CliProblem
   | ConfigProblem
   | ConfigTextsProblem
+  | EditorsProblem
   | EngineProblem
   | HostProblem
   | ImagesProblem

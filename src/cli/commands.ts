@@ -22,6 +22,7 @@ export type CommandWord =
   | 'shims'
   | 'env'
   | 'activate'
+  | 'ide'
   | 'trust'
   | 'untrust'
   | 'engines'
@@ -438,6 +439,23 @@ export const COMMANDS: readonly CommandEntry[] = [
     options: [],
     words: 'own',
     examples: ['eval "$(tackle activate bash)"', 'tackle activate fish | source'],
+  },
+  {
+    name: 'ide',
+    summary: 'have an editor take the commands of the project, as interpreters and linters too',
+    arguments: [
+      {
+        name: 'EDITOR',
+        need: 'required',
+        summary: 'VS Code has a file for it; for the others it is printed what to enter where',
+        choices: ['vscode', 'jetbrains', 'neovim'],
+      },
+    ],
+    options: [
+      { name: '--print', summary: 'change nothing: print the settings that VS Code would get' },
+    ],
+    words: 'own',
+    examples: ['tackle ide vscode', 'tackle ide neovim'],
   },
   {
     name: 'trust',

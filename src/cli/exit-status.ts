@@ -78,6 +78,10 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'lock/no-such-toolbox': 125,
   'lock/not-built': 125,
 
+  'editors/not-editable': 125,
+  'editors/cannot-write': 125,
+  'editors/outside': 125,
+
   'shims/not-ours': 125,
   'shims/no-such-shim': 125,
   'shims/nothing-to-install': 125,

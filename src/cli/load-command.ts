@@ -17,6 +17,7 @@ export const LOAD_COMMAND: Readonly<Record<CommandWord, () => Promise<CommandMod
   shims: () => import('./shims.ts'),
   env: () => import('./env.ts'),
   activate: () => import('./activate.ts'),
+  ide: () => import('./ide.ts'),
   trust: () => import('./trust.ts'),
   untrust: () => import('./untrust.ts'),
   lock: () => import('./lock.ts'),

@@ -10,6 +10,7 @@ import type { Examples } from './messages/examples.ts';
 import { CATALOG } from './messages/of-catalog.ts';
 import { CLI } from './messages/of-cli.ts';
 import { CONFIG } from './messages/of-config.ts';
+import { EDITORS } from './messages/of-editors.ts';
 import { ENGINES } from './messages/of-engines.ts';
 import { HOST, PLAN } from './messages/of-host-and-plan.ts';
 import { IMAGES } from './messages/of-images.ts';
@@ -24,6 +25,7 @@ const EXAMPLES: Examples<AnyCode> = {
   ...CATALOG,
   ...CLI,
   ...CONFIG,
+  ...EDITORS,
   ...ENGINES,
   ...HOST,
   ...IMAGES,
