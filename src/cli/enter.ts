@@ -1,18 +1,16 @@
-import type { Config } from '../config/config.ts';
 import { placesOfConfigs } from '../host/config-texts.ts';
 import { projectsDirectory } from '../host/directories.ts';
 import { untilSettled } from '../host/observe.ts';
 import { stamped } from '../host/time-stamps.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import { encodeBytes } from '../kernel/byte-text.ts';
-import type { Result } from '../kernel/result.ts';
-import { err, ok } from '../kernel/result.ts';
 import { printAnswer, type ActivationAnswer } from '../shims/activation-answer.ts';
 import type { AnyProblem } from './any-problem.ts';
 import { checkEntry } from './check-trust.ts';
 import type { CommandMain, Context } from './command.ts';
 import { keepProjectShims } from './keep-project-shims.ts';
 import { readWritten, type WrittenConfig } from './read-surroundings.ts';
+import { readTrusted } from './read-trusted.ts';
 import { trustHere } from './trust-here.ts';
 import { visible } from './visible-text.ts';
 import { writeOut } from './write-out.ts';
@@ -47,22 +45,14 @@ async function answerTo(
 ): Promise<ActivationAnswer> {
   const projects = projectsDirectory(context.env);
   if (projects.includes(':')) return { kind: 'off' };
-  const kept = await keepProjectShims(projects, () => readTrusted(context));
+  const kept = await keepProjectShims(projects, () =>
+    readTrusted(context, (here, project) => checkEntry(here, project, context.env)),
+  );
   if (!kept.ok) return answerAfter(kept.error, root);
   const { project, directory, commands } = kept.value;
   return commands.length === 0
     ? { kind: 'off', root: project.root }
     : { kind: 'on', root: project.root, directory };
-}
-
-/** The config, where its project may put its commands on PATH. */
-async function readTrusted(context: Context): Promise<Result<Config, readonly AnyProblem[]>> {
-  const written = await readWritten(context);
-  if (!written.ok) return written;
-  const { config } = written.value;
-  if (config.project === undefined) return ok(config);
-  const trusted = await checkEntry(written.value, config.project, context.env);
-  return trusted.ok ? ok(config) : err([trusted.error]);
 }
 
 /** Faults of a config are told to whoever runs something, and not at each prompt of whoever is mending them. */

@@ -28,16 +28,11 @@ export const main: CommandMain = async ({ options }, context) => {
   return writeOut(listingText(listing, { cwd: context.cwd.logical, columns: stdoutColumns() }));
 };
 
-/** The config; where there is none, the dev container of the project, or what its other files ask for. */
 async function readHere(context: Context): ReturnType<typeof readSurroundings> {
   const here = await readSurroundings(context);
   if (!here.ok || here.value.config.project) return here;
-  const { readDevcontainerHere } = await import('./devcontainer-here.ts');
-  const container = await readDevcontainerHere(here.value, context);
-  if (container?.ok === true) return container;
-  const { readByFiles } = await import('./without-config.ts');
-  const files = await readByFiles(here.value, context);
-  return files ? ok(files.surroundings) : here;
+  const { asFilesSay } = await import('./as-files-say.ts');
+  return ok(await asFilesSay(here.value, context));
 }
 
 /** Nobody knows which programs there are in its image. */

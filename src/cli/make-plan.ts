@@ -9,7 +9,7 @@ import type { Work } from '../kernel/work.ts';
 import type { LaunchPlan } from '../plan/launch-plan.ts';
 import { planLaunch, type PlanRequest } from '../plan/plan-launch.ts';
 import type { AnyProblem } from './any-problem.ts';
-import { chooseHere } from './choose-here.ts';
+import { chooseHere, type Choice } from './choose-here.ts';
 import type { Context } from './command.ts';
 import { contextsOf, type ContextsNow } from './contexts.ts';
 import type { EngineFinder } from './engine-finder.ts';
@@ -20,8 +20,7 @@ import type { Surroundings } from './read-surroundings.ts';
 import { readSurroundings } from './read-surroundings.ts';
 
 /** What somebody asked for, before anything is known of the place they ask from. */
-export interface LaunchRequest {
-  readonly choose: (surroundings: Surroundings) => Result<Tool, AnyProblem>;
+export interface LaunchRequest extends Choice {
   /** For the tool. */
   readonly args: readonly string[];
   /** As if the caller stood in the project's root, where there is a project. */
@@ -47,12 +46,12 @@ export interface Chosen {
 }
 
 export async function chooseTool(
-  { choose }: LaunchRequest,
+  request: LaunchRequest,
   context: Context,
 ): Promise<Result<Chosen, readonly AnyProblem[]>> {
   const surroundings = await readSurroundings(context);
   if (!surroundings.ok) return surroundings;
-  const chosen = await chooseHere(choose, surroundings.value, context);
+  const chosen = await chooseHere(request, surroundings.value, context);
   if (!chosen.ok) return chosen;
   const contexts = await contextsOf([chosen.value.tool], chosen.value.here.config);
   return ok({ ...chosen.value, contexts });

@@ -11,7 +11,7 @@ import type { Context } from './command.ts';
 import type { Named } from './commands.ts';
 import type { Candidate, LookedUp } from './completed-word.ts';
 import type { Given } from './line-so-far.ts';
-import { readConfig, shippedCatalog } from './read-surroundings.ts';
+import { readConfig, readWritten, shippedCatalog } from './read-surroundings.ts';
 
 /**
  * The words that there are of a kind here: what the config and the catalogue say, without resolving, asking or executing
@@ -23,8 +23,8 @@ export async function namedWords(
   context: Context,
 ): Promise<readonly Candidate[]> {
   if (named === 'shim' && given.words[0] === 'remove') return installedShims(given, context);
-  const read = await readConfig(context);
-  const config = read.ok ? read.value : undefined;
+  const byFiles = named === 'command' || named === 'toolbox-or-command';
+  const config = await (byFiles ? configOrFiles(context) : configHere(context));
   switch (named) {
     case 'command':
     case 'shim':
@@ -38,6 +38,21 @@ export async function namedWords(
   }
 }
 
+async function configHere(context: Context): Promise<Config | undefined> {
+  const read = await readConfig(context);
+  return read.ok ? read.value : undefined;
+}
+
+/** Where there is none, as the files of the project have it; shims and locks do not go by those. */
+async function configOrFiles(context: Context): Promise<Config | undefined> {
+  const read = await readWritten(context);
+  if (!read.ok || read.value.config.project !== undefined) {
+    return read.ok ? read.value.config : undefined;
+  }
+  const { asFilesSay } = await import('./as-files-say.ts');
+  return (await asFilesSay({ ...read.value, catalog: shippedCatalog() }, context)).config;
+}
+
 /** The command whose words follow a word that names a tool; nothing where nobody can say. */
 export async function commandOfTool(
   word: string,
@@ -48,8 +63,7 @@ export async function commandOfTool(
   if (named !== 'toolbox') return commandNameOf(word);
   const name = toolboxNameOf(word.split('@', 1)[0] ?? '');
   if (name === undefined) return undefined;
-  const read = await readConfig(context);
-  const own = read.ok ? read.value.toolboxes.get(name) : undefined;
+  const own = (await configHere(context))?.toolboxes.get(name);
   if (own !== undefined) return [...own.value.commands.keys()][0];
   return shippedCatalog().get(name)?.default.command;
 }

@@ -12,5 +12,5 @@ export const main: CommandMain = async ({ words }, context) => {
     const place = placeInCommandLine(['shell'], 1);
     return failed(missingArgument('shell', '`TOOLBOX` or `COMMAND`', place));
   }
-  return launch(word, { args, choose: (here) => chooseShell(word, here) }, context);
+  return launch(word, { word, args, choose: (here) => chooseShell(word, here) }, context);
 };

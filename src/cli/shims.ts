@@ -12,6 +12,7 @@ import { failed } from './command.ts';
 import { placeInCommandLine } from './command-line.ts';
 import { ourStderr } from './our-stderr.ts';
 import { badValue, notACommand } from './problems.ts';
+import { offerInit } from './offer-init.ts';
 import { readConfig } from './read-surroundings.ts';
 import { adviceOnPath, listShims, shimsText } from './shims-listing.ts';
 import { writeJson, writeOut } from './write-out.ts';
@@ -35,7 +36,7 @@ async function install(
 ): Promise<Outcome> {
   const commands = named.length > 0 ? ok(named) : await commandsOfProject(context);
   if (!commands.ok) return failed(...commands.error);
-  if (commands.value.length === 0) return failed(nothingToInstall());
+  if (commands.value.length === 0) return failed(await offerInit(nothingToInstall(), context));
   const changes = planInstall(listing, commands.value, shimFacts());
   if (!changes.ok) return failed(changes.error);
   const made = changeShims(changes.value, listing);

@@ -10,8 +10,8 @@ import type { Surroundings } from './read-surroundings.ts';
 import { visible } from './visible-text.ts';
 
 /** What is known where there is no config, with the commands that the files of the project ask for. */
-export interface ByFiles {
-  readonly surroundings: Surroundings;
+export interface ByFiles<Here> {
+  readonly surroundings: Here;
   readonly root: AbsolutePath;
   /** Says once in this project which toolbox a command has come to, and how to keep it: to a person, and to no script. */
   readonly tellOnce: (command: string) => void;
@@ -21,10 +21,10 @@ export interface ByFiles {
  * Nothing in a directory that is no project's. A chunk of its own: where there is a config, its files alone say what the commands are. Needs no trust: what the files can ask for is
  * a version of a toolbox of the catalogue, which sees nothing but the project.
  */
-export async function readByFiles(
-  surroundings: Surroundings,
+export async function readByFiles<Here extends Pick<Surroundings, 'config' | 'catalog'>>(
+  surroundings: Here,
   context: Context,
-): Promise<ByFiles | undefined> {
+): Promise<ByFiles<Here> | undefined> {
   const { config, catalog } = surroundings;
   const proposed = await findProposal(context, catalog);
   if (proposed === undefined) return undefined;

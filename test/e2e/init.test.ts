@@ -142,3 +142,26 @@ test('without a config, list lists what the files ask for, and what nothing asks
     'there is no `tackle.yaml` in this directory or above it',
   );
 });
+
+test(
+  'without a config, shell and completion go by the files, and what shims need is said',
+  { timeout: LIMIT },
+  async () => {
+    using project = repository('poetry');
+    const { path: cwd } = project;
+    const said = async (...words: readonly string[]) => {
+      const { stdout, stderr } = await runTackle(words, { cwd });
+      return { out: stdout.toString(), err: stderr.toString() };
+    };
+    const shell = await said('--quiet', 'shell', 'python', '-c', 'python3 --version');
+    expect(shell.out).toMatch(/^Python 3\.11\./);
+    const other = await said('--quiet', 'plan', '--toolbox', 'python');
+    expect(other.out).not.toContain('3.11');
+    const words = (await said('+complete', 'fish', 'run', '')).out.split('\n');
+    expect(words).toContain('pip3\tpython@3.11');
+    for (const command of [['env'], ['shims', 'install']]) {
+      expect((await said(...command)).err).toContain('hint: shims go by a config: `tackle init`');
+    }
+    expect((await said('+complete', 'fish', 'lock', '')).out).not.toContain('python');
+  },
+);
