@@ -13,6 +13,7 @@ import { MUTATIONS } from './mutations/list.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const COPIED = [
   ...['bin', 'native', 'scripts', 'src', 'test', 'toolboxes', 'schema', 'docs'],
+  ...['activation', 'completions'],
   ...['package.json', 'tsconfig.json', 'vitest.config.ts', 'LICENSE'],
 ];
 
@@ -83,11 +84,13 @@ function play(mutations) {
     const tests = JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap(
       ({ assertionResults }) => assertionResults.filter(({ title }) => title.startsWith('row ')),
     );
+    const wasPlayed = ({ status }) => status === 'passed' || status === 'failed';
+    if (!tests.some(wasPlayed)) throw new Error('nothing was played');
     const named = (...statuses) =>
       tests.filter(({ status }) => statuses.includes(status)).map(({ title }) => title);
     return { played: named('passed', 'failed').sort(), red: named('failed').sort() };
-  } catch {
-    throw new Error(`the suite did not run:\n${stderr}`);
+  } catch (error) {
+    throw new Error(`the suite did not run: ${error.message}\n${stderr}`);
   }
 }
 

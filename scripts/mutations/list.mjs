@@ -178,7 +178,7 @@ export const MUTATIONS = [
     name: 'broken output: SIGPIPE stays ignored',
     file: 'native/init/signals.c',
     find: 'sigismember(ignored, number) == 1 ? SIG_IGN',
-    replace: 'number == SIGPIPE ? SIG_IGN',
+    replace: 'number == SIGPIPE || sigismember(ignored, number) == 1 ? SIG_IGN',
     rows: [8],
   },
   {
@@ -455,7 +455,7 @@ export const MUTATIONS = [
     name: 'launch: it keeps what it has handed to the tool',
     file: 'native/launch/session.c',
     find: '    if (s->is_started && !was_started) let_go(s);\n',
-    replace: '    (void)was_started;\n',
+    replace: '    if (s->is_started && !was_started && s->is_given_up) let_go(s);\n',
     rows: [6, 8],
   },
   {
@@ -497,7 +497,7 @@ export const MUTATIONS = [
     name: 'launch: its terminal is not put back before a stop',
     file: 'native/launch/job.c',
     find: '  if (has_terminal(s)) restore(&s->terminal);\n  s->reads_keys = false;\n  take_default(number);',
-    replace: '  take_default(number);',
+    replace: '  s->reads_keys = false;\n  take_default(number);',
     rows: [15],
   },
   {
