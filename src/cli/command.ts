@@ -12,6 +12,8 @@ export interface GlobalOptions {
   readonly frozen?: Located<boolean>;
   /** `--fresh`. */
   readonly fresh?: true;
+  /** `--no-pager`. */
+  readonly noPager?: true;
   readonly verbosity: Verbosity;
 }
 

@@ -116,6 +116,7 @@ export const GLOBAL_OPTIONS: readonly OptionEntry[] = [
     summary:
       'tell why a launch goes as it goes, and how long it takes; show all that building says',
   },
+  { name: '--no-pager', summary: 'show what is longer than the screen without a pager' },
   { name: '--version', summary: "print Tackle's version" },
   { name: '--help', short: '-h', summary: 'print this help' },
 ];

@@ -7,6 +7,7 @@ import { failed } from './command.ts';
 import { configText } from './config-text.ts';
 import { readConfig } from './read-surroundings.ts';
 import { writeJson, writeOut } from './write-out.ts';
+import { writePaged } from './write-paged.ts';
 
 /** `tackle config show [--json]`, `tackle config schema`. */
 export const main: CommandMain = async ({ words, options }, context) =>
@@ -16,7 +17,9 @@ async function show(asJson: boolean, context: Context): Promise<Outcome> {
   const config = await readConfig(context);
   if (!config.ok) return failed(...config.error);
   const described = describeConfig(config.value);
-  return asJson ? writeJson(described) : writeOut(configText(described, context.cwd.logical));
+  return asJson
+    ? writeJson(described)
+    : writePaged(configText(described, context.cwd.logical), context);
 }
 
 async function printSchema(): Promise<Outcome> {

@@ -3,7 +3,8 @@ import type { CommandMain } from './command.ts';
 import { doctorFacts } from './doctor-facts.ts';
 import { doctorText, listFindings } from './doctor-listing.ts';
 import { stdoutColumns } from './stdout-columns.ts';
-import { writeJson, writeOut } from './write-out.ts';
+import { writeJson } from './write-out.ts';
+import { writePaged } from './write-paged.ts';
 
 /** What it ends with where something is not well that launches need. */
 const NOT_WELL = 1;
@@ -14,7 +15,7 @@ export const main: CommandMain = async ({ options }, context) => {
   const written =
     options['json'] === true
       ? await writeJson(listing)
-      : await writeOut(doctorText(listing, { columns: stdoutColumns() }));
+      : await writePaged(doctorText(listing, { columns: stdoutColumns() }), context);
   const isWritten = written.kind === 'exited' && written.status === 0;
   return isWritten && !listing.well ? { kind: 'exited', status: NOT_WELL } : written;
 };

@@ -4,7 +4,8 @@ import { failed } from './command.ts';
 import { enginesText, listEngines } from './engines-listing.ts';
 import { readConfig } from './read-surroundings.ts';
 import { stdoutColumns } from './stdout-columns.ts';
-import { writeJson, writeOut } from './write-out.ts';
+import { writeJson } from './write-out.ts';
+import { writePaged } from './write-paged.ts';
 
 /** `tackle engines [--json]`. */
 export const main: CommandMain = async ({ options }, context) => {
@@ -13,5 +14,8 @@ export const main: CommandMain = async ({ options }, context) => {
   const survey = await surveyEngines(config.value, context.env);
   const listing = listEngines(survey, config.value.engine);
   if (options['json'] === true) return writeJson(listing);
-  return writeOut(enginesText(listing, { cwd: context.cwd.logical, columns: stdoutColumns() }));
+  return writePaged(
+    enginesText(listing, { cwd: context.cwd.logical, columns: stdoutColumns() }),
+    context,
+  );
 };

@@ -15,6 +15,7 @@ import { stdoutColumns } from './stdout-columns.ts';
 import { visible } from './visible-text.ts';
 import { workVisibly } from './work-visibly.ts';
 import { writeJson, writeOut } from './write-out.ts';
+import { writePaged } from './write-paged.ts';
 
 /** `tackle images [list | import FILE | prune | check]`. */
 export const main: CommandMain = async ({ words, options }, context) => {
@@ -28,13 +29,14 @@ export const main: CommandMain = async ({ words, options }, context) => {
   return action === 'check' ? await check(context) : await list(options, context);
 };
 
-async function list(options: Given['options'], { env }: Context): Promise<Outcome> {
+async function list(options: Given['options'], context: Context): Promise<Outcome> {
+  const { env } = context;
   const directory = imageStore(env);
   const listed = listStore(directory);
   if (!listed.ok) return failed(listed.error);
   const listing = listImages(directory, listed.value);
   if (options['json'] === true) return writeJson(listing);
-  return writeOut(imagesText(listing, stdoutColumns()));
+  return writePaged(imagesText(listing, stdoutColumns()), context);
 }
 
 async function importFile(

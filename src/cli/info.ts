@@ -12,7 +12,8 @@ import { megabytes } from './megabytes.ts';
 import { readSurroundings } from './read-surroundings.ts';
 import { shortPath } from './short-path.ts';
 import { shownTable } from './shown-table.ts';
-import { writeJson, writeOut } from './write-out.ts';
+import { writeJson } from './write-out.ts';
+import { writePaged } from './write-paged.ts';
 
 /** `tackle info TOOLBOX[@VERSION] [--json]`. */
 export const main: CommandMain = async ({ words: [text = ''], options }, context) => {
@@ -25,7 +26,9 @@ export const main: CommandMain = async ({ words: [text = ''], options }, context
   const version = toolbox && findVersion(toolbox, tool.value.toolbox.version);
   if (tool.value.toolbox.origin === 'project' || toolbox === undefined || version === undefined) {
     const own = describeOwn(tool.value, config);
-    return options['json'] === true ? writeJson(own) : writeOut(ownText(own, context.cwd.logical));
+    return options['json'] === true
+      ? writeJson(own)
+      : writePaged(ownText(own, context.cwd.logical), context);
   }
   const bytes = await builtBytes(tool.value, context.env);
   const described: Told = {
@@ -33,7 +36,7 @@ export const main: CommandMain = async ({ words: [text = ''], options }, context
     ...(bytes !== undefined && { bytes }),
   };
   if (options['json'] === true) return writeJson(described);
-  return writeOut(infoText(described, versionNames(toolbox)));
+  return writePaged(infoText(described, versionNames(toolbox)), context);
 };
 
 /** With what it takes on this machine, where that is known: of what was built here. */

@@ -9,7 +9,8 @@ import { ourStderr } from './our-stderr.ts';
 import { readSurroundings } from './read-surroundings.ts';
 import { stdoutColumns } from './stdout-columns.ts';
 import { visible } from './visible-text.ts';
-import { writeJson, writeOut } from './write-out.ts';
+import { writeJson } from './write-out.ts';
+import { writePaged } from './write-paged.ts';
 
 /** `tackle list [--all] [--json]`. */
 export const main: CommandMain = async ({ options }, context) => {
@@ -25,7 +26,10 @@ export const main: CommandMain = async ({ options }, context) => {
   if (listing.toolboxes === undefined && !config.project) {
     ourStderr().write(listing.commands.length === 0 ? NO_PROJECT : BY_FILES);
   }
-  return writeOut(listingText(listing, { cwd: context.cwd.logical, columns: stdoutColumns() }));
+  return writePaged(
+    listingText(listing, { cwd: context.cwd.logical, columns: stdoutColumns() }),
+    context,
+  );
 };
 
 async function readHere(context: Context): ReturnType<typeof readSurroundings> {

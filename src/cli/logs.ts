@@ -14,7 +14,8 @@ import { loggedLaunches } from './logged-launches.ts';
 import { readSurroundings, type Surroundings } from './read-surroundings.ts';
 import { stdoutColumns } from './stdout-columns.ts';
 import { parseLog } from './work-log.ts';
-import { writeJson, writeOut } from './write-out.ts';
+import { writeJson } from './write-out.ts';
+import { writePaged } from './write-paged.ts';
 
 /** `tackle logs [--all] [--json] [TOOLBOX[@VERSION]]`: what builds and pulls said the last time, and how launches went. */
 export const main: CommandMain = async ({ words: [word], options }, context) => {
@@ -35,7 +36,10 @@ export const main: CommandMain = async ({ words: [word], options }, context) => 
       : undefined;
   const listing = { work, ...(launches && { launches }) };
   if (options['json'] === true) return writeJson(listing);
-  return writeOut(word === undefined ? logsText(listing, stdoutColumns()) : linesText(work));
+  return writePaged(
+    word === undefined ? logsText(listing, stdoutColumns()) : linesText(work),
+    context,
+  );
 };
 
 /** Those of the project that are so called, or all of them; else one that anybody may run. */

@@ -12,7 +12,8 @@ import type { Lockable } from './lockable.ts';
 import { readLockable } from './lockable.ts';
 import { ourStderr } from './our-stderr.ts';
 import { workVisibly } from './work-visibly.ts';
-import { writeJson, writeOut } from './write-out.ts';
+import { writeJson } from './write-out.ts';
+import { writePaged } from './write-paged.ts';
 
 /** How many registries and mirrors are asked at a time. */
 const AT_ONCE = 4;
@@ -26,7 +27,7 @@ export const main: CommandMain = async ({ words, options }, context) => {
   if (!found.ok) return failed(found.error);
   if (options['json'] === true) return await writeJson(found.value);
   const text = changesText(found.value);
-  if (text !== '') return await writeOut(text);
+  if (text !== '') return await writePaged(text, context);
   ourStderr().write('tackle: nothing newer than what is locked\n');
   return done;
 };

@@ -3,7 +3,8 @@ import { failed } from './command.ts';
 import { ownContainersHere } from './own-containers-here.ts';
 import { listContainers, psText } from './ps-listing.ts';
 import { stdoutColumns } from './stdout-columns.ts';
-import { writeJson, writeOut } from './write-out.ts';
+import { writeJson } from './write-out.ts';
+import { writePaged } from './write-paged.ts';
 
 /** `tackle ps [--all] [--json]`. What some engines have is told though another does not answer. */
 export const main: CommandMain = async ({ options }, context) => {
@@ -14,6 +15,6 @@ export const main: CommandMain = async ({ options }, context) => {
   const written =
     options['json'] === true
       ? await writeJson(listing)
-      : await writeOut(psText(listing, Date.now(), stdoutColumns()));
+      : await writePaged(psText(listing, Date.now(), stdoutColumns()), context);
   return problems.length > 0 ? failed(...problems) : written;
 };

@@ -116,6 +116,7 @@ function optionsOf(given: readonly Read[]): GlobalOptions {
     ...(source && { source: { value: source.value as SourceKind, place: source.place } }),
     ...(frozen && { frozen: { value: true, place: frozen.place } }),
     ...(last('--fresh') && { fresh: true }),
+    ...(last('--no-pager') && { noPager: true }),
     verbosity: loudness === '--quiet' ? 'quiet' : loudness === '--verbose' ? 'verbose' : 'normal',
   };
 }

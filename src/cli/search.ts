@@ -4,16 +4,19 @@ import { ourStderr } from './our-stderr.ts';
 import { shippedCatalog } from './read-surroundings.ts';
 import { shownTable } from './shown-table.ts';
 import { visible } from './visible-text.ts';
-import { writeJson, writeOut } from './write-out.ts';
+import { writeJson } from './write-out.ts';
+import { writePaged } from './write-paged.ts';
 
 /** `tackle search WORD [--json]`: status 1 when nothing is found, as `grep` has it. */
-export const main: CommandMain = async ({ words: [word = ''], options }) => {
+export const main: CommandMain = async ({ words: [word = ''], options }, context) => {
   const found = searchCatalog(word, shippedCatalog());
   const rows = found.map(({ name, defaultVersion, summary, matches }) => [
     `${name}@${defaultVersion}`,
     matches.length > 0 ? `${summary}: ${matches.join(' ')}` : summary,
   ]);
-  const written = await (options['json'] === true ? writeJson(found) : writeOut(shownTable(rows)));
+  const written = await (options['json'] === true
+    ? writeJson(found)
+    : writePaged(shownTable(rows), context));
   if (found.length > 0 || written.kind !== 'exited') return written;
   ourStderr().write(
     `tackle: no toolbox is called \`${visible(word)}\`, has a command of that name, or says so of itself\nhint: \`tackle list --all\` lists all toolboxes\n`,

@@ -16,6 +16,7 @@ import { offerInit } from './offer-init.ts';
 import { readConfig } from './read-surroundings.ts';
 import { adviceOnPath, listShims, shimsText } from './shims-listing.ts';
 import { writeJson, writeOut } from './write-out.ts';
+import { writePaged } from './write-paged.ts';
 
 /** `tackle shims install | list | remove [COMMAND...] [--dir DIRECTORY] [--json]`. */
 export const main: CommandMain = async ({ words, options }, context) => {
@@ -67,11 +68,11 @@ async function remove(listing: ShimsListing, named: readonly CommandName[]): Pro
 async function list(
   listing: ShimsListing,
   options: Given['options'],
-  { env }: Context,
+  context: Context,
 ): Promise<Outcome> {
-  const rows = listShims(listing.directory, shimsIn(listing), env);
+  const rows = listShims(listing.directory, shimsIn(listing), context.env);
   if (options['json'] === true) return writeJson(rows);
-  return writeOut(shimsText(rows));
+  return writePaged(shimsText(rows), context);
 }
 
 function listingOf(

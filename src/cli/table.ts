@@ -5,9 +5,12 @@ const GAP = '  ';
 /** The last column is broken beside the others while it has as much room; else it goes below them. */
 const LEAST_ROOM = 24;
 
+const SLIGHT = 4;
+
 /**
  * Rows in columns, each as wide as its widest cell. Where a line is longer than `columns`, the words of
- * its last cell are broken over several, indented so that the first column stays clear.
+ * its last cell are broken over several, indented so that the first column stays clear. Where it is longer without that
+ * cell already, each cell has lines of its own.
  */
 export function table(rows: readonly (readonly string[])[], columns = Infinity): string {
   const shown = rows.map((row) => row.map(visible));
@@ -28,7 +31,16 @@ function linesOf(row: readonly string[], widths: readonly number[], columns: num
   const start = head.join('');
   if (widthOf(start) + widthOf(last) <= columns) return [start + last];
   if (columns - widthOf(start) >= LEAST_ROOM) return hanging(start, last, columns);
-  return [start, ...hanging(' '.repeat(widthOf(head[0] ?? '')), last, columns)];
+  const below = belowOf(widthOf(head[0] ?? ''), columns);
+  if (widthOf(start.trimEnd()) <= columns) return [start, ...hanging(below, last, columns)];
+  // Not even those: each below the other.
+  const [first = '', ...others] = row;
+  return [first, ...others.filter(Boolean).flatMap((cell) => hanging(below, cell, columns))];
+}
+
+/** What stands before what is below the first column: as much as that takes, while it leaves room. */
+function belowOf(first: number, columns: number): string {
+  return ' '.repeat(columns - first >= LEAST_ROOM ? first : SLIGHT);
 }
 
 /** The words after `start`, on as many lines as they need, each as far in as the first. Both are visible texts. */

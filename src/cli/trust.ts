@@ -19,6 +19,7 @@ import { shownTable } from './shown-table.ts';
 import { powersHere, trustHere, type TrustHere } from './trust-here.ts';
 import { visible } from './visible-text.ts';
 import { writeJson, writeOut } from './write-out.ts';
+import { writePaged } from './write-paged.ts';
 
 /** `tackle trust [DIRECTORY] [--yes | --print] | --list [--json]`. */
 export const main: CommandMain = async ({ words, options }, context) => {
@@ -93,8 +94,8 @@ async function print(
   return await writeOut(lines.map((line) => `${visible(line)}\n`).join(''));
 }
 
-async function list(options: Given['options'], { env }: Context): Promise<Outcome> {
-  const all = ledgerFiles(env).flatMap((file): readonly Records[] => {
+async function list(options: Given['options'], context: Context): Promise<Outcome> {
+  const all = ledgerFiles(context.env).flatMap((file): readonly Records[] => {
     const records = parseRecords(readLedgerFile(file) ?? '');
     return records === undefined ? [] : [records];
   });
@@ -109,5 +110,5 @@ async function list(options: Given['options'], { env }: Context): Promise<Outcom
     trusted,
     powers.length === 0 ? 'no powers' : powers.join('; '),
   ]);
-  return await writeOut(shownTable(cells));
+  return await writePaged(shownTable(cells), context);
 }

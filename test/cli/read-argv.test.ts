@@ -106,6 +106,7 @@ describe("Tackle's own options", () => {
       fresh: true,
     });
     expect(optionsOf('node', '--fresh')).toEqual({ verbosity: 'normal' });
+    expect(optionsOf('--no-pager', 'list')).toEqual({ noPager: true, verbosity: 'normal' });
   });
 
   it.each([

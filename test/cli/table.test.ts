@@ -40,6 +40,16 @@ describe('a table', () => {
     );
   });
 
+  it('puts each below the other where there is not even room for those', () => {
+    const rows = [['python', 'An interpreter, and its library', '3.14 3.13*']];
+    expect(table(rows, 30)).toBe(
+      ['python', '    An interpreter, and its', '    library', '    3.14 3.13*', ''].join('\n'),
+    );
+    expect(table([['go', 'The Go compiler, and its tools', '1.25* 1.24']], 30)).toBe(
+      ['go', '    The Go compiler, and its', '    tools', '    1.25* 1.24', ''].join('\n'),
+    );
+  });
+
   it('lines up characters of two columns, and shows none that a terminal obeys', () => {
     expect(
       table([

@@ -49,6 +49,8 @@ export function tackleEnv(): Record<string, string> {
     TACKLE_SOURCE: 'packages',
     // Projects of tests ask for whatever they try; who trusts whom has tests of its own.
     TACKLE_TRUST: '/',
+    // What is longer than a screen is read from it as it is; the pager has a test of its own.
+    TACKLE_PAGER: '',
     ...copied('DOCKER_HOST', 'NODE_EXTRA_CA_CERTS', 'http_proxy', 'https_proxy', 'no_proxy'),
   };
 }
