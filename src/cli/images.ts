@@ -63,12 +63,15 @@ async function importFile(
   );
 }
 
-async function prune(all: boolean, { env }: Context): Promise<Outcome> {
+async function prune(all: boolean, context: Context): Promise<Outcome> {
+  const { env } = context;
+  const { lockedImages } = await import('./locked-images.ts');
+  const locked = await lockedImages(context);
   return await withStore(env, async (store) => {
     const listed = listStore(store.directory);
     if (!listed.ok) return failed(listed.error);
     const { images } = listed.value;
-    const pruned = await store.prune(imagesToKeep(listed.value, all, Date.now()));
+    const pruned = await store.prune(imagesToKeep(listed.value, all, locked, Date.now()));
     if (!pruned.ok) return failed(pruned.error);
     const { forgetNames } = await import('../engines/embedded/names.ts');
     await forgetNames(env);

@@ -15,7 +15,7 @@ export const main: CommandMain = async ({ options }, context) => {
     prunablePrepared(context),
     prunableShims(context),
     prunableLogs(context),
-    prunableImages(options['all'] === true, context),
+    await prunableImages(options['all'] === true, context),
   ];
   const problems = all.flatMap((one) => one.problems);
   const isDry = options['dry-run'] === true;

@@ -70,6 +70,16 @@ function isOfCatalogue(entry: LockEntry, source: Source): boolean {
   return locked?.registry === registry && locked.repository === repository;
 }
 
+/** All that a lock says on a platform, whoever asks for it; what a Dockerfile makes is known by its files alone. */
+export function pinsOf(lock: Lock, platform: Platform): readonly Pin[] {
+  return [...lock.values()].flatMap((entry): readonly Pin[] => {
+    if (entry.kind === 'dockerfile') return [];
+    const pin =
+      entry.kind === 'image' ? pinOfImage(entry, platform) : pinOfPackages(entry, platform);
+    return pin.ok ? [pin.value] : [];
+  });
+}
+
 function pinOfImage(
   { image, digest, platforms }: LockedImage,
   platform: Platform,

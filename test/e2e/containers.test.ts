@@ -1,10 +1,11 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { PruneListing } from '../../src/cli/prune-listing.ts';
 import type { PsListing } from '../../src/cli/ps-listing.ts';
 import { rig } from '../rig/rig.ts';
 import { runTackle } from '../rig/run-tackle.ts';
+import { scratch } from '../rig/scratch.ts';
 import { endWarmContainers, warmContainers } from '../rig/warm-containers.ts';
 import { ShimmedProject } from './shimmed-project.ts';
 
@@ -88,4 +89,42 @@ test('what a project that is gone has left is shown, and then removed', async ()
   expect(await prune('--dry-run')).toEqual(['prepared', 'shims']);
   expect(await prune()).toEqual(['prepared', 'shims']);
   expect(await prune()).toEqual([]);
+});
+
+test('an image that a lock has stays for as long as it does, or is named', async () => {
+  using place = scratch('locked');
+  const at = (...names: readonly string[]) => join(place.path, ...names);
+  mkdirSync(at('project'));
+  const kit = `image: '${rig().kit.tag}', network: none, commands: [cat]`;
+  writeFileSync(at('project/tackle.yaml'), `toolboxes:\n  kit: {${kit}}\n`);
+  const env = {
+    ...{ TACKLE_ENGINE: 'embedded', TACKLE_IMAGE_STORE: at('store'), TACKLE_TRUST: '' },
+    ...{ XDG_CACHE_HOME: at('cache'), XDG_DATA_HOME: at('data') },
+    ...{ DOCKER_HOST: 'unix:///nowhere.sock', CONTAINER_HOST: 'unix:///nowhere.sock' },
+  };
+  const tackle = async (cwd: string, ...args: readonly string[]) => {
+    const { status, stdout } = await runTackle(['--quiet', ...args], { cwd, env });
+    expect(status).toBe(0);
+    return stdout.toString();
+  };
+  const images = async (cwd: string, ...args: readonly string[]) => {
+    const { rows } = JSON.parse(await tackle(cwd, 'prune', '--json', ...args)) as PruneListing;
+    return rows.filter(({ kind }) => kind === 'images').map(({ what }) => what);
+  };
+  await tackle(at('project'), 'trust', '--yes');
+  await tackle(at('project'), 'lock');
+  await tackle(at('project'), 'cat', 'tackle.yaml');
+  const [image = ''] = readdirSync(at('store/images'));
+  const longAgo = new Date(Date.now() - 100 * 24 * 60 * 60 * 1000);
+  utimesSync(at('store/images', image, 'image.json'), longAgo, longAgo);
+
+  for (const cwd of [at('project'), '/']) {
+    expect(await images(cwd)).toEqual([]);
+    expect(await images(cwd, '--all', '--dry-run')).toEqual([
+      `${rig().kit.tag} (locked in ${at('project')})`,
+    ]);
+  }
+  rmSync(at('project/tackle.lock'));
+  expect(await images('/')).toEqual([rig().kit.tag]);
+  expect(await images('/')).toEqual([]);
 });
