@@ -43,8 +43,8 @@ export async function chooseHere(
   if (asked !== undefined) return ok(asked);
   if (tool.ok) return ok({ here, tool: tool.value, ...(root !== undefined && { root }) });
   if (root !== undefined || !UNSAID.includes(tool.error.code)) return err([tool.error]);
-  const { readDevcontainerHere } = await import('./devcontainer-here.ts');
-  const container = await readDevcontainerHere(here, context);
+  const { readContainerSurroundings } = await import('./devcontainer-here.ts');
+  const container = await readContainerSurroundings(here, context);
   if (container?.ok === true) return chooseIn(choose, container.value);
   const { readByFiles } = await import('./without-config.ts');
   const files = await readByFiles(here, context);

@@ -5,14 +5,37 @@ import { repositoryRoot } from '../host/repository-files.ts';
 import type { ConfigText } from '../kernel/config-texts.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
+import { lockedCatalog } from '../lock/locked-catalog.ts';
 import type { AnyProblem } from './any-problem.ts';
 import type { Context } from './command.ts';
-import { withOptions, type WrittenConfig } from './read-surroundings.ts';
+import { readLock } from './read-lock.ts';
+import {
+  shippedCatalog,
+  withOptions,
+  type Surroundings,
+  type WrittenConfig,
+} from './read-surroundings.ts';
 
 const NAMES: readonly string[] = ['.devcontainer/devcontainer.json', '.devcontainer.json'];
 
 /**
- * What is known where there is no config, with the `devcontainer.json` of the repository as the project's. Nothing where there is
+ * What is known where there is no config, with the dev container of the repository and what is locked of it. Nothing where there is
+ * none.
+ */
+export async function readContainerSurroundings(
+  here: Surroundings,
+  context: Context,
+): Promise<Result<Surroundings, readonly AnyProblem[]> | undefined> {
+  const container = await readDevcontainerHere(here, context);
+  if (container?.ok !== true) return container;
+  const lock = await readLock(container.value.config.project?.root);
+  if (!lock.ok) return err([lock.error]);
+  const catalog = lockedCatalog(shippedCatalog(), lock.value);
+  return ok({ ...container.value, lock: lock.value, catalog });
+}
+
+/**
+ * The config alone, where there is no other, with the `devcontainer.json` of the repository as the project's. Nothing where there is
  * none. It is read once, and is to be trusted as a config is.
  *
  * @param here without a project

@@ -60,7 +60,7 @@ async function readTools(
   { words, versions }: LockableOptions,
   context: Context,
 ): Promise<Result<ReadTools, readonly AnyProblem[]>> {
-  const here = await readSurroundings(context);
+  const here = await readProject(context);
   if (!here.ok) return here;
   const { config, lock, catalog } = here.value;
   const { project } = config;
@@ -86,6 +86,14 @@ async function readTools(
     asked: new Set(asked),
   };
   return ok({ here: here.value, lockable });
+}
+
+/** The config; where there is none, the dev container of the project. */
+async function readProject(context: Context): ReturnType<typeof readSurroundings> {
+  const here = await readSurroundings(context);
+  if (!here.ok || here.value.config.project) return here;
+  const { readContainerSurroundings } = await import('./devcontainer-here.ts');
+  return (await readContainerSurroundings(here.value, context)) ?? here;
 }
 
 function isNamed({ asked, toolbox }: Tool, word: string): boolean {

@@ -39,8 +39,8 @@ async function overviewOfContainer(
   here: Surroundings,
   context: Context,
 ): Promise<Overview | undefined> {
-  const { readDevcontainerHere } = await import('./devcontainer-here.ts');
-  const container = await readDevcontainerHere(here, context);
+  const { readContainerSurroundings } = await import('./devcontainer-here.ts');
+  const container = await readContainerSurroundings(here, context);
   if (container?.ok !== true) return undefined;
   const overview = await overviewOf(container.value, context);
   return { ...overview, first: 'shell devcontainer', runsEverything: true };

@@ -191,6 +191,18 @@ describe('one that cannot be met', () => {
   });
 });
 
+test('what is locked of it is what runs', async () => {
+  write('.devcontainer.json', `{ "image": "${kit.tag}" }`);
+  const frozen = await tackle(['--frozen', 'true']);
+  expect(frozen).toMatchObject({ status: 125 });
+  expect(frozen.err).toContain('[lock/not-locked]');
+  expect(await tackle(['lock'])).toMatchObject({ status: 0, out: 'devcontainer  added\n' });
+  expect(readFileSync(at('tackle.lock'), 'utf8')).toContain(kit.digest);
+  expect((await tackle(['--frozen', 'true'])).status).toBe(0);
+  expect((await tackle(['lock', '--check'])).status).toBe(0);
+  expect((await tackle(['pull'])).status).toBe(0);
+});
+
 test('nothing is prepared for shims', async () => {
   write('.devcontainer.json', `{ "image": "${kit.reference}" }`);
   const cache = { XDG_CACHE_HOME: at('cache') };
