@@ -63,6 +63,9 @@ async function commandByFiles(
   here: Surroundings,
   context: Context,
 ): Promise<ChosenHere | undefined> {
+  const { readDevcontainerHere } = await import('./devcontainer-here.ts');
+  // Then it is not those files that say what the word is.
+  if ((await readDevcontainerHere(here, context))?.ok === true) return undefined;
   const { readByFiles } = await import('./without-config.ts');
   const files = await readByFiles(here, context);
   if (files === undefined) return undefined;

@@ -15,11 +15,14 @@ import { writeWhole } from '../host/write-whole.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import { noCommands, notForPath } from '../shims/problems.ts';
+import { checkTrust } from './check-trust.ts';
 import type { CommandMain, Context, Outcome } from './command.ts';
 import { done, failed } from './command.ts';
 import { keepProjectShims, type ProjectShims } from './keep-project-shims.ts';
 import { ourStderr } from './our-stderr.ts';
-import { readConfig } from './read-surroundings.ts';
+import { readWritten } from './read-surroundings.ts';
+import { readTrusted } from './read-trusted.ts';
+import { settleTrust } from './settle-trust.ts';
 import { shortPath } from './short-path.ts';
 import { shownTable } from './shown-table.ts';
 import { visible } from './visible-text.ts';
@@ -29,7 +32,14 @@ import { writeJson, writeOut } from './write-out.ts';
 export const main: CommandMain = async ({ words: [editor], options }, context) => {
   const projects = projectsDirectory(context.env);
   if (projects.includes(':')) return failed(notForPath(projects));
-  const kept = await keepProjectShims(projects, () => readConfig(context));
+  const written = await readWritten(context);
+  if (!written.ok) return failed(...written.error);
+  // As `tackle env` has it: what is asked for here is started later, by nobody in particular.
+  const settled = await settleTrust(written.value, new Map(), context);
+  if (!settled.ok) return settled.error;
+  const kept = await keepProjectShims(projects, () =>
+    readTrusted(context, (here) => checkTrust(here, new Map(), context.env)),
+  );
   if (!kept.ok) return failed(...kept.error);
   const { directory, commands, project } = kept.value;
   if (commands.length === 0) return failed(noCommands(project.file));
@@ -42,11 +52,11 @@ export const main: CommandMain = async ({ words: [editor], options }, context) =
   }
   const settings = vscodeSettings(commands, directory);
   if (options['print'] === true) return writeJson(settingsObject(settings));
-  return await settle(kept.value, settings, context);
+  return await putIn(kept.value, settings, context);
 };
 
 /** Where settings say something else, they are left, and the difference is shown: with status 1, as `tackle init` has it. */
-async function settle(
+async function putIn(
   { project }: ProjectShims,
   settings: readonly Setting[],
   { cwd }: Context,

@@ -203,6 +203,13 @@ test('what is locked of it is what runs', async () => {
   expect((await tackle(['pull'])).status).toBe(0);
 });
 
+test('where it is met, no other file says what a word is', async () => {
+  write('.devcontainer.json', `{ "image": "${kit.reference}" }`);
+  write('.nvmrc', '10.16.3\n');
+  const plan = await tackle(['plan', 'node']);
+  expect(JSON.parse(plan.out)).toMatchObject({ toolbox: 'devcontainer', argv: ['node'] });
+});
+
 test('nothing is prepared for shims', async () => {
   write('.devcontainer.json', `{ "image": "${kit.reference}" }`);
   const cache = { XDG_CACHE_HOME: at('cache') };

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -22,8 +22,10 @@ afterEach(() => place[Symbol.dispose]());
 
 const env = () => ({ ...tackleEnv(), XDG_DATA_HOME: at('data') });
 
-async function tackle(...args: readonly string[]) {
-  const ended = await runTackle(args, { cwd: at('project'), env: env() });
+const tackle = (...args: readonly string[]) => tackleWith({}, ...args);
+
+async function tackleWith(more: Readonly<Record<string, string>>, ...args: readonly string[]) {
+  const ended = await runTackle(args, { cwd: at('project'), env: { ...env(), ...more } });
   return { status: ended.status, out: ended.stdout.toString(), err: ended.stderr.toString() };
 }
 
@@ -84,6 +86,15 @@ test('a file that is no JSON, or that is not the project’s, is left alone', as
   symlinkSync(at('elsewhere'), at('project/.vscode'));
   expect((await tackle('ide', 'vscode')).err).toContain('[editors/outside]');
   expect(readFileSync(at('mine.json'), 'utf8')).toBe('{}');
+});
+
+test('a project that is not trusted is put into no editor', async () => {
+  for (const editor of ['vscode', 'jetbrains', 'neovim']) {
+    const refused = await tackleWith({ TACKLE_TRUST: '' }, 'ide', editor);
+    expect(refused).toMatchObject({ status: 125, out: '' });
+    expect(refused.err).toContain('[trust/not-trusted]');
+  }
+  expect(existsSync(at(SETTINGS))).toBe(false);
 });
 
 test('for the others it is printed what to enter', async () => {
