@@ -1,10 +1,12 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { findVersion } from '../catalog/find-version.ts';
 import { projectCommandNames } from '../catalog/project-commands.ts';
 import { offering } from '../catalog/offering.ts';
 import { resolveCommand, resolveToolbox } from '../catalog/resolve.ts';
 import type { Tool } from '../catalog/tool.ts';
+import { knownCommands } from '../catalog/version-commands.ts';
 import type { Config } from '../config/config.ts';
-import type { CommandName } from '../kernel/brand.ts';
+import type { CommandName, ToolboxName } from '../kernel/brand.ts';
 import { commandNameOf, toolboxNameOf } from '../kernel/brand.ts';
 import { nearest } from '../kernel/nearest.ts';
 import type { Result } from '../kernel/result.ts';
@@ -40,7 +42,7 @@ function otherMeaning(name: CommandName, config: Config, catalog: Catalog): stri
   const toolbox = toolboxNameOf(name);
   if (toolbox !== undefined && (config.toolboxes.has(toolbox) || catalog.has(toolbox))) {
     const isOwn = config.toolboxes.has(toolbox);
-    const forGood = isOwn ? '' : `, or its commands for good with \`tackle add ${name}\``;
+    const forGood = isOwn ? '' : `, or its commands for good with \`${adding(toolbox, catalog)}\``;
     return `\`${name}\` is a toolbox: run it with \`tackle x ${name}\`${forGood}`;
   }
   const isExplained =
@@ -49,7 +51,36 @@ function otherMeaning(name: CommandName, config: Config, catalog: Catalog): stri
     name,
     COMMANDS.map((entry) => entry.name),
   );
-  return isExplained || own === undefined ? undefined : `did you mean \`tackle ${own}\`?`;
+  if (isExplained) return undefined;
+  return own === undefined ? catalogues(name, catalog) : `did you mean \`tackle ${own}\`?`;
+}
+
+/** What the catalogue has that is written much like the word. */
+function catalogues(name: CommandName, catalog: Catalog): string | undefined {
+  const like = nearest(name, wordsOf(catalog));
+  if (like === undefined) return undefined;
+  const toolbox = toolboxNameOf(like);
+  const add =
+    toolbox !== undefined && catalog.has(toolbox)
+      ? adding(toolbox, catalog)
+      : `tackle add ${offering(like, catalog)?.toolbox ?? like}`;
+  return `did you mean \`${like}\`? It is not in this project yet: \`${add}\``;
+}
+
+function wordsOf(catalog: Catalog): readonly string[] {
+  const toolboxes = [...catalog.values()];
+  const commands = toolboxes.flatMap((toolbox) => {
+    const standard = findVersion(toolbox, undefined);
+    return standard ? knownCommands(toolbox, standard) : [];
+  });
+  return [...catalog.keys(), ...commands];
+}
+
+/** With its default version, which is the one that is written down. */
+function adding(name: ToolboxName, catalog: Catalog): string {
+  const toolbox = catalog.get(name);
+  const standard = toolbox && findVersion(toolbox, undefined);
+  return `tackle add ${standard ? `${name}@${standard.version}` : name}`;
 }
 
 /** `TOOLBOX[@VERSION]`: its default command, or its prompt when there are no arguments. */

@@ -1,3 +1,4 @@
+import { nearest } from '../kernel/nearest.ts';
 import type { Place } from '../kernel/place.ts';
 import type { Problem } from '../kernel/problem.ts';
 
@@ -96,13 +97,17 @@ export function notLockable(toolbox: string, why: string, hint: string): LockPro
 }
 
 export function noSuchToolbox(word: string, known: readonly string[]): LockProblem {
+  const names = known.map((name) => name.split('@')[0] ?? name);
+  const near = nearest(word, [...known, ...names]);
   return {
     code: 'lock/no-such-toolbox',
     message: `the project uses no toolbox \`${word}\``,
     hint:
       known.length === 0
         ? 'its config names none'
-        : `it uses ${known.map((name) => `\`${name}\``).join(', ')}`,
+        : near === undefined
+          ? `it uses ${known.map((name) => `\`${name}\``).join(', ')}`
+          : `did you mean \`${near}\`?`,
   };
 }
 

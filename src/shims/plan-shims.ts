@@ -80,7 +80,7 @@ export function planRemove(
   if (missing !== undefined) {
     return listing.files.has(missing)
       ? err(notOurs(pathsOf(listing, [missing])))
-      : err(noSuchShim(missing, listing.directory));
+      : err(noSuchShim(missing, listing.directory, ours));
   }
   const removed = commands.length > 0 ? commands : ours;
   return ok([

@@ -1,4 +1,5 @@
 import type { AbsolutePath, CommandName } from '../kernel/brand.ts';
+import { nearest } from '../kernel/nearest.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { quoteWord } from '../kernel/quote-word.ts';
 
@@ -23,11 +24,19 @@ export function notOurs(paths: readonly AbsolutePath[]): ShimsProblem {
   };
 }
 
-export function noSuchShim(command: CommandName, directory: AbsolutePath): ShimsProblem {
+export function noSuchShim(
+  command: CommandName,
+  directory: AbsolutePath,
+  known: readonly CommandName[],
+): ShimsProblem {
+  const near = nearest(command, known);
   return {
     code: 'shims/no-such-shim',
     message: `there is no shim for \`${command}\` in \`${directory}\``,
-    hint: 'see those there are with `tackle shims list`',
+    hint:
+      near === undefined
+        ? 'see those there are with `tackle shims list`'
+        : `did you mean \`${near}\`?`,
   };
 }
 

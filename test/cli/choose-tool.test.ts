@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Catalog } from '../../src/catalog/catalog.ts';
+import { findVersion } from '../../src/catalog/find-version.ts';
 import { SHELL } from '../../src/catalog/shell.ts';
 import { chooseCommand, chooseShell, chooseToolbox } from '../../src/cli/choose-tool.ts';
 import type { Surroundings } from '../../src/cli/read-surroundings.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { AbsolutePath } from '../../src/kernel/brand.ts';
+import { shippedCatalog } from '../catalog/shipped-catalog.ts';
 
 const root = '/home/ada/thesis' as AbsolutePath;
 const file = `${root}/tackle.yaml` as AbsolutePath;
@@ -15,11 +18,11 @@ toolboxes:
 `;
 
 /** The project alone: the shipped catalogue has tests of its own. */
-function here(): Surroundings {
+function here(catalog: Catalog = new Map()): Surroundings {
   const texts = [{ layer: 'project', file, root, text: TEXT }] as const;
   const config = loadConfig(texts, {});
   if (!config.ok) throw new Error(config.error[0]?.message);
-  return { config: config.value, texts, lock: new Map(), catalog: new Map() };
+  return { config: config.value, texts, lock: new Map(), catalog };
 }
 
 describe('chooseCommand', () => {
@@ -40,6 +43,35 @@ describe('chooseCommand', () => {
   ])('says what %j may have been meant for', (word, code, hint) => {
     const tool = chooseCommand(word, here());
     expect(tool.ok ? undefined : tool.error).toMatchObject({ code, hint });
+  });
+});
+
+describe('chooseCommand, of what the project has no toolbox for yet', () => {
+  const catalog = shippedCatalog();
+  const standard = (name: string) => {
+    const toolbox = [...catalog.values()].find((one) => one.name === name)!;
+    return `${name}@${findVersion(toolbox, undefined)!.version}`;
+  };
+
+  it.each([
+    [
+      'ruby',
+      `\`ruby\` is a toolbox: run it with \`tackle x ruby\`, or its commands for good with \`tackle add ${standard('ruby')}\``,
+    ],
+    [
+      'rubby',
+      `did you mean \`ruby\`? It is not in this project yet: \`tackle add ${standard('ruby')}\``,
+    ],
+    [
+      'clang-fromat',
+      'did you mean `clang-format`? It is not in this project yet: `tackle add clang`',
+    ],
+    ['pdflatx', 'did you mean `pdflatex`?'],
+    ['serach', 'did you mean `tackle search`?'],
+    ['xyzzy', 'see the commands there are with `tackle list`'],
+  ])('%s', (word, hint) => {
+    const tool = chooseCommand(word, here(catalog));
+    expect(tool.ok ? undefined : tool.error.hint).toBe(hint);
   });
 });
 

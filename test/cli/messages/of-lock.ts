@@ -42,6 +42,10 @@ export const LOCK: Examples<LockCode> = {
       'push it to a registry',
     ),
   ],
-  'lock/no-such-toolbox': [noSuchToolbox('ruby', ['latex', 'python@3']), noSuchToolbox('ruby', [])],
+  'lock/no-such-toolbox': [
+    noSuchToolbox('ruby', ['latex', 'python@3']),
+    noSuchToolbox('latx', ['latex', 'python@3']),
+    noSuchToolbox('ruby', []),
+  ],
   'lock/not-built': [notBuilt('python@3')],
 };

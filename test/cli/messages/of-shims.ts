@@ -19,7 +19,10 @@ export const SHIMS: Examples<ShimsCode> = {
     notOurs([path('/home/ada/bin/python3.8')]),
     notOurs([path('/home/ada/bin/python3.8'), path('/home/ada/bin/node')]),
   ],
-  'shims/no-such-shim': [noSuchShim('node' as CommandName, path(HOME))],
+  'shims/no-such-shim': [
+    noSuchShim('node' as CommandName, path(HOME), []),
+    noSuchShim('nod' as CommandName, path(HOME), ['node' as CommandName]),
+  ],
   'shims/nothing-to-install': [nothingToInstall()],
   'shims/not-usable': [notUsable(HOME, "EACCES: permission denied, mkdir '/home/ada/.local'")],
   'shims/not-for-path': [notForPath('/mnt/a:b/tackle/projects')],
