@@ -106,6 +106,18 @@ const SYSTEM = [
     present: program('direnv'),
   },
   {
+    package: 'pre-commit',
+    why: 'runs a hook of a project through its shims',
+    since: 'test',
+    present: program('pre-commit'),
+  },
+  {
+    package: 'make',
+    why: 'runs a Makefile of a project through its shims',
+    since: 'test',
+    present: program('make'),
+  },
+  {
     package: 'bash-completion',
     why: 'what bash knows of other commands, for completion behind their names',
     since: 'test',

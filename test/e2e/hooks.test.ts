@@ -102,15 +102,22 @@ describe('a git hook', () => {
   });
 });
 
-test('the entry of a hook of pre-commit runs on a file', () => {
-  const config = parse(fileOnPage('hooks.md', '.pre-commit-config.yaml')) as {
-    readonly repos: readonly [{ readonly hooks: readonly [{ readonly entry: string }] }];
+test('pre-commit runs the project’s commands on what is committed', () => {
+  write('project/.pre-commit-config.yaml', fileOnPage('hooks.md', '.pre-commit-config.yaml'));
+  git('init', '--quiet');
+  // Its own program asks for `python3`, too, and is not to find the project's.
+  const own = { PATH: [dirname(TACKLE), process.env['PATH']].join(':') };
+  const commit = (name: string) => {
+    git('add', '.');
+    return run('git', ['commit', '--quiet', '-m', name], own);
   };
-  const [program = '', ...words] = config.repos[0].hooks[0].entry.split(' ');
-  write('project/good.py', 'pass\n');
+  expect(run('pre-commit', ['install'], own)).toMatchObject({ status: 0 });
+  write('project/two words.py', 'pass\n');
+  expect(commit('good')).toMatchObject({ status: 0 });
   write('project/bad.py', 'print(\n');
-  expect(run(program, [...words, 'good.py']).status).toBe(0);
-  expect(run(program, [...words, 'good.py', 'bad.py'])).toMatchObject({ status: 1 });
+  const { status, err } = commit('bad');
+  expect({ status, err }).toEqual({ status: 1, err: expect.stringContaining('bad.py') as string });
+  expect(git('log', '--format=%s')).toBe('good\n');
 });
 
 describe('a Makefile', () => {

@@ -45,6 +45,7 @@ const FOR_TESTS = [
   ...['gcc', 'aarch64-linux-gnu-gcc', 'qemu-aarch64', 'valgrind'],
   ...['docker-registry', 'bwrap', 'tmux', 'pdftotext', 'ps'],
   ...['bash', 'zsh', 'fish', 'direnv', 'python3', 'git', 'less', 'vim.tiny', 'tput'],
+  ...['make', 'pre-commit'],
   ...['ssh-agent', 'ssh-add', 'ssh-keygen', 'openssl', 'podman'],
 ];
 const FOR_BOTH = ['mmdebstrap', 'newuidmap', 'apt-get'];
@@ -127,11 +128,20 @@ function count(passed: number, failed: number, files: readonly object[]) {
 }
 
 test('the closing line counts what the report counts, and files that could not be loaded', () => {
-  const good = { status: 'passed', assertionResults: [{ status: 'passed' }] };
-  const bad = { status: 'failed', assertionResults: [{ status: 'failed' }] };
+  const named = (status: string, ...failureMessages: readonly string[]) => ({
+    name: 'a.test.ts',
+    status,
+    assertionResults: [{ status, fullName: 'one', failureMessages }],
+  });
+  const good = named('passed');
+  const bad = named('failed', 'no');
   const unloaded = { status: 'failed', assertionResults: [] };
   expect(count(5, 0, [good])).toEqual({ status: 0, line: '5 passed, 0 failed' });
   expect(count(5, 1, [good, bad])).toEqual({ status: 1, line: '5 passed, 1 failed' });
   expect(count(5, 0, [good, unloaded])).toEqual({ status: 1, line: '5 passed, 1 failed' });
   expect(count(0, 0, [])).toEqual({ status: 1, line: '0 passed, 0 failed' });
+  expect(count(5, 0, [good, named('passed', 'no')])).toEqual({
+    status: 0,
+    line: 'passed when played once more: one (a.test.ts)\nno\n\n5 passed, 0 failed',
+  });
 });
