@@ -49,11 +49,12 @@ export async function chooseHere(
   const { readByFiles } = await import('./without-config.ts');
   const files = await readByFiles(here, context);
   const byFiles = files && choose(files.surroundings);
-  if (files === undefined || byFiles?.ok !== true) {
-    return err([tool.error, ...(container?.error ?? [])]);
+  if (files !== undefined && byFiles?.ok === true) {
+    files.tellOnce(byFiles.value.command);
+    return ok({ here, tool: byFiles.value, root: files.root });
   }
-  files.tellOnce(byFiles.value.command);
-  return ok({ here, tool: byFiles.value, root: files.root });
+  const why = byFiles?.ok === false ? byFiles.error : tool.error;
+  return err([why, ...(container?.error ?? [])]);
 }
 
 /** A word that the files of the project ask for as a command, and the catalogue has as a toolbox. */

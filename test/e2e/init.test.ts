@@ -124,6 +124,17 @@ test(
   },
 );
 
+test('without a config, why a command that files ask for cannot be had is said', async () => {
+  using project = scratch('old');
+  writeFileSync(join(project.path, '.python-version'), '3.8\n');
+  const refused = await runTackle(['python', '--version'], {
+    cwd: project.path,
+    env: { TACKLE_SOURCE: 'packages' },
+  });
+  expect([refused.status, refused.stdout.toString()]).toEqual([125, '']);
+  expect(refused.stderr.toString()).toContain('[catalog/no-such-source]');
+});
+
 test('without a config, list lists what the files ask for, and what nothing asks for is no command', async () => {
   using project = repository('pyenv');
   const list = await runTackle(['list', '--json'], {
