@@ -25,7 +25,7 @@ export interface UsableFinding {
   readonly open: (settings?: EngineSettings) => Promise<Engine>;
   /** What it has for another engine; absent where none could take it. */
   readonly donor?: () => Promise<Donor>;
-  /** What it has of Tackle's; absent of one that keeps nothing when a launch is over. Aborted, nothing is asked any more. */
+  /** What it has of Tackle's; absent of one that cannot say. Aborted, nothing is asked any more. */
   readonly containers?: (signal: AbortSignal) => Promise<Result<OwnContainers, EngineProblem>>;
   /** What it says it is, as `Docker Engine 27.3.1`: speaks to it, and is never asked on the way to a launch. */
   readonly version: (signal: AbortSignal) => Promise<Result<string, EngineProblem>>;

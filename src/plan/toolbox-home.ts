@@ -20,6 +20,25 @@ export function toolboxHome(
 ): AbsolutePath {
   const name = toolboxText(toolbox);
   if (project === undefined) return below(homesDir, name);
-  const hash = createHash('sha256').update(project.root.physical).digest('hex').slice(0, 12);
-  return below(homesDir, `${name}-${hash}`);
+  return below(homesDir, `${name}-${hashOf(project.root.physical)}`);
+}
+
+/** Whose home it is. */
+export interface HomeOwner {
+  readonly toolbox: string;
+  readonly project?: string;
+}
+
+/** Of what a launch has mounted, one is the toolbox's home, and another the project that it is named after. */
+export function ownerOfHome(mounted: readonly string[]): HomeOwner | undefined {
+  const home = mounted.find((path) => /\/tackle\/homes\/[^/]+$/.test(path));
+  if (home === undefined) return undefined;
+  const name = home.slice(home.lastIndexOf('/') + 1);
+  const project = mounted.find((path) => name.endsWith(`-${hashOf(path)}`));
+  if (project === undefined) return { toolbox: name };
+  return { toolbox: name.slice(0, -`-${hashOf(project)}`.length), project };
+}
+
+function hashOf(project: string): string {
+  return createHash('sha256').update(project).digest('hex').slice(0, 12);
 }

@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { PruneListing } from '../../src/cli/prune-listing.ts';
 import type { PsListing } from '../../src/cli/ps-listing.ts';
 import { rig } from '../rig/rig.ts';
-import { runTackle } from '../rig/run-tackle.ts';
+import { runTackle, startTackle } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 import { endWarmContainers, warmContainers } from '../rig/warm-containers.ts';
 import { ShimmedProject } from './shimmed-project.ts';
@@ -67,6 +68,30 @@ test('a container that is in use is ended where that is asked for, and so is its
   expect(down).toMatchObject({ status: 0, err: '' });
   expect((await tool.ran).status).toBe(125);
   expect(await warmContainers(rig())).toEqual([]);
+});
+
+test('sandboxes of launches are listed, however they were launched, and left alone', async () => {
+  await using project = new ShimmedProject('embedded');
+  const script = 'echo there; while [ ! -e go ]; do sleep 0.1; done';
+  const byShim = project.start('sh', ['-c', script]);
+  await byShim.out.until('there\n');
+  const byTackle = startTackle(['sh', '-c', script], { cwd: project.path, env: project.env });
+  const closed = once(byTackle, 'close');
+  await once(byTackle.stdout, 'data');
+  const row = {
+    ...{ engine: 'embedded', toolbox: 'kit', project: project.path, life: 'one launch' },
+    id: expect.stringMatching(/^\d+$/) as string,
+    made: expect.any(String) as string,
+    tools: [expect.stringMatching(/^sh -c echo there/) as string],
+  };
+  const rows = await listed(project);
+  expect(rows).toEqual([row, row]);
+  for (const { made } of rows) expect(Date.now() - Date.parse(made)).toBeLessThan(600_000);
+  expect(await tackle(project, ['down', '--force'])).toEqual({ status: 0, out: '', err: '' });
+  writeFileSync(join(project.path, 'go'), '');
+  expect(await byShim.ran).toMatchObject({ status: 0 });
+  await closed;
+  expect(await listed(project)).toEqual([]);
 });
 
 test('what a project that is gone has left is shown, and then removed', async () => {

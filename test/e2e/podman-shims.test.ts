@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -10,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { PsListing } from '../../src/cli/ps-listing.ts';
 import { CALLERS, callerCalled, type Caller } from '../rig/callers.ts';
 import { readApi } from '../rig/engine-api.ts';
 import { endStartedServices, startedServices, startPodman, type Podman } from '../rig/podman.ts';
@@ -57,6 +59,24 @@ class Project implements Disposable {
   /** The end of a script that the shim `sh` runs, and what it wrote. */
   sh(script: string, env: Record<string, string> = {}): readonly unknown[] {
     return this.#run([this.at('shims/sh'), '-c', script], env);
+  }
+
+  /** One that says `there`, and ends with its stdin. */
+  start(): ChildProcess {
+    const { through, env: own } = this.#caller.launching();
+    const script = 'echo there; read -r word; exit 4';
+    const [program, ...words] = [...through, this.at('shims/sh'), '-c', script] as const;
+    const env = { ...own, ...this.#env };
+    return spawn(program, words, {
+      cwd: this.#place.path,
+      env,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+  }
+
+  /** How Tackle itself ended there, and what it said. */
+  tackle(...words: readonly string[]): readonly unknown[] {
+    return this.#run([TACKLE, ...words], { DOCKER_HOST: 'unix:///nowhere.sock' });
   }
 
   /** What Node was started for since the last time somebody asked. */
@@ -120,6 +140,46 @@ async function tryShims(caller: Caller, podman: Podman, env: Record<string, stri
   const gone = async () => (await containersOf(podman)) === before + 1;
   await until(gone, { within: 30_000, what: 'the end of the container' });
 }
+
+async function tryPsAndDown(caller: Caller, podman: Podman, env: Record<string, string>) {
+  using project = new Project(caller, { ...podman.env, ...env });
+  const listed = () => {
+    const [status, text] = project.tackle('ps', '--json');
+    expect(status).toBe(0);
+    return (JSON.parse(String(text)) as PsListing).containers;
+  };
+  expect(listed()).toEqual([]);
+  const tool = project.start();
+  await once(tool.stdout!, 'data');
+  expect(listed()).toMatchObject([
+    { engine: 'podman', toolbox: 'kit', life: 'kept', tools: [expect.stringMatching(/^sh -c/)] },
+  ]);
+  const stays = project.tackle('down');
+  expect(stays).toEqual([0, expect.stringMatching(/kit of \S+ stays: `sh -c/)]);
+  tool.stdin!.end();
+  expect(await once(tool, 'close')).toEqual([4, null]);
+  expect(listed()).toMatchObject([{ life: 'kept', tools: [] }]);
+  expect(project.tackle('down')).toEqual([0, expect.stringMatching(/^ended kit of /)]);
+  expect(project.tackle('ps')).toEqual([0, 'no container runs\n']);
+}
+
+test.for(CALLERS)(
+  'ps lists them and down ends them, for %s',
+  { timeout: 180_000 },
+  async (who, { skip }) => {
+    const caller = callerCalled(who);
+    const podman = await startPodman(caller.user);
+    if ('because' in podman) return skip(podman.because);
+    await using _podman = podman;
+    try {
+      await tryPsAndDown(caller, podman, {});
+      const CONTAINER_HOST = `unix://${podman.address.socketPath}`;
+      await tryPsAndDown(caller, podman, { CONTAINER_HOST });
+    } finally {
+      await endStartedServices(podman);
+    }
+  },
+);
 
 test.for(CALLERS)(
   'shims run tools in warm containers, for %s',

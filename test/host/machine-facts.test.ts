@@ -65,7 +65,8 @@ test.skipIf(UID === 0)('a directory that is closed to its owner is not writable'
   using here = temporary();
   const path = join(here.path, 'closed');
   mkdirSync(path, { mode: 0o500 });
-  expect(stateOf(join(path, 'in'))).toMatchObject({ state: 'not writable' });
+  expect(stateOf(path)).toMatchObject({ state: 'not writable' });
+  expect(stateOf(join(path, 'in'))).toMatchObject({ state: 'cannot be made' });
 });
 
 test('a directory of sockets that others may enter is told by name', () => {
@@ -81,5 +82,5 @@ test('a file in the place of it is told as well', () => {
   using here = temporary();
   writeFileSync(join(here.path, 'tackle'), '');
   const told = stateOfRuntime({ XDG_RUNTIME_DIR: here.path }, UID);
-  expect(told).toEqual({ path: join(here.path, 'tackle'), state: 'not writable' });
+  expect(told).toEqual({ path: join(here.path, 'tackle'), state: 'no directory' });
 });

@@ -19,6 +19,8 @@ export interface Dialect {
   readonly limits: 'always given' | 'as delegated';
   /** Variables that the engine gives to every container, besides HOME and HOSTNAME. */
   readonly addedVariables: readonly string[];
+  /** `ps_args` of `GET /containers/{id}/top`, where those that are meant without any give no columns. */
+  readonly columnsOfTop?: string;
   /** `HostConfig.UsernsMode`: how the ids inside relate to those outside. */
   readonly userNamespace?: 'keep-id';
 }
@@ -51,6 +53,8 @@ export const PODMAN: Dialect = {
   pathsForBinds: /[,"\n\r]/,
   limits: 'always given',
   addedVariables: ['TERM', 'container', ...PROXIES],
+  // Its own ps knows these names. Without them it starts one of the machine's, and 4.3 leaves each of its lines in one piece.
+  columnsOfTop: 'pid,ppid,args',
 };
 
 /** Podman as an ordinary user's: without `keep-id`, that user is root inside, and everybody else a subordinate id. */

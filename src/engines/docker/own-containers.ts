@@ -24,6 +24,7 @@ import {
 /** Whose containers are looked at, and where. */
 interface Where {
   readonly docker: Docker;
+  readonly dialect: Dialect;
   readonly uid: number;
   readonly env: Environment;
   /** On another machine the same number is another user. */
@@ -41,7 +42,7 @@ export function dockersOwnContainers(
 ): OwnContainers {
   const docker = dockerAt(address);
   const uid = process.getuid?.() ?? 0;
-  const where: Where = { docker, uid, env, isHere: address.kind === 'socket', signal };
+  const where: Where = { docker, dialect, uid, env, isHere: address.kind === 'socket', signal };
   async function attempt<T>(
     task: string,
     act: () => Promise<T>,
@@ -104,10 +105,12 @@ async function describe(where: Where, info: ContainerInfo): Promise<RunningConta
 }
 
 /** Of one that does not run the engine says 409, or 500. */
-async function topOf({ docker, signal }: Where, name: string): Promise<Top | undefined> {
+async function topOf({ docker, dialect, signal }: Where, name: string): Promise<Top | undefined> {
+  const { columnsOfTop } = dialect;
+  const asked = { ...(columnsOfTop !== undefined && { ps_args: columnsOfTop }) };
   const container = docker.getContainer(name);
   try {
-    return (await container.top({ abortSignal: signal })) as Top;
+    return (await container.top({ ...asked, abortSignal: signal })) as Top;
   } catch (error) {
     if (isMissing(error)) return undefined;
     const { State } = await container.inspect({ abortSignal: signal });

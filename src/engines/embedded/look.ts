@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { findProgram, placesOfProgram } from '../../host/find-program.ts';
 import { whoForbidsUserNamespaces } from '../../host/user-namespaces.ts';
+import { ok } from '../../kernel/result.ts';
 import { NO_DONORS, type Donors } from '../donor.ts';
 import type { Environment, Finding } from '../finding.ts';
 import { unusable } from '../problems.ts';
@@ -39,6 +40,7 @@ function look(env: Environment, donors: Donors): Finding {
     kind: 'usable',
     at: bwrap,
     version: async (signal) => (await import('./try-bubblewrap.ts')).tryBubblewrap(bwrap, signal),
+    containers: async () => ok((await import('./own-sandboxes.ts')).ownSandboxes()),
     open: async ({ registries } = {}) => {
       const { openEmbedded } = await import('./embedded-engine.ts');
       return openEmbedded(bwrap, { env, donors, ...(registries && { registries }) });
