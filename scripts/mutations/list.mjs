@@ -470,7 +470,8 @@ export const MUTATIONS = [
     file: 'native/launch/session.c',
     find: 's.terminal.has_both_ends && is_in_front(&s.terminal);',
     replace: 'is_in_front(&s.terminal);',
-    rows: [9],
+    rows: [15],
+    part: 'pager',
   },
   {
     name: 'launch: a new size is not told',
