@@ -11,6 +11,7 @@ export default tseslint.config(
       'node_modules/',
       '.cache/',
       'schema/',
+      'test/fixtures/',
       '**/*.mjs',
       '**/*.cjs',
       'bin/',

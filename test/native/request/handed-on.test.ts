@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { WAYS, requests } from './ways.ts';
@@ -34,7 +34,10 @@ describe.each(WAYS)('what a requested tool is handed, $name', (way) => {
     try {
       return await use(files);
     } finally {
-      for (const { from } of files) closeSync(from);
+      for (const { from, path } of files) {
+        closeSync(from);
+        rmSync(path);
+      }
     }
   }
 
