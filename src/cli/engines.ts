@@ -4,6 +4,7 @@ import { failed } from './command.ts';
 import { enginesText, listEngines } from './engines-listing.ts';
 import { readConfig } from './read-surroundings.ts';
 import { stdoutColumns } from './stdout-columns.ts';
+import { waitVisibly } from './wait-visibly.ts';
 import { writeJson } from './write-out.ts';
 import { writePaged } from './write-paged.ts';
 
@@ -11,7 +12,10 @@ import { writePaged } from './write-paged.ts';
 export const main: CommandMain = async ({ options }, context) => {
   const config = await readConfig(context);
   if (!config.ok) return failed(...config.error);
-  const survey = await surveyEngines(config.value, context.env);
+  const survey = await waitVisibly(context, { task: 'ask', subject: 'engines' }, () =>
+    surveyEngines(config.value, context.env),
+  );
+  if ('kind' in survey) return survey;
   const listing = listEngines(survey, config.value.engine);
   if (options['json'] === true) return writeJson(listing);
   return writePaged(

@@ -243,10 +243,10 @@ test.runIf(IS_ROOT)('of the disk: little room, where images lie', () => {
   mkdirSync(small);
   // The mount is this shell's alone; in it everything is done, and the command taken from what doctor has printed.
   const script = `mount -t tmpfs -o size=2150m small "$1" && tackle -q cat /dev/null || exit
-    tackle doctor --json > "$2/before"
+    tackle -q doctor --json > "$2/before"
     eval "$(node -p 'const {lines} = JSON.parse(fs.readFileSync(process.argv[1]));
       lines.find((line) => line.subject === "disk" && line.state === "warning").mend.split("\`")[1]' "$2/before")"
-    tackle doctor --json > "$2/after"`;
+    tackle -q doctor --json > "$2/after"`;
   const words = ['--mount', 'bash', '-c', script, 'bash', small, path];
   const done = spawnSync('unshare', words, {
     cwd: at('project'),

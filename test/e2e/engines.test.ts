@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { createServer } from 'node:net';
+import { constants, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { EnginesListing } from '../../src/cli/engines-listing.ts';
-import { runTackle, type TackleOptions } from '../rig/run-tackle.ts';
+import { Terminal } from '../rig/pty.ts';
+import { runTackle, TACKLE, tackleEnv, type TackleOptions } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 
 const IS_ROOT = userInfo().uid === 0;
@@ -17,9 +20,11 @@ async function engines(
   using project = scratch('engines');
   const { config, ...rest } = options;
   if (config !== undefined) writeFileSync(join(project.path, 'tackle.yaml'), config);
-  const run = (...argv: readonly string[]) => runTackle(argv, { cwd: project.path, ...rest });
-  const data = await run(...before, 'engines', '--json');
-  const text = await run(...before, 'engines');
+  // On a busy machine it may take so long that it would be said what is waited for.
+  const run = (...argv: readonly string[]) =>
+    runTackle(['--quiet', ...before, 'engines', ...argv], { cwd: project.path, ...rest });
+  const data = await run('--json');
+  const text = await run();
   expect([data.status, data.stderr.toString()]).toEqual([0, '']);
   expect([text.status, text.stderr.toString()]).toEqual([0, '']);
   const listing = JSON.parse(data.stdout.toString()) as EnginesListing;
@@ -82,4 +87,23 @@ test.runIf(IS_ROOT)('without Docker the row says where it was looked for', async
   expect(row('docker')).toMatchObject({ state: 'not there' });
   expect(row(launch.engine ?? '')).toMatchObject({ state: 'used' });
   expect(text).toMatch(/^docker +not there +no socket at \/var\/run\/docker\.sock/);
+});
+
+test('who waits for an engine is told what for, and need not', async () => {
+  using project = scratch('silent');
+  const address = join(project.path, 'socket');
+  const server = createServer().listen(address);
+  await once(server, 'listening');
+  const env = { DOCKER_HOST: `unix://${address}` };
+  const { status, stderr } = await runTackle(['engines'], { cwd: project.path, env });
+  expect(status).toBe(0);
+  expect(stderr.toString()).toMatch(/^tackle: ask engines\ntackle: ask engines · done in \d+ s\n/);
+  await using terminal = new Terminal(TACKLE, ['engines'], {
+    cwd: project.path,
+    env: { ...tackleEnv(), ...env },
+  });
+  await terminal.expect('ask engines');
+  terminal.send('\x03');
+  expect(await terminal.ended).toEqual({ status: null, signal: constants.signals.SIGINT });
+  server.close();
 });

@@ -31,6 +31,8 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1'] as const)(
       seen: signal,
       output: '',
     });
-    expect(readdirSync(join(cache, 'tackle'), { recursive: true })).toEqual(['build']);
+    // What the build said stays, for `tackle logs`.
+    expect(readdirSync(join(cache, 'tackle')).sort()).toEqual(['build', 'logs']);
+    expect(readdirSync(join(cache, 'tackle/build'))).toEqual([]);
   },
 );

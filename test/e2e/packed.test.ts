@@ -19,7 +19,7 @@ import { asUser, ordinaryUser } from '../rig/user.ts';
 
 /** All that belongs in the package: the program, what it reads, and what people read. */
 const BELONGS =
-  /^(activation\/tackle\.(sh|fish)|bin\/(tackle|package\.json)|completions\/(_tackle|tackle\.(bash|fish))|dist\/.+|schema\/.+\.json|docs\/.+\.md|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
+  /^(activation\/tackle\.(sh|fish)|bin\/(tackle|package\.json)|completions\/(_tackle|tackle\.(bash|fish))|dist\/.+|schema\/.+\.json|docs\/(.+\.md|benchmarks\.svg)|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
 
 const directory = scratch('packed');
 let tarball: Tarball;
