@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * CI's machines are shared: a test that fails there is played once more, and `scripts/count-tests.mjs` names each that
- * needed it. Elsewhere nothing is: what fails now and then is to be seen, and mended.
+ * CI's machines are shared: a test that fails there is played once more, after some milliseconds for whatever the machine is
+ * at, and `scripts/count-tests.mjs` names each that needed it. Elsewhere nothing is: what fails now and then is to be seen,
+ * and mended.
  */
-const retry = process.env['CI'] ? 1 : 0;
+const retry = { count: process.env['CI'] ? 1 : 0, delay: 3000 };
 
 export default defineConfig({
   test: {

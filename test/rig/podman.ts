@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -32,6 +32,9 @@ export interface Podman extends AsyncDisposable {
   readonly controllers: readonly string[];
 }
 
+/** One that crashes more often does so for a reason. */
+const MOST_CRASHES = 3;
+
 export interface NoPodman {
   readonly because: string;
 }
@@ -49,24 +52,40 @@ export async function startPodman(user?: OrdinaryUser): Promise<Podman | NoPodma
   const log = join(directory, 'log');
   await using undo = new Undo();
   undo.defer(() => removeAll(directory, user, run));
-  const output = openSync(log, 'a');
   const argv = [...through, program, 'system', 'service', '--time=0', `unix://${socketPath}`];
-  const service = spawn(argv[0]!, argv.slice(1), {
-    cwd: '/',
-    env,
-    stdio: ['ignore', output, output],
-  });
-  closeSync(output);
-  const ended = once(service, 'exit');
+  const serve = (): ChildProcess => {
+    const output = openSync(log, 'a');
+    const stdio: StdioOptions = ['ignore', output, output];
+    const service = spawn(argv[0]!, argv.slice(1), { cwd: '/', env, stdio });
+    closeSync(output);
+    return service;
+  };
+  let service = serve();
+  let ended = once(service, 'exit');
+  const answers = async () =>
+    service.exitCode !== null || (await askEngine({ socketPath })) === 'answers';
+  let crashes = 0;
+  let keeping: 'not yet' | 'kept' | 'over' = 'not yet';
   undo.defer(async () => {
+    keeping = 'over';
     // Of a rootless service there are two processes, and the one that listens does not end with the other.
     for (const id of processesWith((word) => word === `unix://${socketPath}`)) process.kill(id);
     await ended;
   });
-  const answers = async () =>
-    service.exitCode !== null || (await askEngine({ socketPath })) === 'answers';
   await until(answers, { within: 30_000, what: 'that podman answers' });
   if (service.exitCode !== null) return { because: readFileSync(log, 'utf8').trim() };
+  keeping = 'kept';
+  // One that crashes fails the test that it crashes in, and not all that come after it.
+  const keep = (): void => {
+    if (keeping !== 'kept' || ++crashes > MOST_CRASHES) return;
+    const said = readFileSync(log, 'utf8').slice(-4000);
+    process.stderr.write(`podman's service has ended, and is started again: ${said}\n`);
+    rmSync(socketPath, { force: true });
+    service = serve();
+    ended = once(service, 'exit');
+    service.once('exit', keep);
+  };
+  service.once('exit', keep);
   const tried = await run('run', '--rm', '--quiet', '--network=none', rig().kit.tag, 'true');
   if (tried.status !== 0) return { because: tried.said };
   const info = await run('info', '--format={{json .Host.CgroupControllers}}');
