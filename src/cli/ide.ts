@@ -9,40 +9,25 @@ import {
 } from '../editors/problems.ts';
 import { settingsObject, vscodeSettings, type Setting } from '../editors/settings.ts';
 import { createWhole } from '../host/create-whole.ts';
-import { projectsDirectory } from '../host/directories.ts';
 import { realPathOf } from '../host/real-path.ts';
 import { writeWhole } from '../host/write-whole.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
-import { noCommands, notForPath } from '../shims/problems.ts';
-import { checkTrust } from './check-trust.ts';
 import type { CommandMain, Context, Outcome } from './command.ts';
 import { done, failed } from './command.ts';
-import { keepProjectShims, type ProjectShims } from './keep-project-shims.ts';
+import type { ProjectShims } from './keep-project-shims.ts';
 import { ourStderr } from './our-stderr.ts';
-import { readWritten } from './read-surroundings.ts';
-import { readTrusted } from './read-trusted.ts';
-import { settleTrust } from './settle-trust.ts';
 import { shortPath } from './short-path.ts';
 import { shownTable } from './shown-table.ts';
+import { trustedShims } from './trusted-shims.ts';
 import { visible } from './visible-text.ts';
 import { writeJson, writeOut } from './write-out.ts';
 
 /** `tackle ide vscode|jetbrains|neovim [--print]`: what has an editor take the project's commands, which are made on the way. */
 export const main: CommandMain = async ({ words: [editor], options }, context) => {
-  const projects = projectsDirectory(context.env);
-  if (projects.includes(':')) return failed(notForPath(projects));
-  const written = await readWritten(context);
-  if (!written.ok) return failed(...written.error);
-  // As `tackle env` has it: what is asked for here is started later, by nobody in particular.
-  const settled = await settleTrust(written.value, new Map(), context);
-  if (!settled.ok) return settled.error;
-  const kept = await keepProjectShims(projects, () =>
-    readTrusted(context, (here) => checkTrust(here, new Map(), context.env)),
-  );
-  if (!kept.ok) return failed(...kept.error);
-  const { directory, commands, project } = kept.value;
-  if (commands.length === 0) return failed(noCommands(project.file));
+  const shims = await trustedShims(context);
+  if (!shims.ok) return shims.error;
+  const { directory, commands, project } = shims.value;
   if (editor === 'neovim') {
     return writeOut(neovimSnippet(realPathOf(project.root) ?? project.root, directory));
   }
@@ -52,7 +37,7 @@ export const main: CommandMain = async ({ words: [editor], options }, context) =
   }
   const settings = vscodeSettings(commands, directory);
   if (options['print'] === true) return writeJson(settingsObject(settings));
-  return await putIn(kept.value, settings, context);
+  return await putIn(shims.value, settings, context);
 };
 
 /** Where settings say something else, they are left, and the difference is shown: with status 1, as `tackle init` has it. */

@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDir } from './directories.ts';
 import type { Environment } from './environment.ts';
-import { privately } from './privately.ts';
+import { putPrivately } from './put-privately.ts';
 
 /** What is kept of one build or pull, in a file of its own. */
 export interface LogFile {
@@ -33,12 +24,7 @@ const MOST_FILES = 100;
 export function writeLog(name: string, text: string, env: Environment): void {
   const directory = directoryOf(env);
   const file = createHash('sha256').update(name).digest('hex').slice(0, 16);
-  privately(() => {
-    mkdirSync(directory, { recursive: true });
-    const draft = join(directory, `.${file}.${process.pid}`);
-    writeFileSync(draft, text);
-    renameSync(draft, join(directory, file));
-  });
+  putPrivately(directory, file, text);
   for (const old of logFiles(env).slice(MOST_FILES)) removeLog(old);
 }
 

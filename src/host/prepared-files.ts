@@ -1,18 +1,9 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeBytes } from '../kernel/byte-text.ts';
 import { cacheDir } from './directories.ts';
 import type { Environment } from './environment.ts';
-import { privately } from './privately.ts';
+import { putPrivately } from './put-privately.ts';
 
 /** What nobody has prepared anew for so long may be of a project that is gone. */
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
@@ -23,12 +14,7 @@ const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
  */
 export function writePrepared(name: string, bytes: Buffer, env: Environment): void {
   const directory = directoryOf(env);
-  privately(() => {
-    mkdirSync(directory, { recursive: true });
-    const draft = join(directory, `.${name}.${process.pid}`);
-    writeFileSync(draft, bytes);
-    renameSync(draft, join(directory, name));
-  });
+  putPrivately(directory, name, bytes);
   for (const old of readdirSync(directory)) {
     const path = join(directory, old);
     const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
