@@ -1,9 +1,9 @@
 /*
- * launch: what a shim is. It stands for a command on PATH, and
- *   - where no config that counts here names the command, it becomes the next program of that name on PATH,
+ * launch: what a shim is, and what `tackle COMMAND …` is at first (bin/tackle). It stands for a command of the project at hand:
  *   - where what `tackle +prepare` has written down for it still holds, it has init run the tool: without Node,
  *     and without asking a daemon,
- *   - else it has the command prepared first, or becomes `tackle run COMMAND …`, which can do everything.
+ *   - where that takes Node, it has the command prepared first, or becomes `tackle run COMMAND …`, which can do everything,
+ *   - where no config that counts here names the command, a shim becomes the next program of that name on PATH.
  *
  * Protocol, warm containers and what is prepared: docs/decisions/0025-fast-path.md.
  */
@@ -31,6 +31,7 @@
 #include "session.h"
 #include "shim.h"
 #include "stock.h"
+#include "typed.h"
 
 static struct here here;
 static char project[PATH_MAX];
@@ -124,16 +125,32 @@ static enum attempt run_tool(const struct prepared *prepared, char *const *argum
 enum { MOST_ATTEMPTS = 3 };
 
 /* Runs the command here by what is prepared for it, or is now; returns where that takes Node. */
-static void run_prepared(const struct shim *shim, char *const *arguments) {
+static void run_prepared(const struct tackle *tackle, char *const *arguments) {
   struct prepared prepared;
-  bool is_there = find_prepared(shim->command, project, &prepared);
+  bool is_there = find_prepared(tackle->command, project, &prepared);
   for (int attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
-    if (!is_there && prepare(shim, project) == TAKES_NODE) return;
-    if (!is_there && !find_prepared(shim->command, project, &prepared)) return;
+    if (!is_there && prepare(tackle, project) == TAKES_NODE) return;
+    if (!is_there && !find_prepared(tackle->command, project, &prepared)) return;
     if (run_tool(&prepared, arguments) == UNSUITED) return;
     forget_prepared();
     is_there = false;
   }
+}
+
+/* Whether a config that counts here names the command. */
+static bool is_of_project(const char *command) {
+  /* One that was removed is in no project. */
+  bool is_somewhere = find_here(&here);
+  if (is_somewhere) find_project(here.logical, project);
+  return is_named(command, project);
+}
+
+/* Runs a command of the project; returns where that takes Node. */
+static void run_of_project(const struct tackle *tackle, char *const *arguments) {
+  /* Who wants to know how it goes is told by Node. */
+  const char *log = variable("TACKLE_LOG");
+  bool is_logged = *log != '\0' && strcmp(log, "0") != 0;
+  if (*project != '\0' && !is_logged) run_prepared(tackle, arguments);
 }
 
 static _Noreturn void leave_it_to_next(const struct shim *shim, char *const *argv) {
@@ -151,27 +168,50 @@ static _Noreturn void leave_it_to_next(const struct shim *shim, char *const *arg
            "there is no command `%s` here: no config names it, and no other one is on PATH", command);
 }
 
+/* Every program that is started leaves room for these few words. */
+static const char *text_of(const char *text) {
+  return text ? text : "";
+}
+
+static _Noreturn void be_shim(const struct shim *shim, char **argv) {
+  const struct tackle tackle = {
+      .node = text_of(tackles(shim, "node")),
+      .program = text_of(tackles(shim, "tackle")),
+      .command = shim->command,
+      .is_gone = "this shim is older than the installation of Tackle or Node",
+      .mending = text_of(joined("write it anew with `tackle shims install ", shim->command, "`", NULL)),
+  };
+  if (is_tackle_itself(shim, argv)) {
+    put_back();
+    execv(tackle.node, argv);
+    complain(TACKLE_FAILED, tackle.mending, "%s", tackle.is_gone);
+  }
+  if (!is_of_project(shim->command)) leave_it_to_next(shim, argv);
+  run_of_project(&tackle, argv + 1);
+  const char *const words[] = {"run", "--", shim->command, NULL};
+  become_tackle(&tackle, words, argv + 1);
+}
+
+static _Noreturn void be_tackle(const struct typed *typed) {
+  const struct tackle tackle = {
+      .node = "node",
+      .program = typed->program,
+      .command = typed->command ? typed->command : "tackle",
+      .is_gone = "needs Node 20.19 or newer, and there is none on PATH",
+      .mending = "install Node, or put it on PATH",
+  };
+  if (typed->command && is_of_project(typed->command)) run_of_project(&tackle, typed->arguments);
+  static const char *const none[] = {NULL};
+  become_tackle(&tackle, none, typed->words);
+}
+
 int main(int argc, char **argv) {
   take_stock();
   /* Whoever ignores it never hears that a child has ended, and whoever started this process may. */
   signal(SIGCHLD, SIG_DFL);
   struct shim shim;
-  if (argc < 1 || !find_shim(argv[0], &shim))
-    complain(TACKLE_FAILED, "`tackle shims install COMMAND` makes one", "this program is for shims, and was not started by one");
-  if (is_tackle_itself(&shim, argv)) {
-    put_back();
-    char *node = tackles(&shim, "node");
-    if (node != NULL) execv(node, argv);
-    complain(TACKLE_FAILED, "write it anew with `tackle shims install node`",
-             "this shim is older than the installation of Tackle or Node");
-  }
-  /* One that was removed is in no project. */
-  bool is_somewhere = find_here(&here);
-  if (is_somewhere) find_project(here.logical, project);
-  if (!is_named(shim.command, project)) leave_it_to_next(&shim, argv);
-  /* Who wants to know how it goes is told by Node. */
-  const char *log = variable("TACKLE_LOG");
-  bool is_logged = *log != '\0' && strcmp(log, "0") != 0;
-  if (*project != '\0' && !is_logged) run_prepared(&shim, argv + 1);
-  become_tackle(&shim, argv + 1);
+  struct typed typed;
+  if (argc > 0 && find_shim(argv[0], &shim)) be_shim(&shim, argv);
+  if (argc > 0 && find_typed(argv, &typed)) be_tackle(&typed);
+  complain(TACKLE_FAILED, "`tackle shims install COMMAND` makes one", "this program is for shims, and was not started by one");
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,30 +25,36 @@ static size_t count_of(char *const *words) {
   return count;
 }
 
+static _Noreturn void refuse_words(const struct tackle *tackle) {
+  complain(TACKLE_FAILED, "give it fewer words", "there are too many words for `%s`", tackle->command);
+}
+
 /* `node tackle WORD… ARGUMENT…` */
-static char **tackles_words(const struct shim *shim, const char *const *words, char *const *arguments) {
+static char **tackles_words(const struct tackle *tackle, const char *const *words, char *const *arguments) {
   size_t own = 0, more = count_of(arguments);
   while (words[own]) own++;
   char **all = take_room((2 + own + more + 1) * sizeof *all);
-  if (all == NULL || !(all[0] = tackles(shim, "node")) || !(all[1] = tackles(shim, "tackle")))
-    complain(TACKLE_FAILED, "give it fewer words", "there are too many words for `%s`", shim->command);
+  if (all == NULL) refuse_words(tackle);
+  all[0] = (char *)(uintptr_t)tackle->node;
+  all[1] = (char *)(uintptr_t)tackle->program;
   for (size_t i = 0; i < own; i++) all[2 + i] = (char *)(uintptr_t)words[i];
   memcpy(all + 2 + own, arguments, (more + 1) * sizeof *all);
   return all;
 }
 
-static _Noreturn void become(const struct shim *shim, char **words) {
-  execve(words[0], words, environ);
-  const char *hint = joined("write it anew with `tackle shims install ", shim->command, "`", NULL);
-  if (errno == E2BIG) complain(TACKLE_FAILED, "give it fewer words", "there are too many words for `%s`", shim->command);
-  complain(TACKLE_FAILED, hint ? hint : "", "this shim is older than the installation of Tackle or Node");
+static _Noreturn void become(const struct tackle *tackle, char **words) {
+  if (strchr(words[0], '/'))
+    execve(words[0], words, environ);
+  else
+    execvpe(words[0], words, environ);
+  if (errno == E2BIG) refuse_words(tackle);
+  complain(TACKLE_FAILED, tackle->mending, "%s", tackle->is_gone);
 }
 
-_Noreturn void become_tackle(const struct shim *shim, char *const *arguments) {
-  const char *const words[] = {"run", "--", shim->command, NULL};
-  char **all = tackles_words(shim, words, arguments);
+_Noreturn void become_tackle(const struct tackle *tackle, const char *const *words, char *const *arguments) {
+  char **all = tackles_words(tackle, words, arguments);
   put_back();
-  become(shim, all);
+  become(tackle, all);
 }
 
 /* It reads nothing of the caller's, and has nothing to say but on stderr. */
@@ -78,10 +85,10 @@ static int wait_for(pid_t child) {
   }
 }
 
-enum preparation prepare(const struct shim *shim, const char *project) {
-  const char *const words[] = {"+prepare", project, shim->command, NULL};
+enum preparation prepare(const struct tackle *tackle, const char *project) {
+  const char *const words[] = {"+prepare", project, tackle->command, NULL};
   static char *const none[] = {NULL};
-  char **all = tackles_words(shim, words, none);
+  char **all = tackles_words(tackle, words, none);
   sigset_t heard, before;
   sigfillset(&heard);
   sigprocmask(SIG_BLOCK, &heard, &before);
@@ -90,7 +97,7 @@ enum preparation prepare(const struct shim *shim, const char *project) {
   if (child == 0) {
     put_back();
     leave_streams();
-    become(shim, all);
+    become(tackle, all);
   }
   int status = wait_for(child);
   sigprocmask(SIG_SETMASK, &before, NULL);

@@ -1,15 +1,21 @@
 #ifndef NODE_H
 #define NODE_H
 
-#include "shim.h"
-
 /*
  * Tackle's own program does what is unusual here, and prepares what is usual. Both give up this process's own ways
  * first (`put_back`).
  */
 
-/* Becomes `tackle run COMMAND ARGUMENT…`. */
-_Noreturn void become_tackle(const struct shim *shim, char *const *arguments);
+/* How it is started for a command. */
+struct tackle {
+  const char *node;    /* a path, or a name that is looked up on PATH */
+  const char *program; /* bin/tackle */
+  const char *command;
+  const char *is_gone, *mending; /* what there is to say, and to do, where the two are not there */
+};
+
+/* Becomes `tackle WORD… ARGUMENT…`. */
+_Noreturn void become_tackle(const struct tackle *tackle, const char *const *words, char *const *arguments);
 
 /* What came of preparing. */
 enum preparation {
@@ -21,6 +27,6 @@ enum preparation {
  * Has the command prepared for that project (`find_project`), which may take as long as getting an image does. Where it cannot
  * be, this process ends as Tackle did, which has said why.
  */
-enum preparation prepare(const struct shim *shim, const char *project);
+enum preparation prepare(const struct tackle *tackle, const char *project);
 
 #endif

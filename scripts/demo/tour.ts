@@ -114,9 +114,16 @@ async function document(): Promise<void> {
   say(`\nThe PDF (${statSync(pdf).size} bytes): ${pdf}`);
 }
 
+async function leave(): Promise<void> {
+  heading('Nothing stays behind');
+  say('Docker and Podman keep a container for each toolbox, for a quarter of an hour. Not these:\n');
+  for (const project of [hello, paper]) await run(project, 'down');
+}
+
 try {
   await interpreters();
   await document();
+  await leave();
 } catch (error) {
   process.stderr.write(`\ndemo: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

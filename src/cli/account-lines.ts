@@ -73,7 +73,7 @@ function planWords({ plan, engine }: Reasons): string {
       ? 'a sandbox of its own'
       : isolation === 'fresh'
         ? 'a container of its own, as asked'
-        : 'a container of its own, as all that goes through Node (a shim has it kept warm)';
+        : 'a container of its own, as all that goes through Node';
   return `${own}, network \`${network}\`, as ${user.uid}:${user.gid}; all of it: \`tackle plan ${command}\``;
 }
 

@@ -70,7 +70,7 @@ test('why a launch goes as it goes', () => {
     'command: `python3.8` is `python3.8` of `python@3.8`: as tackle.yaml:3:14 says',
     'engine: `docker`, unix:///run/docker.sock: the first usable one',
     `image: \`docker.io/library/python:3.8\`, \`${digest}\`: not locked, it was here`,
-    'plan: a container of its own, as all that goes through Node (a shim has it kept warm), network `host`, as 1000:100; all of it: `tackle plan python3.8`',
+    'plan: a container of its own, as all that goes through Node, network `host`, as 1000:100; all of it: `tackle plan python3.8`',
   ]);
 });
 

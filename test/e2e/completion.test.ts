@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { runTackle, TACKLE } from '../rig/run-tackle.ts';
+import { PROGRAM, runTackle, TACKLE } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 import { CompletingShell, SHELLS } from './completing-shell.ts';
 
@@ -132,7 +132,7 @@ describe('what the shell knows of a command is offered behind it', () => {
     ['fish', `for each in kitten python sh; complete -c $each -f -a 'meow-a=b purr'; end`],
   ] as const)('in %s', async (name, known) => {
     const script = { bash: 'tackle.bash', zsh: '_tackle', fish: 'tackle.fish' }[name];
-    const first = `source '${join(dirname(dirname(TACKLE)), 'completions', script)}'; ${known}`;
+    const first = `source '${join(PROGRAM, 'completions', script)}'; ${known}`;
     await using shell = await CompletingShell.start(name, places(), { first });
     await completes(shell, [
       ['tackle kitten me\t', ['kitten', 'meow-a=b']],
@@ -163,7 +163,7 @@ test.each([
   ['evaluated', `eval "$('${TACKLE}' completion zsh)"`],
 ])('zsh takes it as %s', async (_, first) => {
   mkdirSync(at('home/fns'));
-  copyFileSync(join(dirname(dirname(TACKLE)), 'completions/_tackle'), at('home/fns/_tackle'));
+  copyFileSync(join(PROGRAM, 'completions/_tackle'), at('home/fns/_tackle'));
   await using shell = await CompletingShell.start('zsh', places(), { first });
   await completes(shell, WORDS.slice(0, 4));
 });

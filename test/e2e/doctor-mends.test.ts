@@ -16,7 +16,7 @@ import type { Line } from '../../src/doctor/line.ts';
 import { copyCheckout } from '../rig/checkout.ts';
 import { Terminal } from '../rig/pty.ts';
 import { rig } from '../rig/rig.ts';
-import { runTackle, TACKLE, tackleEnv } from '../rig/run-tackle.ts';
+import { PROGRAM, runTackle, TACKLE, tackleEnv } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 import { asUser, ordinaryUser } from '../rig/user.ts';
 
@@ -229,7 +229,7 @@ describe('of the directories', () => {
 
 test('of the installation: programs that are not there', { timeout: 300_000 }, async () => {
   const checkout = copyCheckout(path);
-  cpSync(join(dirname(dirname(TACKLE)), 'dist'), join(checkout, 'dist'), { recursive: true });
+  cpSync(join(PROGRAM, 'dist'), join(checkout, 'dist'), { recursive: true });
   rmSync(join(checkout, 'dist/native'), { recursive: true });
   const program = join(checkout, 'bin/tackle');
   const PATH = `${dirname(program)}:${env()['PATH']}`;

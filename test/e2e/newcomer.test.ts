@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { rig } from '../rig/rig.ts';
-import { runTackle, TACKLE, tackleEnv } from '../rig/run-tackle.ts';
+import { FRONT, runTackle, tackleEnv } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 import { Screen } from '../rig/tmux.ts';
 
@@ -50,7 +50,7 @@ function env(): Record<string, string> {
     ...ours,
     TACKLE_TRUST: '',
     HOME: home,
-    PATH: `${dirname(TACKLE)}:${ours['PATH']}`,
+    PATH: `${dirname(FRONT)}:${ours['PATH']}`,
     PS1: '$ ',
     HISTFILE: '',
     GIT_CONFIG_NOSYSTEM: '1',

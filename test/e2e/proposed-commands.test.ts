@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rig } from '../rig/rig.ts';
-import { runTackle, TACKLE } from '../rig/run-tackle.ts';
+import { PROGRAM, runTackle } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 import { Undo } from '../rig/undo.ts';
 
@@ -150,7 +150,7 @@ RUN printf '#!/bin/sh\\necho go "$@"\\n' > /usr/local/bin/go && chmod 755 /usr/l
 
 /** Tackle, with a catalogue in which Python and Go have that digest: nobody can serve another by the true ones. */
 function programWith(digest: string, into: string): string {
-  cpSync(dirname(dirname(TACKLE)), into, { recursive: true });
+  cpSync(PROGRAM, into, { recursive: true });
   const catalog = join(into, 'dist/catalog.json');
   const reference = /(docker\.io\/library\/(?:python|golang):[^@"]+@)sha256:[0-9a-f]{64}/g;
   writeFileSync(catalog, readFileSync(catalog, 'utf8').replaceAll(reference, `$1${digest}`));

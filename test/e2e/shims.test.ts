@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ShimRow } from '../../src/cli/shims-listing.ts';
 import { rig } from '../rig/rig.ts';
-import { runTackle, TACKLE, tackleEnv } from '../rig/run-tackle.ts';
+import { PROGRAM, runTackle, TACKLE, tackleEnv } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 import { asUser, ordinaryUser } from '../rig/user.ts';
 
@@ -137,8 +137,7 @@ describe('tackle shims', () => {
 /** An installation that has no `native/launch`, as where it could not be compiled. */
 function withoutLaunch(): string {
   const copy = at('without-launch');
-  const program = dirname(dirname(TACKLE));
-  spawnSync('cp', ['-al', program, copy]);
+  spawnSync('cp', ['-al', PROGRAM, copy]);
   for (const name of readdirSync(join(copy, 'dist/native'))) {
     if (name.startsWith('launch-')) rmSync(join(copy, 'dist/native', name));
   }

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { TACKLE, runTackle, tackleEnv } from '../rig/run-tackle.ts';
+import { PROGRAM, TACKLE, runTackle, tackleEnv } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 import { tinyImage } from '../rig/tiny-image.ts';
 
-const DIST = join(dirname(dirname(TACKLE)), 'dist');
+const DIST = join(PROGRAM, 'dist');
 
 /** Libraries that a start must not pay for, by the mark that the bundler leaves above each. */
 const HEAVY = ['dockerode', 'docker-modem', 'prompts'];

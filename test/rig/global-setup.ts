@@ -9,6 +9,8 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -39,6 +41,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   chmodSync(join(scratch, 'tmp'), 0o1777);
 
   copyProgram(join(scratch, 'program'));
+  makeProgramThroughNode(join(scratch, 'through-node'), join(scratch, 'program'));
 
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tackle-test');
   const content = join(scratch, 'registry/content');
@@ -73,6 +76,16 @@ function copyProgram(into: string): void {
   for (const part of ['activation', 'bin', 'completions', 'dist', 'schema', 'package.json']) {
     cpSync(join(root, part), join(into, part), { recursive: true });
   }
+}
+
+/** The same without what a shell reads of `bin/tackle`, which hands launches on to `native/launch`. */
+function makeProgramThroughNode(into: string, program: string): void {
+  mkdirSync(join(into, 'bin'), { recursive: true });
+  symlinkSync(join(program, 'dist'), join(into, 'dist'));
+  cpSync(join(program, 'bin/package.json'), join(into, 'bin/package.json'));
+  const [, script] = readFileSync(join(program, 'bin/tackle'), 'utf8').split(/^\*\/;$/m);
+  if (script === undefined) throw new Error('there is no script for Node in bin/tackle');
+  writeFileSync(join(into, 'bin/tackle'), `#!/usr/bin/env node${script}`, { mode: 0o755 });
 }
 
 /**

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { rig } from './rig.ts';
 
 /** The program under test: this checkout's, as built when the run began. */
-export const TACKLE = join(rig().scratch, 'program/bin/tackle');
+export const PROGRAM = join(rig().scratch, 'program');
+
+/** What people start: a command of the project goes to `native/launch`, and keeps a container warm. */
+export const FRONT = join(PROGRAM, 'bin/tackle');
+
+/** The same through Node alone, as where nothing can be prepared: each launch has a container of its own. */
+export const TACKLE = join(rig().scratch, 'through-node/bin/tackle');
 
 export interface TackleOptions {
   readonly cwd: string;

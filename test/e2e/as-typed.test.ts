@@ -1,0 +1,186 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { rig } from '../rig/rig.ts';
+import { FRONT, tackleEnv } from '../rig/run-tackle.ts';
+import { scratch } from '../rig/scratch.ts';
+import { endWarmContainers } from '../rig/warm-containers.ts';
+
+/* `tackle COMMAND …` as people type it: bin/tackle hands it to native/launch, which takes Node where it has to. */
+
+let place: ReturnType<typeof scratch>;
+const at = (...parts: readonly string[]) => join(place.path, ...parts);
+
+/** A `node` first on PATH that notes what it is started for. */
+function countNode(): void {
+  mkdirSync(at('bin'));
+  const script = `#!/bin/sh\necho "$2" >>'${at('started')}'\nexec '${process.execPath}' "$@"\n`;
+  writeFileSync(at('bin/node'), script, { mode: 0o755 });
+}
+
+function started(): readonly string[] {
+  if (!existsSync(at('started'))) return [];
+  const lines = readFileSync(at('started'), 'utf8').trim().split('\n');
+  rmSync(at('started'));
+  return lines;
+}
+
+beforeEach(() => {
+  place = scratch('as-typed');
+  mkdirSync(at('project'));
+  const kit = `image: '${rig().kit.tag}', network: none, commands: [bash, cat, python3, search]`;
+  writeFileSync(at('project/tackle.yaml'), `toolboxes:\n  kit: {${kit}}\n`);
+  countNode();
+});
+
+afterEach(async () => {
+  await endWarmContainers(rig());
+  place[Symbol.dispose]();
+});
+
+function env(engine: string): Record<string, string> {
+  const ours = tackleEnv();
+  return {
+    ...ours,
+    PATH: `${at('bin')}:${ours['PATH']}`,
+    TACKLE_ENGINE: engine,
+    TACKLE_IMAGE_STORE: join(rig().scratch, 'fast-path-store'),
+    XDG_CACHE_HOME: at('cache'),
+  };
+}
+
+interface Ran {
+  readonly status: number | null;
+  readonly out: string;
+  readonly said: string;
+}
+
+function run(words: readonly string[], engine = 'docker', program = FRONT): Ran {
+  const options = { cwd: at('project'), env: env(engine), encoding: 'utf8' } as const;
+  const { status, stdout, stderr } = spawnSync(program, words, options);
+  return { status, out: stdout, said: stderr };
+}
+
+/** A line of bash in the project, in which `$TACKLE` is the program. */
+function line(text: string, engine = 'docker'): Ran {
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', text], {
+    cwd: at('project'),
+    env: { ...env(engine), TACKLE: FRONT },
+    encoding: 'utf8',
+  });
+  return { status, out: stdout, said: stderr };
+}
+
+describe.each(['docker', 'embedded'])('on %s', (engine) => {
+  test('the first use prepares, and later ones start no Node', () => {
+    const words = ['bash', '-c', 'printf "<%s>" "$@"; exit 7', 'bash', '', '-h', 'a  b', '--', '*'];
+    const ran = { status: 7, out: '<><-h><a  b><--><*>' };
+    // An image may have to be made present, which says so.
+    expect(run(words, engine)).toMatchObject(ran);
+    expect(started()).toEqual(['+prepare']);
+    for (const before of [[], ['run'], ['run', '--']]) {
+      expect(run([...before, ...words], engine)).toEqual({ ...ran, said: '' });
+    }
+    expect(started()).toEqual([]);
+  });
+
+  test('the tool has what its caller has: descriptors, closed ones, ignored signals, limits', () => {
+    run(['bash', '-c', 'true'], engine);
+    started();
+    const asked = `'echo "$(grep SigIgn /proc/self/status) $(ulimit -Sn)"; cat <&7; test -e /proc/self/fd/0 || echo closed'`;
+    const text = (bash: string) =>
+      `trap '' HUP USR1; ulimit -Sn 333; echo seven >at-seven; exec 7<at-seven <&-; ${bash} -c ${asked}`;
+    const natively = line(text('bash'), engine);
+    expect(natively.out).toMatch(/333\nseven\nclosed\n$/);
+    expect(line(text('"$TACKLE" bash'), engine)).toEqual(natively);
+    expect(started()).toEqual([]);
+  });
+});
+
+test('bytes of words and variables that no shell can name arrive', () => {
+  const bytes = `'x = sys.argv[1]; print(x.encode("utf-8", "surrogateescape").hex())'`;
+  const text = `python3 -c "import sys; "${bytes} $'\\xff\\x01\\n'`;
+  expect(line(`"$TACKLE" ${text}`).out).toBe('ff010a\n');
+});
+
+test('a link to a link to it is as good', () => {
+  symlinkSync(FRONT, at('one'));
+  symlinkSync('one', at('two'));
+  expect(run(['bash', '-c', 'echo here'], 'docker', at('two')).out).toBe('here\n');
+  expect(started()).toEqual(['+prepare']);
+  expect(run(['bash', '-c', 'echo here'], 'docker', at('two')).out).toBe('here\n');
+  expect(started()).toEqual([]);
+});
+
+describe('Node has', () => {
+  test("all commands of Tackle's own, and bin/tackle knows them", () => {
+    const text = readFileSync(FRONT, 'utf8');
+    const [, known = ''] = /case \$\{1-\} in\n([^]*?)\n\*\)/.exec(text) ?? [];
+    const words = known.match(/[a-z]+/g);
+    expect(words).toEqual(COMMANDS.map(({ name }) => name).filter((name) => name !== 'run'));
+    // One of them wins over a command of the project.
+    expect(run(['search', 'pdflatex']).out).toContain('latex');
+    expect(started()).toEqual(['search']);
+  });
+
+  test.each([
+    ['an option', ['--fresh', 'bash', '-c', 'echo fresh'], { status: 0, out: 'fresh\n' }],
+    ['help', ['run', '--help'], { status: 0 }],
+    ['an option that there is not', ['run', '--nothing'], { status: 125, out: '' }],
+    ['an unknown command', ['nothing'], { status: 127, out: '' }],
+    ['a word that no command can be', ['../bash'], { status: 127, out: '' }],
+    ['no command', ['run', '--'], { status: 125, out: '' }],
+  ])('%s', (_, words, ran) => {
+    expect(run(words)).toMatchObject(ran);
+    expect(started()).toEqual([words[0]]);
+  });
+
+  test('a launch that somebody wants to know about', () => {
+    const { out, said } = line('TACKLE_LOG=1 "$TACKLE" bash -c "echo told"');
+    expect(out).toBe('told\n');
+    expect(said).toContain('tackle: plan: ');
+    expect(started()).toEqual(['bash']);
+  });
+
+  test('what is asked where there is no project', () => {
+    const { status, said } = line('cd .. && "$TACKLE" bash');
+    expect(status).toBe(127);
+    expect(said).toContain('hint: ');
+    expect(started()).toEqual(['bash']);
+  });
+});
+
+test('without Node, what is prepared runs, and all else says what is missing', () => {
+  run(['bash', '-c', 'true']);
+  mkdirSync(at('few'));
+  for (const name of ['sh', 'uname', 'readlink']) symlinkSync(`/bin/${name}`, at('few', name));
+  const without = (words: string) => line(`PATH='${at('few')}'; "$TACKLE" ${words}`);
+  expect(without('bash -c "exit 5"')).toEqual({ status: 5, out: '', said: '' });
+  const missing = `tackle: needs Node 20.19 or newer, and there is none on PATH\nhint: install Node, or put it on PATH\n`;
+  for (const words of ['list', '--version', 'nothing', 'cat']) {
+    expect(without(words)).toEqual({ status: 125, out: '', said: missing });
+  }
+});
+
+test('a shim for `node` lets Tackle pass', () => {
+  writeFileSync(
+    at('project/tackle.yaml'),
+    `toolboxes:\n  kit: {image: '${rig().kit.tag}', network: none, commands: [node]}\n`,
+  );
+  const shims = ['shims', 'install', '--dir', at('shims'), 'node'];
+  expect(run(shims)).toMatchObject({ status: 0 });
+  chmodSync(at('shims'), 0o755);
+  const ran = line(`PATH='${at('shims')}':$PATH; "$TACKLE" node -p 6*7 && "$TACKLE" list`);
+  expect(ran).toMatchObject({ status: 0, said: '' });
+  expect(ran.out).toMatch(/^42\nnode /);
+});
