@@ -2,6 +2,7 @@
 // a launch reads only what it runs. (esbuild splits code for ESM alone, and an ESM entry starts up to
 // 8 ms slower on Node 20.) Then compiles the catalogue, the JSON Schema and the native init.
 import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +41,14 @@ const dynamicImportsBecomeChunks = {
   },
 };
 
+/** docker-modem has a copy of Node's own streams in it, for older ones. */
+const takeNodesStreams = {
+  name: 'take-nodes-streams',
+  setup(builder) {
+    builder.onResolve({ filter: /^readable-stream$/ }, () => ({ path: 'stream', external: true }));
+  },
+};
+
 const stubUnusedParts = {
   name: 'stub-unused-parts',
   setup(builder) {
@@ -61,6 +70,15 @@ waiting.set('main', join(root, 'src/cli/main.ts'));
 while (waiting.size > 0) {
   const [name, file] = waiting.entries().next().value;
   waiting.delete(name);
+  await bundle(name, file);
+}
+const of = createHash('sha256');
+for (const name of [...done].sort()) of.update(readFileSync(join(dist, `${name}.cjs`)));
+await bundle('compiled-code', join(root, 'src/host/compiled-code.ts'), {
+  TACKLE_BUILD: JSON.stringify(of.digest('hex').slice(0, 16)),
+});
+
+async function bundle(name, file, define = {}) {
   done.add(name);
   const { metafile } = await build({
     metafile: true,
@@ -76,8 +94,12 @@ while (waiting.size > 0) {
     // it exports, with a parser written in JavaScript, which takes half of the time of a start.
     supported: { 'dynamic-import': false },
     mainFields: ['module', 'main'],
-    define: { TACKLE_VERSION: JSON.stringify(version), 'import.meta.dirname': '__dirname' },
-    plugins: [stubUnusedParts, dynamicImportsBecomeChunks],
+    define: {
+      TACKLE_VERSION: JSON.stringify(version),
+      'import.meta.dirname': '__dirname',
+      ...define,
+    },
+    plugins: [stubUnusedParts, takeNodesStreams, dynamicImportsBecomeChunks],
     logLevel: 'warning',
   });
   for (const file of Object.keys(metafile.inputs)) inputs.add(file);

@@ -38,8 +38,10 @@ export function groupsOf(stand, rounds) {
 
 function launchGroups(stand, caller, title, more) {
   const engines = caller === stand.root && stand.docker ? ['docker', 'embedded'] : ['embedded'];
-  const nodes = engines.map((engine) => through.throughTackle(caller, engine, stand.stage.tackle));
-  const ways = [native(stand, caller), ...shims(stand, caller), ...nodes, ...more];
+  const typed = [through.throughTackle, through.throughNode].flatMap((through) =>
+    engines.map((engine) => through(caller, engine, stand.stage.tackle)),
+  );
+  const ways = [native(stand, caller), ...shims(stand, caller), ...typed, ...more];
   return TOOLS.map((tool) => ({
     kind: 'launch',
     title: `${tool.title}, ${title}`,

@@ -16,7 +16,8 @@ they take more, round by round; times are of the start and the end together.
 - **chroot**: the tool of the same unpacked image natively: nothing is around it there.
 - **shim**: what people type with shims on PATH: a sandbox of bubblewrap on the engine \`embedded\`, the agent of a warm
   container on \`docker\` and \`podman\`, prepared by the first use, which does not count.
-- **\`tackle\`**: the same as \`tackle run -- COMMAND\`, through Node.
+- **\`tackle\`**: what people type without shims, \`tackle COMMAND\`: the same by a shell that starts it.
+- **\`tackle --fresh\`**: through Node and the engine's API, as is everything that cannot be prepared.
 
 ## What is promised
 
@@ -65,8 +66,8 @@ function section({ kind, title, rows, rounds }) {
   ].join('\n');
 }
 
-const FIRST_USE = `The image is there, and what Tackle has read in it once. Before each of them, all else that earlier ones have left is
-thrown away, and so is the warm container.`;
+const FIRST_USE = `The image is there, what Tackle has read in it once, and Tackle's own code as Node compiled it before. Before each of them, all
+else that earlier ones have left is thrown away, and so is the warm container.`;
 
 function agentSection(agents) {
   if (agents.length === 0) return '';

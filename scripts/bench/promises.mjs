@@ -36,21 +36,31 @@ const PROMISES = [
         median(`first use of a shim on ${engine}`) / median('`docker run`, network host'),
     ),
   ),
-  atMost(
-    1.25,
-    '×',
-    '`tackle` on docker, beside `node -e 0` and `docker run` on the same network',
-    'launch',
-    ({ median }) =>
-      median('`tackle` on docker') / (median('`node -e 0`') + median('`docker run`, network host')),
+  ...SHIMS.map((engine) =>
+    atMost(
+      1,
+      '×',
+      `What \`tackle\` on ${engine} takes more than \`chroot\`, beside \`node -e 0\``,
+      'launch',
+      ({ more, median }) => more(`\`tackle\` on ${engine}`) / median('`node -e 0`'),
+    ),
   ),
   atMost(
     1.25,
     '×',
-    '`tackle` on embedded, beside `node -e 0` and a shim on embedded',
+    '`tackle --fresh` on docker, beside `node -e 0` and `docker run` on the same network',
     'launch',
     ({ median }) =>
-      median('`tackle` on embedded') / (median('`node -e 0`') + median('shim on embedded')),
+      median('`tackle --fresh` on docker') /
+      (median('`node -e 0`') + median('`docker run`, network host')),
+  ),
+  atMost(
+    1.25,
+    '×',
+    '`tackle --fresh` on embedded, beside `node -e 0` and a shim on embedded',
+    'launch',
+    ({ median }) =>
+      median('`tackle --fresh` on embedded') / (median('`node -e 0`') + median('shim on embedded')),
   ),
   ...SHIMS.map((engine) =>
     atLeast(

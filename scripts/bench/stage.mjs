@@ -90,10 +90,10 @@ function makeCaller({ path: stage, store, tackle }, name, user) {
       const dirs = { XDG_CACHE_HOME: at(cache), XDG_RUNTIME_DIR: at(run) };
       return { ...caller.options, env: { ...env, ...dirs, TACKLE_ENGINE: engine, ...more } };
     },
-    /** All that earlier launches have left for later ones, but for containers, images, and what was read in those. */
+    /** All that earlier launches have left for later ones, but for containers, images, what was read in those, and compiled code. */
     forget: (engine) => {
       const [cache, run] = kept(engine);
-      const names = readdirSync(at(`${cache}/tackle`)).filter((name) => name !== 'accounts');
+      const names = readdirSync(at(`${cache}/tackle`)).filter((name) => !['accounts', 'code'].includes(name));
       for (const part of [...names.map((name) => `${cache}/tackle/${name}`), run])
         rmSync(at(part), { recursive: true, force: true });
       make(run);

@@ -22,9 +22,15 @@ export function throughShim(caller, engine, more) {
   };
 }
 
-/** Through Node, as where nothing can be prepared. */
+/** What people type without shims. */
 export function throughTackle(caller, engine, tackle) {
-  return way(`\`tackle\` on ${engine}`, [tackle, 'run', '--'], caller.withEngine(engine));
+  return way(`\`tackle\` on ${engine}`, [tackle], caller.withEngine(engine));
+}
+
+/** As where nothing can be prepared. */
+export function throughNode(caller, engine, tackle) {
+  const name = `\`tackle --fresh\` on ${engine}`;
+  return way(name, [tackle, '--fresh', 'run', '--'], caller.withEngine(engine));
 }
 
 export function throughDockerExec({ program }, container) {

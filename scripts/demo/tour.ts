@@ -116,7 +116,9 @@ async function document(): Promise<void> {
 
 async function leave(): Promise<void> {
   heading('Nothing stays behind');
-  say('Docker and Podman keep a container for each toolbox, for a quarter of an hour. Not these:\n');
+  say(
+    'Docker and Podman keep a container for each toolbox, for a quarter of an hour. Not these:\n',
+  );
   for (const project of [hello, paper]) await run(project, 'down');
 }
 

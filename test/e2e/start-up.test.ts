@@ -65,9 +65,9 @@ test('no file of ours is imported: Node would look for its exports first, at len
   expect(importing).toEqual([]);
 });
 
-test('--version loads the stub and one file', async () => {
+test('--version loads the stub, what has it compiled before, and one file', async () => {
   const { files, builtins } = await loadedBy(['--version'], '/');
-  expect(files.map((file) => basename(file))).toEqual(['tackle', 'main.cjs']);
+  expect(files.map((file) => basename(file))).toEqual(['tackle', 'compiled-code.cjs', 'main.cjs']);
   expect(builtins.filter((name) => NETWORK.includes(name))).toEqual([]);
 });
 
@@ -101,7 +101,7 @@ test('completion of our own words loads the table, and that of the rest no engin
   writeFileSync(join(project.path, 'tackle.json'), '{"commands": {"python2.7": "python@2.7"}}');
   const own = await loadedBy(['+complete', 'bash', '', 'tackle images '], project.path);
   const names = own.files.map((file) => basename(file));
-  expect(names).toEqual(['tackle', 'main.cjs', 'cli-complete.cjs']);
+  expect(names).toEqual(['tackle', 'compiled-code.cjs', 'main.cjs', 'cli-complete.cjs']);
   for (const line of ['tackle ', 'tackle x python@', 'tackle lock ', 'tackle python2.7 ']) {
     const loaded = await loadedBy(['+complete', 'bash', '', line], project.path);
     expect([...roomsIn(loaded)]).not.toEqual(
