@@ -18,8 +18,8 @@ import { err, ok } from '../kernel/result.ts';
 import type { CommandMain, Context, Outcome } from './command.ts';
 import { done, failed } from './command.ts';
 import { editConfig } from './edit-config.ts';
-import { ourStderr } from './our-stderr.ts';
 import { readSurroundings, type Surroundings } from './read-surroundings.ts';
+import { remark } from './remark.ts';
 import { shortPath } from './short-path.ts';
 import { visible } from './visible-text.ts';
 
@@ -33,7 +33,10 @@ export const main: CommandMain = async ({ words: [text = ''] }, context) => {
   const toolbox = catalog.get(tool.value.toolbox.name);
   const { origin, name, version } = tool.value.toolbox;
   if (origin === 'project' || toolbox === undefined || version === undefined) {
-    return tell(`\`${name}\` is a toolbox of this project's own, and its commands are there`);
+    return tell(
+      `\`${name}\` is a toolbox of this project's own, and its commands are there`,
+      context,
+    );
   }
   // As it was asked for: `node@10` moves on with the catalogue. Without a version, the one of today stays.
   const asked = toolboxVersionOf(text.slice(name.length + 1)) ?? version;
@@ -77,6 +80,7 @@ async function add(
     if (!written.ok) return failed(written.error);
     tell(
       `${listed(added)} ${added.length > 1 ? 'run' : 'runs'} in \`${toolbox}\` now, by \`${name}\``,
+      context,
     );
   }
   for (const command of others) {
@@ -85,11 +89,11 @@ async function add(
       own === undefined
         ? 'another toolbox'
         : own.toolbox + (own.version === undefined ? '' : `@${own.version}`);
-    if (where !== toolbox) ourStderr().write(`  \`${command}\` stays in \`${where}\`\n`);
+    if (where !== toolbox) remark(`  \`${command}\` stays in \`${where}\`\n`, context);
   }
   return added.length > 0
     ? done
-    : tell(`\`${basename(file)}\` has all commands of \`${toolbox}\` already`);
+    : tell(`\`${basename(file)}\` has all commands of \`${toolbox}\` already`, context);
 }
 
 /** Those that the project's own file or its toolboxes have; a user's own settings are weaker. */
@@ -127,7 +131,7 @@ function listed(words: readonly string[]): string {
   return words.map((word) => `\`${word}\``).join(', ');
 }
 
-function tell(text: string): Outcome {
-  ourStderr().write(`tackle: ${text}\n`);
+function tell(text: string, context: Context): Outcome {
+  remark(`tackle: ${text}\n`, context);
   return done;
 }

@@ -2,14 +2,18 @@ import prompts from 'prompts';
 import { commentsOf, printProposal } from '../init/print-proposal.ts';
 import type { Proposal } from '../init/proposal.ts';
 import { ourStderr } from './our-stderr.ts';
+import { questionStream } from './question-stream.ts';
 import { visible } from './visible-text.ts';
 
 /**
  * Asks which of the toolboxes are wanted, where there are several, and whether to write what is shown. What is wanted of
  * it, `no`, or nothing when the question itself is turned down.
  */
-export async function askAboutProposal(proposal: Proposal): Promise<Proposal | 'no' | undefined> {
-  const parts = proposal.parts.length === 1 ? proposal.parts : await askWhich(proposal);
+export async function askAboutProposal(
+  proposal: Proposal,
+  env: NodeJS.ProcessEnv,
+): Promise<Proposal | 'no' | undefined> {
+  const parts = proposal.parts.length === 1 ? proposal.parts : await askWhich(proposal, env);
   if (parts === undefined) return undefined;
   if (parts.length === 0) return 'no';
   const chosen = { ...proposal, parts };
@@ -19,13 +23,16 @@ export async function askAboutProposal(proposal: Proposal): Promise<Proposal | '
     name: 'isWritten',
     message: 'Write this to tackle.yaml?',
     initial: true,
-    stdout: process.stderr,
+    stdout: questionStream(env),
   });
   if (answers.isWritten === undefined) return undefined;
   return answers.isWritten ? chosen : 'no';
 }
 
-async function askWhich({ parts }: Proposal): Promise<Proposal['parts'] | undefined> {
+async function askWhich(
+  { parts }: Proposal,
+  env: NodeJS.ProcessEnv,
+): Promise<Proposal['parts'] | undefined> {
   const last = { isTurnedDown: false };
   const answers: { readonly chosen?: readonly number[] } = await prompts({
     type: 'multiselect',
@@ -39,7 +46,7 @@ async function askWhich({ parts }: Proposal): Promise<Proposal['parts'] | undefi
       value,
       selected: true,
     })),
-    stdout: process.stderr,
+    stdout: questionStream(env),
     onState: ({ exited }: { readonly exited?: boolean }) => {
       last.isTurnedDown = exited === true;
     },

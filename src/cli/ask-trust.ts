@@ -9,6 +9,7 @@ import type { Context } from './command.ts';
 import { contextsOfAll, type ContextsNow } from './contexts.ts';
 import { ourStderr } from './our-stderr.ts';
 import type { WrittenConfig } from './read-surroundings.ts';
+import { questionStream } from './question-stream.ts';
 import { recordTrust } from './record-trust.ts';
 import { hanging } from './table.ts';
 import { powersHere, trustHere } from './trust-here.ts';
@@ -32,10 +33,17 @@ export async function askAndRecord(
   const all: ContextsNow = new Map([...(await contextsOfAll(here.config)), ...contexts]);
   const powers = powersHere(here);
   const trust = trustHere(project, here, env);
-  const answer = await askTrust(trust.root, powers, since);
+  const answer = await askTrust({ root: trust.root, powers, since }, env);
   if (answer !== 'yes') return answer;
   const recorded = await recordTrust(trust, powers, all, env);
   return recorded.ok ? recorded : err([recorded.error]);
+}
+
+interface Asked {
+  readonly root: string;
+  readonly powers: readonly Power[];
+  /** What has changed since it was trusted, if it was. */
+  readonly since: Problem | undefined;
 }
 
 const NOTHING = '- nothing beyond toolboxes of the catalogue and its own directory';
@@ -48,13 +56,10 @@ export function canAsk(): boolean {
 /**
  * Asks on the terminal whether a project may have what it asks for, one by one. What the project has written is shown so
  * that a terminal obeys nothing in it.
- *
- * @param since what has changed since it was trusted, if it was
  */
 export async function askTrust(
-  root: string,
-  powers: readonly Power[],
-  since?: Problem,
+  { root, powers, since }: Asked,
+  env: NodeJS.ProcessEnv,
 ): Promise<Answer> {
   const lines = [
     ...(since === undefined ? [] : whyAsked(since)),
@@ -70,7 +75,7 @@ export async function askTrust(
     name: 'trust',
     message: 'Trust it with that?',
     initial: false,
-    stdout: process.stderr,
+    stdout: questionStream(env),
     onState: ({ aborted }: { readonly aborted?: boolean }) => {
       last.isInterrupted = aborted === true;
     },

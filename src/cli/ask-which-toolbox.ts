@@ -1,11 +1,12 @@
 import prompts from 'prompts';
 import type { ListedToolbox } from '../catalog/list.ts';
 import { listCatalog } from '../catalog/list.ts';
+import { questionStream } from './question-stream.ts';
 import { shippedCatalog } from './read-surroundings.ts';
 import { suggestToolboxes } from './suggest-toolboxes.ts';
 
 /** Asks on the terminal, by way of stderr; nothing when the question is turned down. */
-export async function askWhichToolbox(): Promise<string | undefined> {
+export async function askWhichToolbox(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const toolboxes: readonly ListedToolbox[] = listCatalog(shippedCatalog());
   const last = { isTurnedDown: false };
   const answers: { readonly toolbox?: string } = await prompts({
@@ -14,7 +15,7 @@ export async function askWhichToolbox(): Promise<string | undefined> {
     message: 'Which toolbox?',
     choices: [...suggestToolboxes('', toolboxes)],
     suggest: (typed: string) => Promise.resolve([...suggestToolboxes(typed, toolboxes)]),
-    stdout: process.stderr,
+    stdout: questionStream(env),
     // To prompts, Escape answers with what is marked; to everybody else it means no.
     onState: ({ exited }: { readonly exited?: boolean }) => {
       last.isTurnedDown = exited === true;

@@ -109,7 +109,7 @@ export const GLOBAL_OPTIONS: readonly OptionEntry[] = [
   },
   { name: '--frozen', summary: 'run nothing that `tackle.lock` does not have' },
   { name: '--fresh', summary: 'run the tool in a container that no other launch has been in' },
-  { name: '--quiet', short: '-q', summary: 'show no progress' },
+  { name: '--quiet', short: '-q', summary: 'say nothing on stderr but failures' },
   {
     name: '--verbose',
     short: '-v',

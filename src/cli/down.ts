@@ -1,8 +1,8 @@
 import type { AnyProblem } from './any-problem.ts';
 import type { CommandMain } from './command.ts';
 import { failed } from './command.ts';
-import { ourStderr } from './our-stderr.ts';
 import { ownContainersHere, type OwnContainer } from './own-containers-here.ts';
+import { remark } from './remark.ts';
 import { visible } from './visible-text.ts';
 import { writeOut } from './write-out.ts';
 
@@ -17,7 +17,7 @@ export const main: CommandMain = async ({ options }, context) => {
   );
   const inUse = ends.filter(({ end }) => end.ok && end.value === 'in use');
   const ended = ends.filter(({ end }) => end.ok && end.value === 'ended');
-  ourStderr().write(inUse.map(({ one }) => staysText(one)).join(''));
+  remark(inUse.map(({ one }) => staysText(one)).join(''), context);
   const written = await writeOut(ended.map(({ one }) => `ended ${nameOf(one)}\n`).join(''));
   const failures = ends.flatMap(({ end }): readonly AnyProblem[] => (end.ok ? [] : [end.error]));
   const problems = [...here.value.problems, ...failures];

@@ -17,6 +17,7 @@ import type { CommandMain, Context, Outcome } from './command.ts';
 import { done, failed } from './command.ts';
 import type { ProjectShims } from './keep-project-shims.ts';
 import { ourStderr } from './our-stderr.ts';
+import { remark } from './remark.ts';
 import { shortPath } from './short-path.ts';
 import { shownTable } from './shown-table.ts';
 import { trustedShims } from './trusted-shims.ts';
@@ -44,19 +45,19 @@ export const main: CommandMain = async ({ words: [editor], options }, context) =
 async function putIn(
   { project }: ProjectShims,
   settings: readonly Setting[],
-  { cwd }: Context,
+  context: Context,
 ): Promise<Outcome> {
   const file = `${project.root}/.vscode/settings.json`;
-  const name = visible(shortPath(file, cwd.logical));
+  const name = visible(shortPath(file, context.cwd.logical));
   const merged = await write(file, project.root, settings);
   if (!merged.ok) return failed(merged.error);
   const { added, others } = merged.value;
   if (added.length > 0) {
     const lines = added.map((setting) => `  ${setting.key}\n`);
-    ourStderr().write(`tackle: \`${name}\` goes by the shims of this project now\n`);
-    ourStderr().write([...new Set(lines)].join(''));
+    const head = `tackle: \`${name}\` goes by the shims of this project now\n`;
+    remark([head, ...new Set(lines)].join(''), context);
   } else if (others.length === 0) {
-    ourStderr().write(`tackle: \`${name}\` goes by the shims of this project already\n`);
+    remark(`tackle: \`${name}\` goes by the shims of this project already\n`, context);
   }
   if (others.length === 0) return done;
   const head = [`--- ${name}`, '+++ what goes by the shims of this project'];

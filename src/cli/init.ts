@@ -12,6 +12,7 @@ import type { Proposed } from './find-proposal.ts';
 import { findProposal } from './find-proposal.ts';
 import { ourStderr } from './our-stderr.ts';
 import { readConfig, shippedCatalog } from './read-surroundings.ts';
+import { remark } from './remark.ts';
 import { shortPath } from './short-path.ts';
 import { visible } from './visible-text.ts';
 import { writeOut } from './write-out.ts';
@@ -31,7 +32,7 @@ export const main: CommandMain = async ({ options }, context) => {
   if (!isAsked) return await write(proposed, context);
   if (proposed.proposal.parts.length === 0) return await askAndAdd(proposed, context);
   const { askAboutProposal } = await import('./ask-about-proposal.ts');
-  const answer = await askAboutProposal(proposed.proposal);
+  const answer = await askAboutProposal(proposed.proposal, context.env);
   if (answer === undefined) return { kind: 'signaled', signal: 'SIGINT' };
   if (answer === 'no') return { kind: 'exited', status: 1 };
   return await write({ ...proposed, proposal: answer }, context);
@@ -40,9 +41,9 @@ export const main: CommandMain = async ({ options }, context) => {
 /** No file says anything: whoever sits there may know. */
 async function askAndAdd({ proposal, unread }: Proposed, context: Context): Promise<Outcome> {
   ourStderr().write('tackle: no file here says which tools this project needs\n');
-  tell(proposal, unread);
+  tell(proposal, unread, context);
   const { askWhichToolbox } = await import('./ask-which-toolbox.ts');
-  const toolbox = await askWhichToolbox();
+  const toolbox = await askWhichToolbox(context.env);
   if (toolbox === undefined) return { kind: 'signaled', signal: 'SIGINT' };
   const { main: add } = await import('./add.ts');
   return add({ words: [toolbox], options: {} }, context);
@@ -53,14 +54,15 @@ async function compare(
   config: Config,
   file: string,
   { root, proposal, unread }: Proposed,
-  { cwd }: Context,
+  context: Context,
 ): Promise<Outcome> {
-  const name = visible(shortPath(file, cwd.logical));
+  const name = visible(shortPath(file, context.cwd.logical));
   const lines = differenceOf(config, proposal, root, visible);
-  tell(proposal, unread);
+  tell(proposal, unread, context);
   if (lines.length === 0) {
-    ourStderr().write(
+    remark(
       `tackle: \`${name}\` is there, and has all that the files of this project ask for\n`,
+      context,
     );
     return { kind: 'exited', status: 0 };
   }
@@ -71,7 +73,7 @@ async function compare(
   return { kind: 'exited', status: 1 };
 }
 
-async function write({ root, proposal, unread }: Proposed, { cwd }: Context): Promise<Outcome> {
+async function write({ root, proposal, unread }: Proposed, context: Context): Promise<Outcome> {
   const [first] = proposal.parts;
   if (first === undefined) {
     const notes = notesOn(proposal);
@@ -88,17 +90,18 @@ async function write({ root, proposal, unread }: Proposed, { cwd }: Context): Pr
     const { toolbox, version } = part.choice;
     return `  ${toolbox.name}@${version}: ${visible(commentsOf(part).join('; '))}\n`;
   });
-  const name = visible(shortPath(file, cwd.logical));
-  ourStderr().write(`tackle: \`${name}\` is written\n${lines.join('')}`);
-  tell(proposal, unread);
+  const name = visible(shortPath(file, context.cwd.logical));
+  remark(`tackle: \`${name}\` is written\n${lines.join('')}`, context);
+  tell(proposal, unread, context);
   const command = first.commands[0] ?? basename(file);
-  ourStderr().write(
+  remark(
     `hint: \`tackle ${quoteWord(command)}\` runs one of its commands, and \`tackle list\` lists them\n`,
+    context,
   );
   return { kind: 'exited', status: 0 };
 }
 
 /** What could not be used. */
-function tell(proposal: Proposal, unread: readonly string[]): void {
-  for (const note of [...notesOn(proposal), ...unread]) ourStderr().write(`  ${visible(note)}\n`);
+function tell(proposal: Proposal, unread: readonly string[], context: Context): void {
+  for (const note of [...notesOn(proposal), ...unread]) remark(`  ${visible(note)}\n`, context);
 }

@@ -5,8 +5,8 @@ import type { CommandMain, Context } from './command.ts';
 import { failed } from './command.ts';
 import type { Listing } from './listing.ts';
 import { listingText, rowOf } from './listing.ts';
-import { ourStderr } from './our-stderr.ts';
 import { readSurroundings } from './read-surroundings.ts';
+import { remark } from './remark.ts';
 import { stdoutColumns } from './stdout-columns.ts';
 import { visible } from './visible-text.ts';
 import { writeJson } from './write-out.ts';
@@ -22,9 +22,9 @@ export const main: CommandMain = async ({ options }, context) => {
     ...(options['all'] === true && { toolboxes: listCatalog(catalog) }),
   };
   if (options['json'] === true) return writeJson(listing);
-  if (config.everyWord !== undefined) ourStderr().write(inContainer(config));
+  if (config.everyWord !== undefined) remark(inContainer(config), context);
   if (listing.toolboxes === undefined && !config.project) {
-    ourStderr().write(listing.commands.length === 0 ? NO_PROJECT : BY_FILES);
+    remark(listing.commands.length === 0 ? NO_PROJECT : BY_FILES, context);
   }
   return writePaged(
     listingText(listing, { cwd: context.cwd.logical, columns: stdoutColumns() }),

@@ -10,7 +10,7 @@ import { done, failed } from './command.ts';
 import { findNewer } from './find-newer.ts';
 import type { Lockable } from './lockable.ts';
 import { readLockable } from './lockable.ts';
-import { ourStderr } from './our-stderr.ts';
+import { remark } from './remark.ts';
 import { workVisibly } from './work-visibly.ts';
 import { writeJson } from './write-out.ts';
 import { writePaged } from './write-paged.ts';
@@ -28,7 +28,7 @@ export const main: CommandMain = async ({ words, options }, context) => {
   if (options['json'] === true) return await writeJson(found.value);
   const text = changesText(found.value);
   if (text !== '') return await writePaged(text, context);
-  ourStderr().write('tackle: nothing newer than what is locked\n');
+  remark('tackle: nothing newer than what is locked\n', context);
   return done;
 };
 

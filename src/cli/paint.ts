@@ -17,11 +17,17 @@ export const plain: Paint = (_style, text) => text;
 const colourful: Paint = (style, text) =>
   styleText([...STYLES[style]], text, { validateStream: false });
 
-/** Colours on a terminal only, and neither with `NO_COLOR` set to anything (no-color.org) nor on a dumb one. */
 export function paintFor(
   stream: { readonly isTTY?: boolean },
   env: Readonly<Record<string, string | undefined>>,
 ): Paint {
-  const wanted = stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
-  return wanted ? colourful : plain;
+  return isColourful(stream, env) ? colourful : plain;
+}
+
+/** Colours on a terminal only, and neither with `NO_COLOR` set to anything (no-color.org) nor on a dumb one. */
+export function isColourful(
+  stream: { readonly isTTY?: boolean },
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
 }

@@ -4,8 +4,8 @@ import { noProject, notUsed, ownToolbox } from '../init/problems.ts';
 import type { CommandMain } from './command.ts';
 import { done, failed } from './command.ts';
 import { editConfig } from './edit-config.ts';
-import { ourStderr } from './our-stderr.ts';
 import { readConfig } from './read-surroundings.ts';
+import { remark } from './remark.ts';
 import { shortPath } from './short-path.ts';
 import { visible } from './visible-text.ts';
 
@@ -31,8 +31,9 @@ export const main: CommandMain = async ({ words: [text = ''] }, context) => {
   );
   if (!edited.ok) return failed(edited.error);
   const words = commands.map((command) => `\`${command}\``).join(', ');
-  ourStderr().write(
+  remark(
     `tackle: ${words} ${commands.length > 1 ? 'are' : 'is'} no longer in \`${name}\`\n`,
+    context,
   );
   return done;
 };

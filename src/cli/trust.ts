@@ -12,9 +12,9 @@ import { askTrust, canAsk } from './ask-trust.ts';
 import type { CommandMain, Context, Given, Outcome } from './command.ts';
 import { done, failed } from './command.ts';
 import { contextsOfAll, digestsIn, type ContextsNow } from './contexts.ts';
-import { ourStderr } from './our-stderr.ts';
 import { readWritten, type WrittenConfig } from './read-surroundings.ts';
 import { recordTrust } from './record-trust.ts';
+import { remark } from './remark.ts';
 import { shownTable } from './shown-table.ts';
 import { powersHere, trustHere, type TrustHere } from './trust-here.ts';
 import { visible } from './visible-text.ts';
@@ -38,14 +38,17 @@ export const main: CommandMain = async ({ words, options }, context) => {
   if (options['print'] === true) return await print(here, powers, contexts, options);
   if (options['yes'] !== true) {
     if (!canAsk()) return failed(needsAnAnswer(powers));
-    const answer = await askTrust(here.root, powers, changeSince(here, powers));
+    const answer = await askTrust(
+      { root: here.root, powers, since: changeSince(here, powers) },
+      context.env,
+    );
     if (answer === 'interrupted') return { kind: 'signaled', signal: 'SIGINT' };
     if (answer === 'no') return failed(turnedDown());
   }
   const recorded = await recordTrust(here, powers, contexts, context.env);
   if (!recorded.ok) return failed(recorded.error);
   const said = [`tackle: ${here.root} is trusted, as it is now`, ...powersInLines(powers)];
-  if (options['yes'] === true) ourStderr().write(said.map((line) => `${visible(line)}\n`).join(''));
+  if (options['yes'] === true) remark(said.map((line) => `${visible(line)}\n`).join(''), context);
   return done;
 };
 

@@ -10,7 +10,7 @@ import { findNewer } from './find-newer.ts';
 import type { Lockable } from './lockable.ts';
 import { readLockable } from './lockable.ts';
 import { makeEntry, snapshotOf, type EntryOptions } from './make-entry.ts';
-import { ourStderr } from './our-stderr.ts';
+import { remark } from './remark.ts';
 import { workVisibly } from './work-visibly.ts';
 import { changeLock } from './write-lock.ts';
 import { writeJson, writeOut } from './write-out.ts';
@@ -29,7 +29,7 @@ export const main: CommandMain = async ({ words, options }, context) => {
   if (shown.kind !== 'exited') return shown;
   if (problems.length > 0) return failed(...problems);
   if (all.length === 0 && !asJson) {
-    ourStderr().write('tackle: nothing newer than what is locked\n');
+    remark('tackle: nothing newer than what is locked\n', context);
   }
   return done;
 };

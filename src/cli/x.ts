@@ -15,7 +15,7 @@ export const main: CommandMain = async ({ words }, context) => {
     return failed(missingArgument('x', '`TOOLBOX` or `TOOLBOX@VERSION`', place));
   }
   const { askWhichToolbox } = await import('./ask-which-toolbox.ts');
-  const answer = await askWhichToolbox();
+  const answer = await askWhichToolbox(context.env);
   // Raw mode made Ctrl-C a key, and the answer; the caller is to see what it would have done.
   if (answer === undefined) return { kind: 'signaled', signal: 'SIGINT' };
   return launchToolbox(answer, [], context);
