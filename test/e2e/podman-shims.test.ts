@@ -163,39 +163,20 @@ async function tryPsAndDown(caller: Caller, podman: Podman, env: Record<string, 
   expect(project.tackle('ps')).toEqual([0, 'no container runs\n']);
 }
 
-test.for(CALLERS)(
-  'ps lists them and down ends them, for %s',
-  { timeout: 180_000 },
-  async (who, { skip }) => {
-    const caller = callerCalled(who);
-    const podman = await startPodman(caller.user);
-    if ('because' in podman) return skip(podman.because);
-    await using _podman = podman;
-    try {
-      await tryPsAndDown(caller, podman, {});
-      const CONTAINER_HOST = `unix://${podman.address.socketPath}`;
-      await tryPsAndDown(caller, podman, { CONTAINER_HOST });
-    } finally {
-      await endStartedServices(podman);
-    }
-  },
-);
-
-test.for(CALLERS)(
-  'shims run tools in warm containers, for %s',
-  { timeout: 180_000 },
-  async (who, { skip }) => {
-    const caller = callerCalled(who);
-    const podman = await startPodman(caller.user);
-    if ('because' in podman) return skip(podman.because);
-    await using _podman = podman;
-    try {
-      await tryShims(caller, podman, {});
-      await tryShims(caller, podman, {
-        CONTAINER_HOST: `unix://${podman.address.socketPath}`,
-      });
-    } finally {
-      await endStartedServices(podman);
-    }
-  },
-);
+test.for(
+  CALLERS.flatMap((who) => [
+    { what: 'shims run tools in warm containers', who, act: tryShims },
+    { what: 'ps lists them and down ends them', who, act: tryPsAndDown },
+  ]),
+)('$what, for $who', { timeout: 180_000 }, async ({ who, act }, { skip }) => {
+  const caller = callerCalled(who);
+  const podman = await startPodman(caller.user);
+  if ('because' in podman) return skip(podman.because);
+  await using _podman = podman;
+  try {
+    await act(caller, podman, {});
+    await act(caller, podman, { CONTAINER_HOST: `unix://${podman.address.socketPath}` });
+  } finally {
+    await endStartedServices(podman);
+  }
+});
