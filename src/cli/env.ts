@@ -2,9 +2,7 @@ import { projectsDirectory } from '../host/directories.ts';
 import { exactEnvironment } from '../host/exact-words.ts';
 import { encodeBytes } from '../kernel/byte-text.ts';
 import { exportPath, pathFor, type ShellName } from '../shims/path-variable.ts';
-import type { AnyProblem } from './any-problem.ts';
 import type { CommandMain, Context } from './command.ts';
-import { offerInit } from './offer-init.ts';
 import { trustedShims } from './trusted-shims.ts';
 import { writeJson, writeOut } from './write-out.ts';
 
@@ -14,7 +12,7 @@ import { writeJson, writeOut } from './write-out.ts';
  */
 export const main: CommandMain = async ({ words, options }, context) => {
   const { env } = context;
-  const shims = await trustedShims(context, (problems) => withAdvice(problems, context));
+  const shims = await trustedShims(context);
   if (!shims.ok) return shims.error;
   const { directory, commands } = shims.value;
   const PATH = pathFor(directory, projectsDirectory(env), exactPath(env));
@@ -23,17 +21,6 @@ export const main: CommandMain = async ({ words, options }, context) => {
   const shell = (words[0] ?? 'bash') as ShellName;
   return writeOut(encodeBytes(exportPath(shell, PATH)));
 };
-
-function withAdvice(
-  problems: readonly AnyProblem[],
-  context: Context,
-): Promise<readonly AnyProblem[]> {
-  return Promise.all(
-    problems.map(async (one) =>
-      one.code === 'shims/no-project' ? await offerInit(one, context) : one,
-    ),
-  );
-}
 
 function exactPath({ PATH }: Context['env']): string | undefined {
   return PATH === undefined ? undefined : exactEnvironment({ PATH })['PATH'];

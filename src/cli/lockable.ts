@@ -12,6 +12,7 @@ import type { Context, Outcome } from './command.ts';
 import { failed } from './command.ts';
 import { contextsOf, type ContextsNow } from './contexts.ts';
 import { engineFinder, type EngineFinder } from './engine-finder.ts';
+import { offerInit } from './offer-init.ts';
 import { readSurroundings, shippedCatalog, type Surroundings } from './read-surroundings.ts';
 import { settleTrust } from './settle-trust.ts';
 
@@ -64,7 +65,7 @@ async function readTools(
   if (!here.ok) return here;
   const { config, lock, catalog } = here.value;
   const { project } = config;
-  if (project === undefined) return err([noProject()]);
+  if (project === undefined) return err([await offerInit(noProject(), context)]);
   const platform = platformHere();
   if (!platform.ok) return err([platform.error]);
   const all = projectToolboxes(config, versions === 'locked' ? catalog : shippedCatalog());

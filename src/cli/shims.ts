@@ -10,10 +10,10 @@ import { changeShims, readShims, shimFacts } from './change-shims.ts';
 import type { CommandMain, Context, Given, Outcome } from './command.ts';
 import { failed } from './command.ts';
 import { placeInCommandLine } from './command-line.ts';
-import { ourStderr } from './our-stderr.ts';
 import { badValue, notACommand } from './problems.ts';
-import { offerInit } from './offer-init.ts';
+import { offerInitForShims } from './offer-init.ts';
 import { readConfig } from './read-surroundings.ts';
+import { remark } from './remark.ts';
 import { adviceOnPath, listShims, shimsText } from './shims-listing.ts';
 import { writeJson, writeOut } from './write-out.ts';
 import { writePaged } from './write-paged.ts';
@@ -37,13 +37,14 @@ async function install(
 ): Promise<Outcome> {
   const commands = named.length > 0 ? ok(named) : await commandsOfProject(context);
   if (!commands.ok) return failed(...commands.error);
-  if (commands.value.length === 0) return failed(await offerInit(nothingToInstall(), context));
+  if (commands.value.length === 0)
+    return failed(await offerInitForShims(nothingToInstall(), context));
   const changes = planInstall(listing, commands.value, shimFacts());
   if (!changes.ok) return failed(changes.error);
   const made = changeShims(changes.value, listing);
   if (!made.ok) return failed(made.error);
   const rows = listShims(listing.directory, commands.value, context.env);
-  ourStderr().write(adviceOnPath(rows));
+  remark(adviceOnPath(rows), context);
   return writeOut(shimsText(rows));
 }
 

@@ -70,7 +70,7 @@ export function noProject(): LockProblem {
   return {
     code: 'lock/no-project',
     message: 'there is no `tackle.yaml` in this directory or above it, so there is nothing to lock',
-    hint: 'change to the directory of a project',
+    hint: 'change to the directory of a project, or begin one here with `tackle init`',
   };
 }
 

@@ -72,7 +72,7 @@ export function noProject(): ShimsProblem {
     code: 'shims/no-project',
     message:
       'there is no `tackle.yaml` in this directory or above it, so there are no commands to put on PATH',
-    hint: 'change to the directory of a project',
+    hint: 'change to the directory of a project, or begin one here with `tackle init`',
   };
 }
 

@@ -100,6 +100,16 @@ All that Tackle does: \`tackle --help\`
   expect(list.err).toContain('every other command runs in the dev container of');
 });
 
+test.each([['env'], ['shims', 'install'], ['ide', 'neovim']])(
+  'tackle %s: it has no shims, and says how commands run',
+  async (...words) => {
+    write('.devcontainer.json', `{ "image": "${kit.reference}" }`);
+    const refused = await tackle(words);
+    expect(refused).toMatchObject({ status: 125, out: '' });
+    expect(refused.err).toContain('hint: run them as `tackle COMMAND` in the dev container here');
+  },
+);
+
 test('a Dockerfile is built, from its own context', { timeout: PATIENCE }, async () => {
   write(
     '.devcontainer/devcontainer.json',

@@ -97,6 +97,16 @@ test('a project that is not trusted is put into no editor', async () => {
   expect(existsSync(at(SETTINGS))).toBe(false);
 });
 
+test('outside of a project it says how one begins', async () => {
+  mkdirSync(at('elsewhere'));
+  const options = { cwd: at('elsewhere'), env: env() };
+  for (const editor of ['vscode', 'jetbrains', 'neovim']) {
+    const { status, stderr } = await runTackle(['ide', editor], options);
+    expect(status).toBe(125);
+    expect(stderr.toString()).toMatch(/\[shims\/no-project\]\nhint: .* `tackle init`\n$/);
+  }
+});
+
 test('for the others it is printed what to enter', async () => {
   const jetbrains = await tackle('ide', 'jetbrains');
   expect(jetbrains.out).toMatch(/^Settings \| Python \| Interpreter.* {2}\/.*\/bin\/python3$/m);

@@ -155,7 +155,7 @@ test('without a config, list lists what the files ask for, and what nothing asks
 });
 
 test(
-  'without a config, shell and completion go by the files, and what shims need is said',
+  'without a config, shell and completion go by the files, and what shims and locks need is said',
   { timeout: LIMIT },
   async () => {
     using project = repository('poetry');
@@ -170,8 +170,8 @@ test(
     expect(other.out).not.toContain('3.11');
     const words = (await said('+complete', 'fish', 'run', '')).out.split('\n');
     expect(words).toContain('pip3\tpython@3.11');
-    for (const command of [['env'], ['shims', 'install']]) {
-      expect((await said(...command)).err).toContain('hint: shims go by a config: `tackle init`');
+    for (const command of [['env'], ['shims', 'install'], ['ide', 'vscode'], ['lock']]) {
+      expect((await said(...command)).err).toContain('hint: `tackle init` writes a `tackle.yaml`');
     }
     expect((await said('+complete', 'fish', 'lock', '')).out).not.toContain('python');
   },
