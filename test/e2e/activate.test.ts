@@ -109,6 +109,33 @@ class ActivatedShell implements AsyncDisposable {
   }
 }
 
+/** Other programs that put a project's directories on PATH at the prompt, where they are installed. */
+const OTHERS: readonly {
+  readonly program: string;
+  readonly file: string;
+  readonly text: string;
+  readonly hook: (shell: Shell) => string;
+  /** What has the file read; its path comes behind. */
+  readonly allow: readonly [string, ...string[]];
+}[] = [
+  {
+    program: 'direnv',
+    file: '.envrc',
+    text: 'PATH_add tools\n',
+    hook: (shell) =>
+      shell === 'fish' ? 'direnv hook fish | source' : `eval "$(direnv hook ${shell})"`,
+    allow: ['direnv', 'allow'],
+  },
+  {
+    program: 'mise',
+    file: 'mise.toml',
+    text: "[env]\n_.path = './tools'\n",
+    hook: (shell) =>
+      shell === 'fish' ? 'mise activate fish | source' : `eval "$(mise activate ${shell})"`,
+    allow: ['mise', 'trust', '--yes'],
+  },
+];
+
 const LINE = 'this project is not trusted, so its commands are not on PATH; hint:';
 const linesIn = (text: string) => text.split(LINE).length - 1;
 const shim = (project: string, command: string) =>
@@ -257,23 +284,28 @@ describe.each(SHELLS)('in %s', (name) => {
     expect(await shell.tell('$PATH', `cd ${at('out')}`)).toBe(path);
   });
 
-  test.skipIf(spawnSync('direnv', ['version']).error !== undefined).each(['before', 'after'])(
-    'direnv beside it, set up %s it, goes on as alone',
-    async (when) => {
-      writeFileSync(at('one/.envrc'), 'PATH_add tools\n');
+  const others = OTHERS.filter(
+    ({ program }) => spawnSync(program, ['version']).error === undefined,
+  );
+  test.each(
+    others.flatMap((other) => [
+      { ...other, when: 'before' },
+      { ...other, when: 'after' },
+    ]),
+  )(
+    '$program beside it, set up $when it, goes on as alone',
+    async ({ file, text, hook, allow, when }) => {
+      writeFileSync(at('one', file), text);
       await trust('one', 'two');
-      const allowed = spawnSync('direnv', ['allow', at('one/.envrc')], {
-        env: { ...process.env, ...env() },
-      });
+      const [program, ...words] = [...allow, at('one', file)];
+      const allowed = spawnSync(program, words, { env: { ...process.env, ...env() } });
       expect(allowed.status).toBe(0);
-      const direnv =
-        name === 'fish' ? 'direnv hook fish | source' : `eval "$(direnv hook ${name})"`;
-      const first = when === 'before' ? [direnv, HOOK[name]] : [HOOK[name], direnv];
+      const first = when === 'before' ? [hook(name), HOOK[name]] : [HOOK[name], hook(name)];
       await using shell = await ActivatedShell.start(name, { first: first.join('; ') });
       const path = await shell.tell('$PATH');
       for (let round = 1; round <= 2; round++) {
         const inside = (await shell.tell('$PATH', `cd ${at('one')}`, 'true')).split(':');
-        const own = inside.filter((each) => each.startsWith(at('home/.local')));
+        const own = inside.filter((each) => each.startsWith(at('home/.local/share/tackle')));
         expect(own).toHaveLength(1);
         expect(inside.filter((each) => each !== own[0])).toEqual([
           at('one/tools'),
