@@ -14,7 +14,7 @@ import { dockerExecPath, dockerRunPath, dockerVersion } from './paths/docker-cli
 import { OURS, SHIMS, type LaunchPath, type PathName } from './paths/launch-path.ts';
 import { nativePath } from './paths/native.ts';
 import { podmanPath } from './paths/podman.ts';
-import { shimDockerPath, tacklePath } from './paths/tackle.ts';
+import { shimDockerPath, tacklePath, typedDockerPath } from './paths/tackle.ts';
 import { play } from './play.ts';
 import { ROWS } from './rows.ts';
 import { columnOf, columnOfPage, table, type Seen } from './table.ts';
@@ -165,6 +165,8 @@ async function open(name: PathName): Promise<LaunchPath | undefined> {
       return shimDockerPath();
     case 'shim embedded':
       return shimEmbeddedPath();
+    case 'typed on docker':
+      return typedDockerPath();
     case 'docker run -it':
     case 'docker exec -it': {
       const version = dockerVersion();

@@ -28,11 +28,11 @@ export interface LaunchPath extends AsyncDisposable {
 /** Tackle's own with a container engine. */
 export const ON_AN_ENGINE: readonly PathName[] = ['tackle on docker', 'tackle on podman'];
 
-/** Tackle's own, through Node. */
+/** Tackle's own, through Node: as where nothing can be prepared. */
 export const OURS: readonly PathName[] = [...ON_AN_ENGINE, 'tackle embedded'];
 
-/** Tackle's own, through shims. */
-export const SHIMS: readonly PathName[] = ['shim on docker', 'shim embedded'];
+/** Tackle's own, by what is prepared: through shims, and `tackle COMMAND` as it is typed. */
+export const SHIMS: readonly PathName[] = ['shim on docker', 'shim embedded', 'typed on docker'];
 
 export type PathName =
   | 'native'
@@ -41,6 +41,7 @@ export type PathName =
   | 'tackle embedded'
   | 'shim on docker'
   | 'shim embedded'
+  | 'typed on docker'
   | 'docker run -it'
   | 'docker exec -it'
   | 'devcontainer exec';

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rig } from '../../rig/rig.ts';
-import { TACKLE } from '../../rig/run-tackle.ts';
+import { FRONT, TACKLE } from '../../rig/run-tackle.ts';
 import { containersWith, describeContainersWith, removeContainersWith } from './containers.ts';
 import { processesIn } from './docker-cli.ts';
 import type { LaunchPath } from './launch-path.ts';
 import { PROGRAMS } from './programs.ts';
 
-/** The real program on the kit image, with the project's config that names its commands. */
+/** The real program on the kit image, with the project's config that names its commands: through Node, and the engine's API. */
 export function tacklePath(): LaunchPath {
   return {
     ...ofThisTree(`exec '${TACKLE}' run -- "$@"`),
@@ -31,6 +31,12 @@ export function shimDockerPath(): LaunchPath {
       return containers.flatMap(({ Id }) => processesIn(Id));
     },
   };
+}
+
+/** The real program as people start it, which comes to the same agent by way of a shell. */
+export function typedDockerPath(): LaunchPath {
+  const { prepare } = ofThisTree(`export TACKLE_ENGINE=docker\nexec '${FRONT}' run -- "$@"`);
+  return { ...shimDockerPath(), prepare, name: 'typed on docker' };
 }
 
 /** `tool` is the shim of the command, with these variables. */
