@@ -21,6 +21,8 @@ export const paste: readonly Case[] = [
       await using at = stage.terminal(`tool python3 paste.py ${Buffer.byteLength(pasted)}`);
       await at.expect('ready\n');
       await at.paste(pasted);
+      await at.expect(/ [0-9a-f]{64}\n/);
+      at.send('\r');
       const end = await stage.endOf(at);
       const text = at.raw;
       return {

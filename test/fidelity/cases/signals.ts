@@ -124,11 +124,15 @@ export const signals: readonly Case[] = [
     part: 'a REPL that a signal interrupts or ends, in its own words',
     streams: 'pipes',
     async observe(stage) {
-      const sleeps = `import time; print('ready', flush=True); time.sleep(1000)`;
+      // A signal between two instructions and the sleep would be told at the sleep's end.
+      const sleeps = `import time; print('ready', flush=True)
+while True: time.sleep(.1)`;
       const talk = new Conversation(stage, `exec tool python3 -c "${sleeps}"`);
       await talk.expect('ready\n');
       talk.kill('SIGINT');
-      return talk.outcome();
+      const { err, ...outcome } = await talk.outcome();
+      // Which of the two lines it interrupts is chance.
+      return { ...outcome, err: err.replace(/ line [12],/, ' line N,') };
     },
   },
   {

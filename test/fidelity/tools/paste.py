@@ -16,4 +16,6 @@ while len(arrived) < left:
     while chunk:
         chunk = chunk[os.write(1, chunk):]
 termios.tcsetattr(0, termios.TCSADRAIN, before)
-print('\n', len(arrived), hashlib.sha256(arrived).hexdigest())
+# What is on its way when a program ends may be lost with the terminal.
+print('\n', len(arrived), hashlib.sha256(arrived).hexdigest(), flush=True)
+sys.stdin.readline()
