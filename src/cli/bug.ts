@@ -4,7 +4,7 @@ import { VERSION } from './version.ts';
 
 /**
  * The end after an error that nobody expected: gives the terminal back, says what happened, and exits
- * with 125. The one `process.exit` of Tackle: after a bug nobody knows what still holds the event
+ * with 125, by `process.exit`: after a bug nobody knows what still holds the event
  * loop, and a launcher that hangs is worse than one that stops.
  */
 export function endAfterBug(error: unknown, argv: readonly string[]): void {

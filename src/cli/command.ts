@@ -38,7 +38,8 @@ export interface Context {
 
 /** How a command came out; `exit-status.ts` turns it into the end of this process. */
 export type Outcome =
-  | { readonly kind: 'exited'; readonly status: number }
+  /** `atOnce`: somebody waits for this process, and nothing of it is under way any more. */
+  | { readonly kind: 'exited'; readonly status: number; readonly atOnce?: true }
   | { readonly kind: 'signaled'; readonly signal: DeathSignal }
   | { readonly kind: 'failed'; readonly problems: readonly AnyProblem[] };
 

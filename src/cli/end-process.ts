@@ -7,6 +7,12 @@ export function endWith(status: number): void {
   process.exitCode = status;
 }
 
+/** Ends the process without having V8 give back its memory piece by piece first, which takes it some milliseconds. */
+export function endAtOnce(status: number): void {
+  // eslint-disable-next-line no-restricted-properties
+  process.exit(status);
+}
+
 /**
  * Ends the process by this signal, so that the caller sees what it would have seen of the tool: a
  * shell loop stops on Ctrl-C, `wait` says 128 and the signal's number.

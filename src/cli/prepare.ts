@@ -9,13 +9,13 @@ import { absolutePathOf, commandNameOf } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
-import type { Prepared, PreparedFor, PreparedWay, Sight } from '../prepared/prepared.ts';
+import type { Guards, Prepared, PreparedFor, PreparedWay, Sight } from '../prepared/prepared.ts';
 import { nameOfPrepared, printPrepared } from '../prepared/print-prepared.ts';
 import type { AnyProblem } from './any-problem.ts';
 import { chooseCommand } from './choose-tool.ts';
 import { checkTrust } from './check-trust.ts';
 import type { CommandMain, Context, Outcome } from './command.ts';
-import { done, failed } from './command.ts';
+import { failed } from './command.ts';
 import {
   chooseTool,
   makePlan,
@@ -23,7 +23,7 @@ import {
   type LaunchRequest,
   type Planned,
 } from './make-plan.ts';
-import { guardsOf } from './prepared-guards.ts';
+import { guardsOf, withCarrier } from './prepared-guards.ts';
 import { ledgersHere } from './trust-here.ts';
 import { workVisibly } from './work-visibly.ts';
 
@@ -51,27 +51,21 @@ export const main: CommandMain = async ({ words: [found = '', word = ''] }, cont
   if (here.config.everyWord !== undefined) return TAKES_NODE;
   // Whoever is to be asked, or told, is asked or told by Node.
   if (!(await checkTrust(here, contexts, context.env)).ok) return TAKES_NODE;
+  const guard = (planned: Planned): Guards | undefined => {
+    const { project: configured } = planned.config;
+    if (configured === undefined) return undefined;
+    const trust = ledgersHere(here, context.env);
+    return guardsOf({ planned, project: configured, found: project, trust }, since);
+  };
   const prepared = await workVisibly(context, (work) =>
-    prepare(request, chosen.value, context, work),
+    prepare(request, chosen.value, { context, work, guard }),
   );
   if ('kind' in prepared) return prepared;
   if (!prepared.ok) return failed(...prepared.error);
   const { planned, carrier } = prepared.value;
   const { env } = planned.from.facts;
-  const { project: configured } = planned.config;
-  const guards =
-    configured &&
-    guardsOf(
-      {
-        planned,
-        project: configured,
-        found: project,
-        trust: ledgersHere(here, context.env),
-        madeOf: carrier?.madeOf ?? [],
-        copied: carrier?.copied ?? [],
-      },
-      since,
-    );
+  const ofPlan = prepared.value.guards ?? guard(planned);
+  const guards = ofPlan && carrier ? withCarrier(ofPlan, carrier, since) : ofPlan;
   if (guards === undefined) return TAKES_NODE;
   const variables = { TERM: env['TERM'] ?? '', LANG: env['LANG'] ?? '' };
   const wanted: PreparedFor = { project: found, command, variables };
@@ -82,13 +76,20 @@ interface Made {
   readonly planned: Planned;
   /** Absent where it takes Node each time. */
   readonly carrier?: PreparedCarrier;
+  /** Of the plan, where there was time to look at all of it while the engine was busy. */
+  readonly guards?: Guards;
+}
+
+interface Making {
+  readonly context: Context;
+  readonly work: Work;
+  readonly guard: (planned: Planned) => Guards | undefined;
 }
 
 async function prepare(
   request: LaunchRequest,
   chosen: Chosen,
-  context: Context,
-  work: Work,
+  { context, work, guard }: Making,
 ): Promise<Result<Made, readonly AnyProblem[]>> {
   const made = await makePlan(request, chosen, context, work);
   if (!made.ok) return made;
@@ -101,15 +102,22 @@ async function prepare(
   }
   const image = await engine.value.ensure(plan.image, plan.platform, work);
   if (!image.ok) return err([offerOtherSources(image.error, tool.alternatives)]);
-  const carrier = await engine.value.prepare(plan, image.value, work);
+  let guards: Guards | undefined;
+  const carrier = await engine.value.prepare(plan, image.value, work, () => {
+    guards = guard(made.value);
+  });
   if (!carrier.ok) return err([carrier.error]);
-  return ok({ planned: made.value, ...(carrier.value && { carrier: carrier.value }) });
+  return ok({
+    planned: made.value,
+    ...(carrier.value && { carrier: carrier.value }),
+    ...(guards && { guards }),
+  });
 }
 
 function write(prepared: Prepared, { env }: Context): Outcome {
   try {
     writePrepared(nameOfPrepared(prepared), printPrepared(prepared), env);
-    return done;
+    return { kind: 'exited', status: 0, atOnce: true };
   } catch {
     // A full disk, or a cache that is for reading alone.
     return TAKES_NODE;

@@ -19,10 +19,6 @@ export interface GuardedBy {
   readonly found: AbsolutePath;
   /** The ledger's files that say whether it may be launched. */
   readonly trust: readonly AbsolutePath[];
-  /** Files and directories whose identity alone counts. */
-  readonly madeOf: readonly string[];
-  /** Files whose contents were copied. */
-  readonly copied: readonly string[];
 }
 
 /**
@@ -32,22 +28,60 @@ export interface GuardedBy {
  * @param since when the planning began, or before; in milliseconds since 1970
  */
 export function guardsOf(by: GuardedBy, since: number): Guards | undefined {
+  const observed = guardsOfPlaces(placesByIdentity(by), placesByContents(by), since);
+  if (observed === undefined) return undefined;
+  const { env, user } = by.planned.from.facts;
+  const names = variablesOf(by);
+  return {
+    ...observed,
+    variables: Object.fromEntries(Object.entries(env).filter(([name]) => isGuarded(name, names))),
+    unset: names.filter((name) => env[name] === undefined),
+    allOf: PREFIXES,
+    caller: { uid: user.uid, gid: user.gid, groups: user.groups },
+  };
+}
+
+/** What else it is made of, that an engine tells of. */
+export interface CarriedBy {
+  /** Files and directories whose identity alone counts. */
+  readonly madeOf: readonly string[];
+  /** Files whose contents were copied. */
+  readonly copied: readonly string[];
+}
+
+/** The same with that as well. */
+export function withCarrier(
+  guards: Guards,
+  { madeOf, copied }: CarriedBy,
+  since: number,
+): Guards | undefined {
+  const more = guardsOfPlaces(madeOf, copied, since);
+  return (
+    more && {
+      ...guards,
+      files: [...guards.files, ...more.files],
+      directories: [...guards.directories, ...more.directories],
+      nothing: [...guards.nothing, ...more.nothing],
+      hidden: [...guards.hidden, ...more.hidden],
+    }
+  );
+}
+
+function guardsOfPlaces(
+  byIdentity: readonly string[],
+  byContents: readonly string[],
+  since: number,
+): Pick<Guards, 'files' | 'directories' | 'nothing' | 'hidden'> | undefined {
   try {
-    const identities = placesByIdentity(by).map(observe);
-    const contents = placesByContents(by).map(observe);
+    const identities = byIdentity.map(observe);
+    const contents = byContents.map(observe);
     if (!contents.every(({ path }) => wasSettled(path, since))) return undefined;
     const places = [...identities, ...contents];
-    const { env, user } = by.planned.from.facts;
-    const names = variablesOf(by);
     return {
       files: contents.flatMap(({ path, contents: said }) => saidOf(path, said)),
       directories: identities.flatMap(({ path, identity }) => saidOf(path, identity)),
       nothing: places.filter(isAbsent).map(({ path }) => path),
       hidden: places.filter(({ isHidden }) => isHidden).map(({ path }) => path),
-      variables: Object.fromEntries(Object.entries(env).filter(([name]) => isGuarded(name, names))),
-      unset: names.filter((name) => env[name] === undefined),
-      allOf: PREFIXES,
-      caller: { uid: user.uid, gid: user.gid, groups: user.groups },
     };
   } catch {
     return undefined;
@@ -62,13 +96,7 @@ function saidOf(path: string, said: string | undefined): readonly Observed[] {
   return said === undefined ? [] : [{ path, said }];
 }
 
-function placesByContents({
-  planned,
-  project,
-  found,
-  trust,
-  copied,
-}: GuardedBy): readonly string[] {
+function placesByContents({ planned, project, found, trust }: GuardedBy): readonly string[] {
   const { config, from, plan } = planned;
   const { root } = project;
   const { env, timeZoneFile, cwd } = from.facts;
@@ -78,7 +106,6 @@ function placesByContents({
     ...trust,
     ...placesOfGit(cwd.physical),
     ...['/etc/passwd', '/etc/group', '/etc/localtime', ...(timeZoneFile ? [timeZoneFile] : [])],
-    ...copied,
     ...placesOfEngines(config, env),
     ...(plan.share.includes('ca-certificates') ? placesOfCaCertificates(env) : []),
   ];
@@ -90,13 +117,12 @@ function isDirectoryOfGit(path: string, root: string, { project }: Planned['from
   return path === join(root, '.git') && project?.gitDirectory === undefined;
 }
 
-function placesByIdentity({ planned, project, madeOf }: GuardedBy): readonly string[] {
+function placesByIdentity({ planned, project }: GuardedBy): readonly string[] {
   const { facts } = planned.from;
   const places = [
     ...[project.root, facts.cwd.physical, facts.user.home],
     ...planned.plan.mounts.flatMap((mount) => (mount.kind === 'bind' ? [mount.source] : [])),
     ...ofThisInstallation(),
-    ...madeOf,
   ];
   return [...new Set(places)];
 }

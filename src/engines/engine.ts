@@ -61,12 +61,14 @@ export interface Engine {
   ): Promise<Result<void, EngineProblem | ImagesProblem>>;
   /**
    * Readies what `native/launch` needs to have this plan's toolbox run tools without this process, at once and later;
-   * absent where an engine has no such way, and nothing for a plan that it cannot be done for.
+   * absent where an engine has no such way, and nothing for a plan that it cannot be done for. `meanwhile` may be called
+   * when there is nothing left to do here but to wait.
    */
   readonly prepare?: (
     plan: LaunchPlan,
     image: ImageId,
     work: Work,
+    meanwhile: () => void,
   ) => Promise<Result<PreparedCarrier | undefined, LaunchProblem>>;
   /** Starts the plan on an image that `ensure` gave; the tool may already have ended on return. */
   launch(

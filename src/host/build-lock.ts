@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmodSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { stat, utimes } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { ProcessIdentity } from './process-identity.ts';
@@ -38,29 +46,30 @@ const SILENCE_MS = 60_000;
 export async function takeBuildLock(path: AbsolutePath, options: LockOptions): Promise<BuildLock> {
   const mine: Holder = { ...identityOf(process.pid), word: randomUUID() };
   const written = `${path}.${mine.word}`;
-  await writeFile(written, JSON.stringify(mine), { flag: 'wx' });
+  writeFileSync(written, JSON.stringify(mine), { flag: 'wx' });
   // Whoever waits has to read it, whatever the umask of the moment.
-  await chmod(written, 0o644);
+  chmodSync(written, 0o644);
   try {
     await becomeHolder(path, written, options);
   } finally {
-    await rm(written, { force: true });
+    rmSync(written, { force: true });
   }
   const heartbeat = setInterval(() => void touch(path), HEARTBEAT_MS).unref();
   return {
-    async [Symbol.asyncDispose]() {
+    [Symbol.asyncDispose]() {
       clearInterval(heartbeat);
       // Another machine may have taken a silent holder for dead: what is not ours stays.
-      if ((await readHolder(path))?.word === mine.word) await rm(path, { force: true });
+      if (readHolder(path)?.word === mine.word) rmSync(path, { force: true });
+      return Promise.resolve();
     },
   };
 }
 
 async function becomeHolder(path: string, written: string, options: LockOptions): Promise<void> {
   let told = false;
-  while (!(await claimed(path, written))) {
+  while (!claimed(path, written)) {
     options.signal.throwIfAborted();
-    const holder = await readHolder(path);
+    const holder = readHolder(path);
     if (holder === undefined) continue;
     if (await isGone(path, holder)) {
       if (await succeed(path, written, holder, options)) return;
@@ -73,9 +82,9 @@ async function becomeHolder(path: string, written: string, options: LockOptions)
 }
 
 /** Succeeds for one process only, however many try: `link` never replaces. */
-async function claimed(path: string, written: string): Promise<boolean> {
+function claimed(path: string, written: string): boolean {
   try {
-    await link(written, path);
+    linkSync(written, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -91,14 +100,14 @@ async function succeed(
 ): Promise<boolean> {
   const succession = `${path}.after-${dead.word}` as AbsolutePath;
   await using _succession = await takeBuildLock(succession, { signal });
-  if ((await readHolder(path))?.word !== dead.word) return false;
-  await rename(written, path);
+  if (readHolder(path)?.word !== dead.word) return false;
+  renameSync(written, path);
   return true;
 }
 
-async function readHolder(path: string): Promise<Holder | undefined> {
+function readHolder(path: string): Holder | undefined {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Holder;
+    return JSON.parse(readFileSync(path, 'utf8')) as Holder;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -1,5 +1,4 @@
-import type { Stats } from 'node:fs';
-import { lstat, stat } from 'node:fs/promises';
+import { lstatSync, statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
@@ -23,7 +22,7 @@ export async function configIn(
   const found: ConfigContent[] = [];
   for (const name of names) {
     const file = join(directory, name) as AbsolutePath;
-    const present = await isPresent(file);
+    const present = isPresent(file);
     if (!present.ok) return present;
     if (!present.value) continue;
     // Loaded only where there is something to read: most directories on the way up hold nothing.
@@ -35,15 +34,16 @@ export async function configIn(
   return found.length > 1 ? err(ambiguous(found.map(({ file }) => file))) : ok(found[0]);
 }
 
-async function isPresent(file: AbsolutePath): Promise<Result<boolean, ConfigTextsProblem>> {
+/** Asked of a dozen names in each directory on the way up: waiting for each would take longer than asking. */
+function isPresent(file: AbsolutePath): Result<boolean, ConfigTextsProblem> {
   try {
-    await lstat(file);
+    if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return ok(false);
   } catch {
-    // Not there, or in a directory that may not be searched: nobody can tell the two apart.
+    // In a directory that may not be searched: nobody can tell it from one that is not there.
     return ok(false);
   }
   try {
-    const fault = faultOf(file, await stat(file));
+    const fault = faultOf(file, statSync(file));
     // Whatever is odd about a package.json is no business of ours.
     if (fault) return file.endsWith('/package.json') ? ok(false) : err(fault);
     return ok(true);

@@ -49,8 +49,6 @@ async function guardedBy(at: Stage): Promise<GuardedBy> {
     project,
     found: at.project as AbsolutePath,
     trust: [],
-    madeOf: [],
-    copied: [],
   };
 }
 

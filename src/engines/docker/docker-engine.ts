@@ -46,8 +46,8 @@ export function openDocker(
       (await import('./give.ts')).give(context, pin, platform, work),
     take: async (pin, _platform, parts, work) =>
       (await import('./take.ts')).take(context, pin, parts, work),
-    prepare: async (plan, image, work) =>
-      (await import('./warm.ts')).prepareWarm(context, plan, image, work),
+    prepare: async (plan, image, work, meanwhile) =>
+      (await import('./warm.ts')).prepareWarm(context, { plan, image, meanwhile }, work),
     launch: (plan, image, options) => launch(context, plan, image, options),
   };
 }

@@ -44,10 +44,10 @@ const LONGEST_SOCKET = 107;
  */
 export async function prepareWarm(
   context: DockerContext,
-  plan: LaunchPlan,
-  image: ImageId,
+  wanted: Wanted,
   work: Work,
 ): Promise<Result<PreparedCarrier | undefined, LaunchProblem>> {
+  const { plan, image } = wanted;
   const attempt = { task: `keep a container for \`${plan.toolbox}\`` };
   try {
     // Here and not by the launch, which would make another plan of this one.
@@ -60,7 +60,7 @@ export async function prepareWarm(
     const accounts = await accountsOf(context, image, runtime);
     const kept = await etcFiles(accounts, plan, context.cacheDir).catch(() => undefined);
     if (kept === undefined) return ok(undefined);
-    const warm: Warm = { plan, image, files: { init: initProgram(plan.platform), ...kept } };
+    const warm: Warm = { ...wanted, files: { init: initProgram(plan.platform), ...kept } };
     const agent = await agentFor(context, runtime, warm, work);
     if (agent === undefined) return ok(undefined);
     return ok({ way: agent, init: [], madeOf: Object.values(warm.files), copied: COPIED });
@@ -69,10 +69,16 @@ export async function prepareWarm(
   }
 }
 
-/** What a warm container is made of. */
-interface Warm {
+/** Of which plan's toolbox a container is wanted. */
+export interface Wanted {
   readonly plan: LaunchPlan;
   readonly image: ImageId;
+  /** Called while the engine starts one. */
+  readonly meanwhile: () => void;
+}
+
+/** What a warm container is made of. */
+interface Warm extends Wanted {
   readonly files: { readonly init: string; readonly passwd: string; readonly group: string };
 }
 
@@ -172,7 +178,7 @@ const SILENCE_MS = 10_000;
 /** Nothing where no agent comes about that this process can reach. */
 async function makeContainer(
   { docker, dialect, env }: DockerContext,
-  { plan, image, files }: Warm,
+  { plan, image, files, meanwhile }: Warm,
   place: WarmPlace,
   ulimits: readonly Ulimit[],
 ): Promise<Agent | undefined> {
@@ -188,13 +194,20 @@ async function makeContainer(
     const listening = untilListened(place, waiting.signal);
     const died = exitStatus(docker, container.id, waiting.signal);
     const silent = setTimeout(SILENCE_MS, 'silent', { signal: waiting.signal });
-    for (const one of [listening, died, silent]) one.catch(() => undefined);
-    await container.start();
-    if ((await Promise.race([listening, died, silent])) !== 'listening') {
+    const started = container.start().then(() => 'started' as const);
+    for (const one of [listening, died, silent, started]) one.catch(() => undefined);
+    // Once what the engine is asked for is on its way to it.
+    await setTimeout(1).then(meanwhile);
+    // The agent listens some time before the engine has done all that it does when it starts a container.
+    const first = await Promise.race([listening, died, silent, started]);
+    const inspected = container.inspect();
+    inspected.catch(() => undefined);
+    await started;
+    if (first !== 'listening' && (await Promise.race([listening, died, silent])) !== 'listening') {
       await remove(container);
       return undefined;
     }
-    const { State } = await container.inspect();
+    const { State } = await inspected;
     return { socket, pid: State.Pid };
   } catch (error) {
     await remove(container);
