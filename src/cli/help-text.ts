@@ -7,8 +7,10 @@ export function helpText(topic: string | undefined, columns: number): string | u
   const program = commanderProgram();
   for (const command of [program, ...program.commands]) {
     command.configureHelp({
-      // Below, commander gives up on wrapping; above, lines are too long to read.
-      helpWidth: Math.max(60, Math.min(columns, 100)),
+      // Below, nothing is left beside the options; above, lines are too long to read.
+      helpWidth: Math.max(40, Math.min(columns, 100)),
+      // What stands beside the longest option may be so narrow.
+      minWidthToWrap: 12,
       subcommandTerm: (each) => each.name(),
       optionDescription: withChoices,
       argumentDescription: withChoices,

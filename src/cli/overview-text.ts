@@ -1,5 +1,5 @@
 import type { Row } from './listing.ts';
-import { table } from './table.ts';
+import { hanging, table } from './table.ts';
 import { visible } from './visible-text.ts';
 
 /** What a project offers to somebody who has just come to it. */
@@ -25,15 +25,22 @@ export function overviewText(overview: Overview, columns: number | undefined): s
   const rows = commands.slice(0, MOST).map((row) => [`  ${row.command}`, meaningOf(row)]);
   const left = commands.length - rows.length;
   return [
-    `${beginning(overview)}\n`,
+    broken(beginning(overview), columns),
     ...(rows.length > 0 ? ['\n', table(rows, columns)] : []),
     ...(left > 0 ? [`  and ${left} more: \`tackle list\`\n`] : []),
     '\n',
     first === undefined
       ? 'Next: `tackle add TOOLBOX`\n'
-      : `Next: \`tackle ${visible(first)}\`${ASKED[overview.asks]}\n`,
+      : broken(`Next: \`tackle ${visible(first)}\`${ASKED[overview.asks]}`, columns),
     'All that Tackle does: `tackle --help`\n',
   ].join('');
+}
+
+/** Between words. */
+function broken(text: string, columns = Infinity): string {
+  return hanging('', text, columns)
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 const ASKED: Readonly<Record<Overview['asks'], string>> = {

@@ -28,3 +28,13 @@ test('a config without a command says what makes one', () => {
     'This project has no commands in `.tacklerc` yet.\n\nNext: `tackle add TOOLBOX`\nAll that Tackle does: `tackle --help`\n',
   );
 });
+
+test('on a narrow terminal its sentences are broken between words', () => {
+  const overview: Overview = { config: 'tackle.yaml', commands: [command('c')], asks: 'trust' };
+  const lines = overviewText({ ...overview, first: 'c' }, 40).split('\n');
+  expect(lines.slice(0, 2)).toEqual([
+    'The commands in `tackle.yaml` run in',
+    'containers, with nothing to install:',
+  ]);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
+});
