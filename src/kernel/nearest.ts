@@ -1,18 +1,24 @@
 /**
  * The candidate most like `word`, for "did you mean": nothing when none is near enough to be a
- * slip of the keyboard (more than a third of the word's letters differ, or all of them).
+ * slip of the keyboard (more than a third of the word's letters differ, or all of them). Of several as near, the first that
+ * begins with the same letter, else the first.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.min(word.length, Math.max(1, Math.floor(word.length / 3)) + 1);
   for (const candidate of candidates) {
     const distance = editDistance(word, candidate);
-    if (distance < bestDistance) {
+    const isLikelier = beginsLike(word, candidate) && !beginsLike(word, best ?? word);
+    if (distance < bestDistance || (distance === bestDistance && isLikelier)) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+function beginsLike(word: string, other: string): boolean {
+  return other.startsWith(word.slice(0, 1));
 }
 
 /** Optimal string alignment: insertions, deletions, substitutions and swapped neighbours cost 1. */

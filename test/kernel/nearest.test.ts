@@ -16,3 +16,8 @@ test.each([
 ])('the word most like %j', (word, candidate) => {
   expect(nearest(word, COMMANDS)).toBe(candidate);
 });
+
+test('of several that are as near, the one that begins like the word', () => {
+  expect(nearest('fsh', ['bash', 'zsh', 'fish'])).toBe('fish');
+  expect(nearest('ash', ['zsh', 'fish', 'bash'])).toBe('zsh');
+});
