@@ -11,6 +11,7 @@ import { ourStderr } from './our-stderr.ts';
 import type { WrittenConfig } from './read-surroundings.ts';
 import { questionStream } from './question-stream.ts';
 import { recordTrust } from './record-trust.ts';
+import { stderrColumns } from './stderr-columns.ts';
 import { hanging } from './table.ts';
 import { powersHere, trustHere } from './trust-here.ts';
 import { visible } from './visible-text.ts';
@@ -66,8 +67,7 @@ export async function askTrust(
     `tackle: the project ${root} asks for`,
     ...(powers.length === 0 ? [NOTHING] : powersInLines(powers)).map((line) => `  ${line}`),
   ];
-  const { columns } = process.stderr;
-  const shown = lines.flatMap((line) => brokenAt(columns > 0 ? columns : Infinity, line));
+  const shown = lines.flatMap((line) => brokenAt(stderrColumns(), line));
   ourStderr().write(shown.map((line) => `${line}\n`).join(''));
   const last = { isInterrupted: false };
   const answers: { readonly trust?: boolean } = await prompts({

@@ -4,7 +4,7 @@ import { createWhole } from '../host/create-whole.ts';
 import { differenceOf } from '../init/difference.ts';
 import { cannotWrite, noPlace, nothingFound } from '../init/problems.ts';
 import { commentsOf, notesOn, printProposal } from '../init/print-proposal.ts';
-import type { Proposal } from '../init/proposal.ts';
+import type { Part } from '../init/proposal.ts';
 import { quoteWord } from '../kernel/quote-word.ts';
 import type { CommandMain, Context, Outcome } from './command.ts';
 import { failed } from './command.ts';
@@ -14,6 +14,8 @@ import { ourStderr } from './our-stderr.ts';
 import { readConfig, shippedCatalog } from './read-surroundings.ts';
 import { remark } from './remark.ts';
 import { shortPath } from './short-path.ts';
+import { stderrColumns } from './stderr-columns.ts';
+import { hanging } from './table.ts';
 import { visible } from './visible-text.ts';
 import { writeOut } from './write-out.ts';
 
@@ -35,13 +37,13 @@ export const main: CommandMain = async ({ options }, context) => {
   const answer = await askAboutProposal(proposed.proposal, context.env);
   if (answer === undefined) return { kind: 'signaled', signal: 'SIGINT' };
   if (answer === 'no') return { kind: 'exited', status: 1 };
-  return await write({ ...proposed, proposal: answer }, context);
+  return await write({ ...proposed, proposal: answer }, context, 'shown');
 };
 
 /** No file says anything: whoever sits there may know. */
 async function askAndAdd({ proposal, unread }: Proposed, context: Context): Promise<Outcome> {
   ourStderr().write('tackle: no file here says which tools this project needs\n');
-  tell(proposal, unread, context);
+  tell([...notesOn(proposal), ...unread], context);
   const { askWhichToolbox } = await import('./ask-which-toolbox.ts');
   const toolbox = await askWhichToolbox(context.env);
   if (toolbox === undefined) return { kind: 'signaled', signal: 'SIGINT' };
@@ -58,7 +60,7 @@ async function compare(
 ): Promise<Outcome> {
   const name = visible(shortPath(file, context.cwd.logical));
   const lines = differenceOf(config, proposal, root, visible);
-  tell(proposal, unread, context);
+  tell([...notesOn(proposal), ...unread], context);
   if (lines.length === 0) {
     remark(
       `tackle: \`${name}\` is there, and has all that the files of this project ask for\n`,
@@ -73,7 +75,12 @@ async function compare(
   return { kind: 'exited', status: 1 };
 }
 
-async function write({ root, proposal, unread }: Proposed, context: Context): Promise<Outcome> {
+/** @param seen whether the whole of it was shown when it was asked about */
+async function write(
+  { root, proposal, unread }: Proposed,
+  context: Context,
+  seen: 'shown' | 'not shown' = 'not shown',
+): Promise<Outcome> {
   const [first] = proposal.parts;
   if (first === undefined) {
     const notes = notesOn(proposal);
@@ -86,13 +93,10 @@ async function write({ root, proposal, unread }: Proposed, context: Context): Pr
     const { code, message } = error as NodeJS.ErrnoException;
     return failed(cannotWrite(file, code ?? message));
   }
-  const lines = proposal.parts.map((part) => {
-    const { toolbox, version } = part.choice;
-    return `  ${toolbox.name}@${version}: ${visible(commentsOf(part).join('; '))}\n`;
-  });
   const name = visible(shortPath(file, context.cwd.logical));
-  remark(`tackle: \`${name}\` is written\n${lines.join('')}`, context);
-  tell(proposal, unread, context);
+  remark(`tackle: \`${name}\` is written\n`, context);
+  if (seen === 'not shown') remark(proposal.parts.map(whyText).join(''), context);
+  tell([...(seen === 'shown' ? [] : notesOn(proposal)), ...unread], context);
   const command = first.commands[0] ?? basename(file);
   remark(
     `hint: \`tackle ${quoteWord(command)}\` runs one of its commands, and \`tackle list\` lists them\n`,
@@ -101,7 +105,19 @@ async function write({ root, proposal, unread }: Proposed, context: Context): Pr
   return { kind: 'exited', status: 0 };
 }
 
+/** Which toolbox, and why that one: a line for each of those who speak for it, or against it. */
+function whyText(part: Part): string {
+  const { toolbox, version } = part.choice;
+  const [first = '', ...others] = commentsOf(part).map(visible);
+  const columns = stderrColumns();
+  const lines = [
+    ...hanging(`  ${toolbox.name}@${version}: `, first, columns),
+    ...others.flatMap((each) => hanging('    ', each, columns)),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
 /** What could not be used. */
-function tell(proposal: Proposal, unread: readonly string[], context: Context): void {
-  for (const note of [...notesOn(proposal), ...unread]) remark(`  ${visible(note)}\n`, context);
+function tell(notes: readonly string[], context: Context): void {
+  remark(notes.map((note) => `  ${visible(note)}\n`).join(''), context);
 }

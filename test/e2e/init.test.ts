@@ -75,7 +75,8 @@ test('on a terminal, init asks which toolboxes and whether to write, and no more
   terminal.send(`\x1b[B${SPACE}${ENTER}`);
   await terminal.expect(/Write this to tackle\.yaml\?/);
   terminal.send(ENTER);
-  await terminal.expect(/`tackle\.yaml` is written/);
+  // What has just been shown is not told again.
+  await terminal.expect(/`tackle\.yaml` is written\s+hint: /);
   expect(await terminal.ended).toEqual({ status: 0, signal: null });
   const [kept] = golden('devcontainer').split('  # .devcontainer/devcontainer.json:7');
   expect(configIn(project.path)).toBe(kept);
