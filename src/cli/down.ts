@@ -18,11 +18,14 @@ export const main: CommandMain = async ({ options }, context) => {
   const inUse = ends.filter(({ end }) => end.ok && end.value === 'in use');
   const ended = ends.filter(({ end }) => end.ok && end.value === 'ended');
   remark(inUse.map(({ one }) => staysText(one)).join(''), context);
+  if (ends.length + here.value.problems.length === 0) remark(NOTHING_KEPT, context);
   const written = await writeOut(ended.map(({ one }) => `ended ${nameOf(one)}\n`).join(''));
   const failures = ends.flatMap(({ end }): readonly AnyProblem[] => (end.ok ? [] : [end.error]));
   const problems = [...here.value.problems, ...failures];
   return problems.length > 0 ? failed(...problems) : written;
 };
+
+const NOTHING_KEPT = 'tackle: no container is kept, so there is nothing to end\n';
 
 function nameOf({ toolbox, project }: OwnContainer): string {
   return visible(project === undefined ? toolbox : `${toolbox} of ${project}`);

@@ -19,7 +19,7 @@ export const main: CommandMain = async ({ words: [word = ''], options }, context
     : writePaged(shownTable(rows), context));
   if (found.length > 0 || written.kind !== 'exited') return written;
   ourStderr().write(
-    `tackle: no toolbox is called \`${visible(word)}\`, has a command of that name, or says so of itself\nhint: \`tackle list --all\` lists all toolboxes\n`,
+    `tackle: no toolbox has \`${visible(word)}\` in its name, its commands or its summary\nhint: \`tackle list --all\` lists all toolboxes\n`,
   );
   return { kind: 'exited', status: 1 };
 };

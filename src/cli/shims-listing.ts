@@ -6,6 +6,7 @@ import type { AbsolutePath, CommandName } from '../kernel/brand.ts';
 import { quoteWord } from '../kernel/quote-word.ts';
 import { shimPath } from '../shims/shim-text.ts';
 import { table } from './table.ts';
+import { visible } from './visible-text.ts';
 
 /** One shim, and the other programs of its name on PATH. */
 export interface ShimRow {
@@ -53,6 +54,10 @@ export function adviceOnPath(rows: readonly ShimRow[]): string {
   const what =
     hidden.found === 'other' ? `is on PATH behind \`${hidden.next ?? ''}\`` : 'is not on PATH';
   return `tackle: \`${directory}\` ${what}\nhint: put it in front, in your shell's profile: \`PATH=${quoteWord(directory)}:$PATH\`\n`;
+}
+
+export function noShimsIn(directory: AbsolutePath): string {
+  return `tackle: there are no shims in \`${visible(directory)}\`\nhint: \`tackle shims install\` makes those of the project\n`;
 }
 
 function isSame(one: string, other: string): boolean {

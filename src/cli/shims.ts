@@ -14,7 +14,7 @@ import { badValue, notACommand } from './problems.ts';
 import { offerInitForShims } from './offer-init.ts';
 import { readConfig } from './read-surroundings.ts';
 import { remark } from './remark.ts';
-import { adviceOnPath, listShims, shimsText } from './shims-listing.ts';
+import { adviceOnPath, listShims, noShimsIn, shimsText } from './shims-listing.ts';
 import { writeJson, writeOut } from './write-out.ts';
 import { writePaged } from './write-paged.ts';
 
@@ -73,6 +73,7 @@ async function list(
 ): Promise<Outcome> {
   const rows = listShims(listing.directory, shimsIn(listing), context.env);
   if (options['json'] === true) return writeJson(rows);
+  if (rows.length === 0) remark(noShimsIn(listing.directory), context);
   return writePaged(shimsText(rows), context);
 }
 

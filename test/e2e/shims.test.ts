@@ -93,6 +93,13 @@ describe('tackle shims', () => {
     expect(err).toContain(`is on PATH behind \`${first!}/other\``);
   });
 
+  test('says what makes some where there are none', async () => {
+    const none = await shims(['list']);
+    expect({ status: none.status, out: none.out }).toEqual({ status: 0, out: '' });
+    expect(none.err).toMatch(/^tackle: there are no shims in `.*`\nhint: `tackle shims install` /);
+    expect((await shims(['list', '--json'])).err).toBe('');
+  });
+
   test('replaces no file of anybody else, and then changes nothing', async () => {
     const mine = program(at('data/tackle/shims/python3'), 'echo mine');
     const before = readFileSync(mine, 'utf8');
