@@ -7,6 +7,7 @@ import { SEVERAL, SOURCES } from '../init/sources.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { Context } from './command.ts';
+import { shippedCatalog } from './read-surroundings.ts';
 
 /** What the files of a repository ask for, with the toolboxes of the catalogue. */
 export interface Proposed {
@@ -36,4 +37,10 @@ export async function findProposal(
     proposal: propose(findings, catalog),
     unread: unread.map(({ path, why }) => `${path} is not read: ${why}`),
   };
+}
+
+/** The same where there is anything that those files ask for, else nothing. */
+export async function filesAsk(context: Context): Promise<Proposed | undefined> {
+  const proposed = await findProposal(context, shippedCatalog());
+  return proposed !== undefined && proposed.proposal.parts.length > 0 ? proposed : undefined;
 }

@@ -1,12 +1,11 @@
 import type { AnyProblem } from './any-problem.ts';
 import type { Context } from './command.ts';
-import { findProposal } from './find-proposal.ts';
-import { readWritten, shippedCatalog } from './read-surroundings.ts';
+import { filesAsk } from './find-proposal.ts';
+import { readWritten } from './read-surroundings.ts';
 
 /** What would help where there is no config: one out of what the files of the project ask for, if they do. */
 export async function offerInit(problem: AnyProblem, context: Context): Promise<AnyProblem> {
-  const proposed = await findProposal(context, shippedCatalog());
-  if (proposed === undefined || proposed.proposal.parts.length === 0) return problem;
+  if ((await filesAsk(context)) === undefined) return problem;
   return {
     ...problem,
     hint: '`tackle init` writes a `tackle.yaml` out of what the files here ask for',

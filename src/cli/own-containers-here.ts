@@ -7,7 +7,7 @@ import { err, ok } from '../kernel/result.ts';
 import type { AnyProblem } from './any-problem.ts';
 import type { Context, Given } from './command.ts';
 import { noProjectHere } from './problems.ts';
-import { readConfig } from './read-surroundings.ts';
+import { readWritten, type WrittenConfig } from './read-surroundings.ts';
 
 /** A container, and who has it. */
 export type OwnContainer = RunningContainer & Pick<FromEngine<unknown>, 'engine' | 'containers'>;
@@ -47,9 +47,21 @@ async function rootHere(
   command: string,
   context: Context,
 ): Promise<Result<AbsolutePath, readonly AnyProblem[]>> {
-  const config = await readConfig(context);
-  if (!config.ok) return config;
-  const { project } = config.value;
-  if (project === undefined) return err([noProjectHere(`tackle ${command} --all`)]);
-  return ok(realPathOf(project.root) ?? project.root);
+  const written = await readWritten(context);
+  if (!written.ok) return written;
+  const root = written.value.config.project?.root ?? (await rootByFiles(written.value, context));
+  if (root === undefined) return err([noProjectHere(`tackle ${command} --all`)]);
+  return ok(realPathOf(root) ?? root);
+}
+
+/** Where launches work for which the files of the project are enough, with no config. */
+async function rootByFiles(
+  here: WrittenConfig,
+  context: Context,
+): Promise<AbsolutePath | undefined> {
+  const { readDevcontainerHere } = await import('./devcontainer-here.ts');
+  const container = await readDevcontainerHere(here, context);
+  if (container?.ok === true) return container.value.config.project?.root;
+  const { filesAsk } = await import('./find-proposal.ts');
+  return (await filesAsk(context))?.root;
 }

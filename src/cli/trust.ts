@@ -29,7 +29,7 @@ export const main: CommandMain = async ({ words, options }, context) => {
   const written = await readProject(at);
   if (!written.ok) return failed(...written.error);
   const { project } = written.value.config;
-  if (project === undefined) return failed(noProject());
+  if (project === undefined) return failed(await nothingToTrust(at));
   const powers = powersHere(written.value);
   const here = trustHere(project, written.value, context.env);
   const contexts = await contextsOfAll(written.value.config);
@@ -51,6 +51,12 @@ export const main: CommandMain = async ({ words, options }, context) => {
   if (options['yes'] === true) remark(said.map((line) => `${visible(line)}\n`).join(''), context);
   return done;
 };
+
+async function nothingToTrust(at: Context): Promise<AnyProblem> {
+  const { filesAsk } = await import('./find-proposal.ts');
+  if ((await filesAsk(at)) === undefined) return noProject();
+  return { ...noProject(), hint: 'what the files here ask for needs no trust: see `tackle list`' };
+}
 
 /** The config; where there is none, the dev container of the project. */
 export async function readProject(

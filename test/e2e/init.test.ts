@@ -175,5 +175,7 @@ test(
       expect((await said(...command)).err).toContain('hint: `tackle init` writes a `tackle.yaml`');
     }
     expect((await said('+complete', 'fish', 'lock', '')).out).not.toContain('python');
+    expect((await said('trust')).err).toContain('hint: what the files here ask for needs no trust');
+    expect(await said('ps')).toEqual({ out: 'no container runs\n', err: '' });
   },
 );
