@@ -81,7 +81,7 @@ const CASES_OF_ROOT: Readonly<Record<string, Case>> = {
     through: (project) => [
       ...['unshare', '--mount', 'sh', '-c'],
       `mount -t tmpfs -o size=30m small ${project}/small && "$@"
-       status=$?; find ${project}/small -type f -not -path '*/tackle/logs/*' >&2; exit $status`,
+       status=$?; find ${project}/small -type f -not -path '*/tackle/logs/*' -not -path '*/tackle/code/*' >&2; exit $status`,
       'sh',
     ],
     saysMore: true,
