@@ -20,7 +20,7 @@ export async function offerInitForShims(
   const offered = await offerInit(problem, context);
   if (offered !== problem || !(await isInDevcontainer(context))) return offered;
   const hint =
-    'run them as `tackle COMMAND` in the dev container here; shims need a `tackle.yaml` that names them';
+    '`tackle COMMAND` runs any command in the dev container here; shims need a `tackle.yaml` that names them';
   return { ...problem, hint };
 }
 

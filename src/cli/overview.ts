@@ -1,6 +1,9 @@
 import { basename } from 'node:path';
 import { listCommands } from '../catalog/list.ts';
 import type { Config } from '../config/config.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok } from '../kernel/result.ts';
+import type { AnyProblem } from './any-problem.ts';
 import { checkTrust } from './check-trust.ts';
 import type { Context, Outcome } from './command.ts';
 import { failed } from './command.ts';
@@ -16,11 +19,22 @@ export async function printOverview(context: Context): Promise<Outcome> {
   const here = await readSurroundings(context);
   if (!here.ok) return failed(...here.error);
   const overview = here.value.config.project
-    ? await overviewOf(here.value, context)
-    : ((await overviewOfContainer(here.value, context)) ??
-      (await overviewByFiles(here.value, context)));
-  if (overview === undefined) return await printHelp(undefined);
-  return await writeOut(overviewText(overview, stdoutColumns()));
+    ? ok(await overviewOf(here.value, context))
+    : await overviewWithoutConfig(here.value, context);
+  if (!overview.ok) return failed(...overview.error);
+  if (overview.value === undefined) return await printHelp(undefined);
+  return await writeOut(overviewText(overview.value, stdoutColumns()));
+}
+
+/** Why a dev container cannot be had is of interest where no other file says anything. */
+async function overviewWithoutConfig(
+  here: Surroundings,
+  context: Context,
+): Promise<Result<Overview | undefined, readonly AnyProblem[]>> {
+  const container = await overviewOfContainer(here, context);
+  if (container?.ok === true) return container;
+  const byFiles = await overviewByFiles(here, context);
+  return byFiles !== undefined || container === undefined ? ok(byFiles) : container;
 }
 
 async function overviewOf(here: Surroundings, { env }: Context): Promise<Overview> {
@@ -38,12 +52,12 @@ async function overviewOf(here: Surroundings, { env }: Context): Promise<Overvie
 async function overviewOfContainer(
   here: Surroundings,
   context: Context,
-): Promise<Overview | undefined> {
+): Promise<Result<Overview, readonly AnyProblem[]> | undefined> {
   const { readContainerSurroundings } = await import('./devcontainer-here.ts');
   const container = await readContainerSurroundings(here, context);
-  if (container?.ok !== true) return undefined;
+  if (container?.ok !== true) return container;
   const overview = await overviewOf(container.value, context);
-  return { ...overview, first: 'shell devcontainer', runsEverything: true };
+  return ok({ ...overview, first: 'shell devcontainer', runsEverything: true });
 }
 
 async function overviewByFiles(

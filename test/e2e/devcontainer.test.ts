@@ -106,7 +106,9 @@ test.each([['env'], ['shims', 'install'], ['ide', 'neovim']])(
     write('.devcontainer.json', `{ "image": "${kit.reference}" }`);
     const refused = await tackle(words);
     expect(refused).toMatchObject({ status: 125, out: '' });
-    expect(refused.err).toContain('hint: run them as `tackle COMMAND` in the dev container here');
+    expect(refused.err).toContain(
+      'hint: `tackle COMMAND` runs any command in the dev container here',
+    );
   },
 );
 
@@ -165,6 +167,15 @@ describe('trust', () => {
 });
 
 describe('one that cannot be met', () => {
+  test('is told of by tackle alone, unless other files say something', async () => {
+    write('.devcontainer.json', '{ "image": ');
+    const alone = await tackle([]);
+    expect(alone).toMatchObject({ status: 125, out: '' });
+    expect(alone.err).toContain('[config/syntax]');
+    write('.python-version', '3.11\n');
+    expect((await tackle([])).out).toContain('python3.11  python@3.11\n');
+  });
+
   const asks = (more: string) =>
     write('.devcontainer/devcontainer.json', `{ "image": "${kit.reference}", ${more} }`);
 
