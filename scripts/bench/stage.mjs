@@ -93,7 +93,9 @@ function makeCaller({ path: stage, store, tackle }, name, user) {
     /** All that earlier launches have left for later ones, but for containers, images, what was read in those, and compiled code. */
     forget: (engine) => {
       const [cache, run] = kept(engine);
-      const names = readdirSync(at(`${cache}/tackle`)).filter((name) => !['accounts', 'code'].includes(name));
+      const names = readdirSync(at(`${cache}/tackle`)).filter(
+        (name) => !['accounts', 'code'].includes(name),
+      );
       for (const part of [...names.map((name) => `${cache}/tackle/${name}`), run])
         rmSync(at(part), { recursive: true, force: true });
       make(run);

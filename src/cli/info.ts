@@ -1,10 +1,13 @@
+import type { Catalog } from '../catalog/catalog.ts';
 import type { DescribedSource, DescribedToolbox } from '../catalog/describe-toolbox.ts';
 import { describeToolbox } from '../catalog/describe-toolbox.ts';
 import { findVersion, versionNames } from '../catalog/find-version.ts';
+import type { CatalogProblem } from '../catalog/problems.ts';
 import { resolveToolbox } from '../catalog/resolve.ts';
 import type { Tool } from '../catalog/tool.ts';
 import type { Config } from '../config/config.ts';
 import { platformHere } from '../host/platform.ts';
+import type { Result } from '../kernel/result.ts';
 import { pinWithoutAsking } from '../lock/pin-without-asking.ts';
 import type { CommandMain, Context } from './command.ts';
 import { failed } from './command.ts';
@@ -20,7 +23,7 @@ export const main: CommandMain = async ({ words: [text = ''], options }, context
   const here = await readSurroundings(context);
   if (!here.ok) return failed(...here.error);
   const { config, catalog } = here.value;
-  const tool = resolveToolbox(text, config, catalog);
+  const tool = resolveAnyhow(text, config, catalog);
   if (!tool.ok) return failed(tool.error);
   const toolbox = catalog.get(tool.value.toolbox.name);
   const version = toolbox && findVersion(toolbox, tool.value.toolbox.version);
@@ -38,6 +41,18 @@ export const main: CommandMain = async ({ words: [text = ''], options }, context
   if (options['json'] === true) return writeJson(described);
   return writePaged(infoText(described, versionNames(toolbox)), context);
 };
+
+/** As the project has it; and what cannot be had from the source that is asked for, from any other. */
+function resolveAnyhow(
+  text: string,
+  config: Config,
+  catalog: Catalog,
+): Result<Tool, CatalogProblem> {
+  const asked = resolveToolbox(text, config, catalog);
+  const { source, ...others } = config;
+  const found = asked.ok || !source ? asked : resolveToolbox(text, others, catalog);
+  return found.ok ? found : asked;
+}
 
 /** With what it takes on this machine, where that is known: of what was built here. */
 type Told = DescribedToolbox & { readonly bytes?: number };

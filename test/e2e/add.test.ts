@@ -114,6 +114,15 @@ test('search finds, and info tells, for people and for programs', async () => {
   );
 });
 
+test('info tells of a toolbox that the source in force does not have', async () => {
+  const env = { TACKLE_SOURCE: 'packages' };
+  const plan = await runTackle(['plan', '--toolbox', 'jq'], { cwd: '/', env });
+  expect(plan.stderr.toString()).toContain('[catalog/no-such-source]');
+  const info = await runTackle(['info', 'jq'], { cwd: '/', env });
+  expect(info.stdout.toString()).toMatch(/^comes from {3}image: /m);
+  expect(info.status).toBe(0);
+});
+
 test('info tells the size of what was built here', async () => {
   using cache = scratch('cache');
   const env = { TACKLE_SOURCE: 'packages', XDG_CACHE_HOME: cache.path };
