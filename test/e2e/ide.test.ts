@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rig } from '../rig/rig.ts';
 import { runTackle, tackleEnv } from '../rig/run-tackle.ts';
@@ -116,3 +116,21 @@ test('for the others it is printed what to enter', async () => {
   expect(none).toMatchObject({ status: 125, out: '' });
   expect(none.err).toContain('`vscode`');
 });
+
+test.skipIf(spawnSync('nvim', ['--version']).error !== undefined)(
+  'Neovim itself goes by its lines, in the project and nowhere else',
+  async () => {
+    writeFileSync(at('init.lua'), (await tackle('ide', 'neovim')).out);
+    const asked = [
+      'lua io.write(vim.fn.exepath("python3"))',
+      'lua io.write(" ", vim.fn.system({"python3", "-c", "import os; print(os.getcwd())"}))',
+    ];
+    const words = ['--headless', '-u', at('init.lua'), ...asked.flatMap((one) => ['-c', one])];
+    const told = (cwd: string) =>
+      execFileSync('nvim', [...words, '-c', 'qa!'], { cwd, env: env() }).toString();
+    expect(told(at('project'))).toMatch(
+      new RegExp(`^${at('data')}/tackle/projects/.*/bin/python3 ${at('project')}\n$`),
+    );
+    expect(told(at('data'))).not.toContain('tackle/projects');
+  },
+);

@@ -207,8 +207,10 @@ async function makeContainer(
       await remove(container);
       return undefined;
     }
-    const { State } = await inspected;
-    return { socket, pid: State.Pid };
+    const early = (await inspected).State;
+    // An engine may tell of a container that it has not done with.
+    const { Pid: pid } = early.Pid > 0 ? early : (await container.inspect()).State;
+    return { socket, pid };
   } catch (error) {
     await remove(container);
     throw error;
