@@ -178,13 +178,12 @@ static _Noreturn void be_shim(const struct shim *shim, char **argv) {
       .node = text_of(tackles(shim, "node")),
       .program = text_of(tackles(shim, "tackle")),
       .command = shim->command,
-      .is_gone = "this shim is older than the installation of Tackle or Node",
       .mending = text_of(joined("write it anew with `tackle shims install ", shim->command, "`", NULL)),
   };
   if (is_tackle_itself(shim, argv)) {
     put_back();
     execv(tackle.node, argv);
-    complain(TACKLE_FAILED, tackle.mending, "%s", tackle.is_gone);
+    complain_of_absence(&tackle);
   }
   if (!is_of_project(shim->command)) leave_it_to_next(shim, argv);
   run_of_project(&tackle, argv + 1);
@@ -197,8 +196,6 @@ static _Noreturn void be_tackle(const struct typed *typed) {
       .node = "node",
       .program = typed->program,
       .command = typed->command ? typed->command : "tackle",
-      .is_gone = "needs Node 20.19 or newer, and there is none on PATH",
-      .mending = "install Node, or put it on PATH",
   };
   if (typed->command && is_of_project(typed->command)) run_of_project(&tackle, typed->arguments);
   static const char *const none[] = {NULL};

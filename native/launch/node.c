@@ -42,13 +42,19 @@ static char **tackles_words(const struct tackle *tackle, const char *const *word
   return all;
 }
 
+_Noreturn void complain_of_absence(const struct tackle *tackle) {
+  if (tackle->mending)
+    complain(TACKLE_FAILED, tackle->mending, "this shim is older than the installation of Tackle or Node");
+  complain(TACKLE_FAILED, "install Node, or put it on PATH", "needs Node 20.19 or newer, and there is none on PATH");
+}
+
 static _Noreturn void become(const struct tackle *tackle, char **words) {
   if (strchr(words[0], '/'))
     execve(words[0], words, environ);
   else
     execvpe(words[0], words, environ);
   if (errno == E2BIG) refuse_words(tackle);
-  complain(TACKLE_FAILED, tackle->mending, "%s", tackle->is_gone);
+  complain_of_absence(tackle);
 }
 
 _Noreturn void become_tackle(const struct tackle *tackle, const char *const *words, char *const *arguments) {

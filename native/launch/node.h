@@ -11,8 +11,11 @@ struct tackle {
   const char *node;    /* a path, or a name that is looked up on PATH */
   const char *program; /* bin/tackle */
   const char *command;
-  const char *is_gone, *mending; /* what there is to say, and to do, where the two are not there */
+  const char *mending; /* what writes the shim anew that leads to them; NULL where there is none */
 };
+
+/* Ends this process: Node or Tackle's program is not there. */
+_Noreturn void complain_of_absence(const struct tackle *tackle);
 
 /* Becomes `tackle WORD… ARGUMENT…`. */
 _Noreturn void become_tackle(const struct tackle *tackle, const char *const *words, char *const *arguments);

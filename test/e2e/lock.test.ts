@@ -119,10 +119,7 @@ hint: write it down with \`tackle lock\`, and commit \`tackle.lock\`
     expect(project.lockText()).toBe(lockOf(image, before));
     expect(await project.tackle('lock')).toEqual(said('t  locked\n'));
     expect(await project.tackle('lock', '--check')).toEqual(said('t  locked\n'));
-    expect(await project.tackle('outdated')).toEqual({
-      ...said(''),
-      stderr: 'tackle: nothing newer than what is locked\n',
-    });
+    expect(await project.tackle('outdated')).toEqual(said(''));
     expect(await project.tackle('hello')).toEqual(said('before\n'));
 
     const after = pushed(image, 'after');
@@ -142,9 +139,7 @@ hint: write it down with \`tackle lock\`, and commit \`tackle.lock\`
     expect(project.lockText()).toBe(lockOf(image, after));
     expect(await project.tackle('pull')).toEqual(said('t  present\n'));
     expect(await project.tackle('--frozen', 'hello')).toEqual(said('after\n'));
-    expect(await project.tackle('update')).toMatchObject({
-      stderr: 'tackle: nothing newer than what is locked\n',
-    });
+    expect(await project.tackle('update')).toEqual(said(''));
     // The old one can still be had: the digest is in the registry.
     writeFileSync(project.lockFile, lockOf(image, before));
     expect(await project.tackle('--frozen', 'hello')).toEqual(said('before\n'));
