@@ -56,7 +56,25 @@ beforeAll(async () => {
   }
 });
 
-afterAll(async () => undo[Symbol.asyncDispose]());
+/** A launcher that was killed leaves its directory to the next launch of the same caller. */
+const NEXT: Case = {
+  row: 23,
+  part: 'the next launch',
+  streams: 'pipes',
+  observe: (stage) => stage.sh('tool true'),
+};
+
+afterAll(async () => {
+  await using _ = undo;
+  for (const name of OURS) {
+    const path = opened.get(name);
+    if (path === undefined) continue;
+    for (const caller of callersOf(NEXT, name)) {
+      const seen = await play(NEXT, path, caller, PATIENCE);
+      expect(seen, `the next launch of ${name}`).toEqual({ end: 0, out: '', err: '' });
+    }
+  }
+});
 
 const PAGE = join(import.meta.dirname, '../../docs/fidelity.md');
 

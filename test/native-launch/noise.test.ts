@@ -14,7 +14,7 @@ const ROUNDS = 100;
  * without a descriptor left (see `caller.c`, which else aborts).
  */
 describe(`an init that says anything, from seed ${SEED} on`, { timeout: 120_000 }, () => {
-  const programs = compiledCaller(BUILDS[1].flags, ['true']);
+  const programs = compiledCaller(BUILDS[1], ['true']);
   const [caller] = programs.caller;
   const babbler = join(programs.directory, 'babbler');
   beforeAll(() => {

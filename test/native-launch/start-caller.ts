@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { Capture } from '../contract/capture.ts';
-import { compileProgram, compileSources, sourcesIn } from '../native/builds.ts';
+import { compileProgram, compileSources, sourcesIn, type Build } from '../native/builds.ts';
 
 export interface Programs {
   /** Holds the programs, and what tests make beside them. */
   readonly directory: string;
+  /** The words before those of an init. */
+  readonly program: readonly string[];
   /** The words before those of the tool. */
   readonly caller: readonly string[];
   /** For the sanitizers, which write to files: the tool owns the outputs. */
@@ -16,14 +18,18 @@ export interface Programs {
 }
 
 /** The session of launch as a program of its own, `caller.c`, and the init that it starts. */
-export function compiledCaller(flags: readonly string[], init?: readonly string[]): Programs {
+export function compiledCaller(
+  { flags, compiler, under = [] }: Build,
+  init?: readonly string[],
+): Programs {
   const directory = mkdtempSync(join(tmpdir(), 'tackle-launch-'));
   const program = join(directory, 'caller');
   const realInit = join(directory, 'init');
   const log = `log_path=${join(directory, 'report')}`;
   beforeAll(() => {
-    compileSources([join(import.meta.dirname, 'caller.c'), ...sessionSources()], program, flags);
-    if (init === undefined) compileProgram('init', realInit, flags);
+    const caller = [join(import.meta.dirname, 'caller.c'), ...sessionSources()];
+    compileSources(caller, program, flags, compiler);
+    if (init === undefined) compileProgram('init', realInit, flags, compiler);
   }, 60_000);
   afterAll(() => {
     const reports = readdirSync(directory)
@@ -34,7 +40,8 @@ export function compiledCaller(flags: readonly string[], init?: readonly string[
   });
   return {
     directory,
-    caller: [program, ...(init ?? [realInit, '--request', '3']), '--'],
+    program: [...under, program],
+    caller: [...under, program, ...(init ?? [...under, realInit, '--request', '3']), '--'],
     env: { ASAN_OPTIONS: `detect_leaks=0:disable_coredump=0:${log}`, UBSAN_OPTIONS: log },
   };
 }

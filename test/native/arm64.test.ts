@@ -12,24 +12,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compilerFor } from '../../scripts/build/compilers.mjs';
-import { findProgram } from '../../scripts/setup/programs.mjs';
 import { nameOfPrepared } from '../../src/prepared/print-prepared.ts';
 import { FRONT_SOURCES, put, WAY } from '../prepared/front.ts';
-import { compileSources, sourcesIn } from './builds.ts';
+import { compileProgram, compileSources, EMULATED, sourcesIn } from './builds.ts';
 import { playLaunch, wordsOf } from './request/play-launch.ts';
 import { refusal, startAgent } from './request/start-agent.ts';
 
-/*
- * The programs for arm64, each of their instructions done by another machine's (`qemu-user`). Their system calls are done
- * by this machine's kernel, but for seccomp, which is not there: what the filter for arm64 says, seccomp/ tries.
- */
+/* What is around a session; sessions themselves are tried on arm64 too where they are tried (`native-launch/`). */
 
-const EMULATOR = findProgram('qemu-aarch64') ?? '';
-const compiler = process.arch === 'arm64' ? undefined : compilerFor('arm64');
-const isHere = compiler !== undefined && EMULATOR !== '';
+const [build] = EMULATED;
 
-describe.skipIf(!isHere || refusal !== '')('on arm64', () => {
+describe.skipIf(build === undefined || refusal !== '')('on arm64', () => {
+  const { compiler, under = [] } = build ?? {};
+  const [emulator = ''] = under;
   const directory = mkdtempSync(join(tmpdir(), 'tackle-arm64-'));
   const at = (name: string) => join(directory, name);
   const init = { directory, program: at('init'), env: {} };
@@ -38,7 +33,7 @@ describe.skipIf(!isHere || refusal !== '')('on arm64', () => {
   beforeAll(() => {
     const flags = ['-static', '-O1'];
     for (const name of ['init', 'launch'] as const) {
-      compileSources([...sourcesIn(name), ...sourcesIn('shared')], at(name), flags, compiler);
+      compileProgram(name, at(name), flags, compiler);
     }
     compileSources(FRONT_SOURCES, at('front'), flags, compiler);
     const player = join(import.meta.dirname, 'request/launch.c');
@@ -52,7 +47,7 @@ describe.skipIf(!isHere || refusal !== '')('on arm64', () => {
   afterAll(() => rmSync(directory, { recursive: true }));
 
   function run(program: string, args: readonly string[] = []) {
-    const { status, stdout, stderr } = spawnSync(EMULATOR, [at(program), ...args], {
+    const { status, stdout, stderr } = spawnSync(emulator, [at(program), ...args], {
       cwd: at('outside'),
       env: { PATH: at('bin'), HOME: at('outside'), XDG_CACHE_HOME: directory },
       encoding: 'utf8',
@@ -100,7 +95,7 @@ describe.skipIf(!isHere || refusal !== '')('on arm64', () => {
   });
 
   test('an agent runs tools, and lives on whatever is requested', { timeout: 60_000 }, async () => {
-    await using agent = await startAgent(init, { under: [EMULATOR] });
+    await using agent = await startAgent(init, { under });
     await using launch = playLaunch(init, play, 'cat; exit 3', { control: agent.path });
     launch.stdin.end('through\n');
     expect(await launch.texts()).toContain('exited 3');

@@ -116,7 +116,8 @@ export const size: readonly Case[] = [
       await at.press('fg', 'Enter');
       await at.waitFor(/line 100$/m);
       await at.press(VIM.speak);
-      const resumed = await at.waitFor(SPOKEN);
+      // It is wider than the last line.
+      const resumed = await at.waitFor(/\nPress ENTER or type command to contin\nue$/);
       await at.press(':q', 'Enter');
       await at.waitFor(/\nsh>$/);
       return { stopped, resumed };
@@ -130,17 +131,34 @@ interface FullScreen {
   readonly program: string;
   /** Makes it say something in its last line. */
   readonly speak: string;
+  /** All of what it says then: the file and where in it. An editor draws the second after the first. */
+  readonly spoken: RegExp;
   /** Has it look whether there is a new size, and draw. */
   readonly look: readonly string[];
   readonly quit: readonly string[];
 }
 
-const VIM: FullScreen = { program: 'vim.tiny', speak: 'C-g', look: [], quit: [':q', 'Enter'] };
+const VIM: FullScreen = {
+  program: 'vim.tiny',
+  speak: 'C-g',
+  spoken: /^"lines" 500 lines .* \d+,\d+ +Top$/m,
+  look: [],
+  quit: [':q', 'Enter'],
+};
 /** A SIGWINCH between its last word and its waiting for a key is overlooked by less until there is one. */
-const LESS: FullScreen = { program: 'less', speak: '=', look: ['r'], quit: ['q'] };
+const LESS: FullScreen = {
+  program: 'less',
+  speak: '=',
+  spoken: /^lines lines .*\(press RETURN\)$/m,
+  look: ['r'],
+  quit: ['q'],
+};
 
 /** What it shows in an odd size, and in a larger one. */
-async function drawn(stage: Stage, { program, speak, look, quit }: FullScreen): Promise<object> {
+async function drawn(
+  stage: Stage,
+  { program, speak, spoken, look, quit }: FullScreen,
+): Promise<object> {
   stage.write('lines', LINES);
   await using at = await stage.screen(`tool ${program} lines; echo over; read -r`, {
     columns: 61,
@@ -148,15 +166,12 @@ async function drawn(stage: Stage, { program, speak, look, quit }: FullScreen): 
   });
   await at.waitFor(/line 16$/m);
   await at.press(speak);
-  const small = await at.waitFor(SPOKEN);
+  const small = await at.waitFor(spoken);
   await at.resize(60, 101);
   await at.press(...look);
   await at.waitFor(/line 100$/m);
   await at.press(speak);
-  const large = await at.waitFor(SPOKEN);
+  const large = await at.waitFor(spoken);
   await at.press(...quit);
   return { small, large, after: await at.waitFor(/^over$/m) };
 }
-
-/** What either of them says: the file and where in it. */
-const SPOKEN = /^(?:"lines" 500 lines|lines lines ).*$/m;
