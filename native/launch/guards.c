@@ -21,13 +21,16 @@ static long long nanoseconds(struct timespec time) {
 
 /*
  * A file that was changed has another time of change (ctime), which nobody can set back; one that took its place is
- * another inode. That the clock has moved on since it was looked at, Node has seen to (src/host/observe.ts).
+ * another inode. That the clock has moved on since it was looked at, Node has seen to (src/host/observe.ts). Of a link that
+ * leads nowhere the link itself is looked at.
  */
 static bool is_as_said(const char *path, const char *said, bool contents) {
   struct stat s;
   char now[160];
-  if (stat(path, &s) < 0) return false;
-  int length = snprintf(now, sizeof now, "%llu %llu", (unsigned long long)s.st_dev, (unsigned long long)s.st_ino);
+  bool leads_nowhere = stat(path, &s) < 0;
+  if (leads_nowhere && (errno != ENOENT || lstat(path, &s) < 0)) return false;
+  int length = snprintf(now, sizeof now, "%s%llu %llu", leads_nowhere ? "link " : "", (unsigned long long)s.st_dev,
+                        (unsigned long long)s.st_ino);
   if (contents)
     snprintf(now + length, sizeof now - (size_t)length, " %u %llu %lld %lld", s.st_mode, (unsigned long long)s.st_size,
              nanoseconds(s.st_mtim), nanoseconds(s.st_ctim));

@@ -126,6 +126,7 @@ enum { MOST_ATTEMPTS = 3 };
 
 /* Runs the command here by what is prepared for it, or is now; returns where that takes Node. */
 static void run_prepared(const struct tackle *tackle, char *const *arguments) {
+  if (!is_kept(tackle->command, project)) return;
   struct prepared prepared;
   bool is_there = find_prepared(tackle->command, project, &prepared);
   for (int attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {

@@ -153,6 +153,10 @@ static bool read_head(struct reader *from, const char *command, const char *proj
   return true;
 }
 
+bool is_kept(const char *command, const char *project) {
+  return find_path(command, project);
+}
+
 bool find_prepared(const char *command, const char *project, struct prepared *prepared) {
   *prepared = (struct prepared){.way = NULL};
   size_t size;

@@ -29,6 +29,9 @@ struct prepared {
   struct words limits;    /* of that container: agent.h */
 };
 
+/* Whether there is a place for what is prepared: not where nobody says whose home this is. */
+bool is_kept(const char *command, const char *project);
+
 /*
  * Reads what is prepared for a command in a project (`find_project`). Nothing where there is nothing, where it is not this
  * user's own, or where it does not hold any more: then it is to be prepared anew.

@@ -23,7 +23,7 @@ bool find_shim(const char *argv0, struct shim *shim);
 /* The path of `.tackle/NAME`; NULL when there is no room. */
 char *tackles(const struct shim *shim, const char *name);
 
-/* Whether the words are those of Tackle's own program, which begins `#!/usr/bin/env node`, and this is the shim for node. */
+/* Whether the words are those of Tackle's own program, which looks for `node` on PATH, and this is the shim for node. */
 bool is_tackle_itself(const struct shim *shim, char *const *argv);
 
 /*

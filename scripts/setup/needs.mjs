@@ -100,6 +100,12 @@ const SYSTEM = [
     present: program('fish'),
   },
   {
+    package: 'busybox',
+    why: 'another sh that reads bin/tackle',
+    since: 'test',
+    present: program('busybox'),
+  },
+  {
     package: 'direnv',
     why: 'changes PATH at the same prompts as `tackle activate`',
     since: 'test',

@@ -4,7 +4,7 @@ import type { PreparedCarrier } from '../engines/engine.ts';
 import { offerOtherSources } from '../engines/problems.ts';
 import { placesOfConfigs } from '../host/config-texts.ts';
 import { untilSettled } from '../host/observe.ts';
-import { writePrepared } from '../host/prepared-files.ts';
+import { canWritePrepared, writePrepared } from '../host/prepared-files.ts';
 import { absolutePathOf, commandNameOf } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
@@ -49,6 +49,8 @@ export const main: CommandMain = async ({ words: [found = '', word = ''] }, cont
   const { here, contexts } = chosen.value;
   // Of what it is made of nothing is looked at before a prepared launch.
   if (here.config.everyWord !== undefined) return TAKES_NODE;
+  // An engine is not to make anything for what cannot be written down.
+  if (!canWritePrepared(context.env)) return TAKES_NODE;
   // Whoever is to be asked, or told, is asked or told by Node.
   if (!(await checkTrust(here, contexts, context.env)).ok) return TAKES_NODE;
   const guard = (planned: Planned): Guards | undefined => {
@@ -119,7 +121,7 @@ function write(prepared: Prepared, { env }: Context): Outcome {
     writePrepared(nameOfPrepared(prepared), printPrepared(prepared), env);
     return { kind: 'exited', status: 0, atOnce: true };
   } catch {
-    // A full disk, or a cache that is for reading alone.
+    // A full disk.
     return TAKES_NODE;
   }
 }

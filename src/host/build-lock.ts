@@ -63,7 +63,11 @@ async function becomeHolder(path: string, written: string, options: LockOptions)
   while (!claimed(path, written)) {
     options.signal.throwIfAborted();
     const holder = readHolder(path);
-    if (holder === undefined) continue;
+    if (holder === undefined) {
+      // Given up just now; or a link that leads nowhere, which stays.
+      await wait(0, undefined, { signal: options.signal });
+      continue;
+    }
     if (await isGone(path, holder)) {
       if (await succeed(path, written, holder, options)) return;
       continue;

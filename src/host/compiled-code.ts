@@ -1,5 +1,7 @@
 import {
   closeSync,
+  constants,
+  existsSync,
   fstatSync,
   openSync,
   readdirSync,
@@ -10,6 +12,7 @@ import {
 import Module from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { crc32 } from 'node:zlib';
 import { cacheDir } from './directories.ts';
 import { putPrivately } from './put-privately.ts';
 
@@ -31,8 +34,8 @@ interface Compiling {
  * own code takes. Node does this by itself from 22.1 on, but for all users in one directory in `/tmp`, where whoever made it
  * first could put code for others.
  *
- * What V8 takes is a file that is this user's alone, of this build, and of the same V8 with the same flags, which V8 itself
- * looks at (https://v8.dev/blog/code-caching).
+ * What V8 takes is a file that is this user's alone, of this build, whole, and of the same V8 with the same flags, which alone
+ * V8 itself looks at (https://v8.dev/blog/code-caching).
  *
  * @returns writes down what was compiled here, for the next process: to be called at the end, when V8 knows what is used
  */
@@ -77,15 +80,33 @@ function nameOf(file: string): string {
 function readIfOurs(path: string): Buffer | undefined {
   let fd: number | undefined;
   try {
-    fd = openSync(path, 'r');
-    const { uid, mode } = fstatSync(fd);
-    const isOurs = uid === process.geteuid?.() && (mode & 0o022) === 0;
-    return isOurs ? readFileSync(fd) : undefined;
+    // Neither what a link leads to nor a FIFO, which would be waited for.
+    fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const found = fstatSync(fd);
+    const { uid, mode } = found;
+    const isOurs = found.isFile() && uid === process.geteuid?.() && (mode & 0o022) === 0;
+    return isOurs ? wholeCode(readFileSync(fd)) : undefined;
   } catch {
     return undefined;
   } finally {
     if (fd !== undefined) closeSync(fd);
   }
+}
+
+/** In bytes, of the checksum in front of the code. */
+const SUM = 4;
+
+/** Nothing where not all is as it was written: V8 runs what was damaged on a disk. */
+function wholeCode(bytes: Buffer): Buffer | undefined {
+  if (bytes.length < SUM) return undefined;
+  const code = bytes.subarray(SUM);
+  return bytes.readUInt32LE() === crc32(code) ? code : undefined;
+}
+
+function withSum(code: Buffer): Buffer {
+  const sum = Buffer.alloc(SUM);
+  sum.writeUInt32LE(crc32(code));
+  return Buffer.concat([sum, code]);
 }
 
 /** In milliseconds: what is of another build or another Node may be in use as well, and is soon made again. */
@@ -94,13 +115,23 @@ const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 /** A disk may be full, and a cache for reading alone: then the next process compiles as this one did. */
 function keep(directory: string, compiled: ReadonlyMap<string, Script>): void {
   try {
-    for (const [name, script] of compiled) putPrivately(directory, name, script.createCachedData());
+    if (!isOwnPlace(directory)) return;
+    for (const [name, script] of compiled) {
+      putPrivately(directory, name, withSum(script.createCachedData()));
+    }
     for (const name of readdirSync(directory)) {
       const path = join(directory, name);
       const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
-      if (!name.includes(TACKLE_BUILD) && written < Date.now() - KEPT_MS) rmSync(path);
+      if (!name.startsWith(nameOf('')) && written < Date.now() - KEPT_MS) rmSync(path);
     }
   } catch {
     // As above.
   }
+}
+
+/** Root with somebody else's HOME (`sudo -E`) would leave a directory there that its owner cannot use. */
+function isOwnPlace(directory: string): boolean {
+  let nearest = directory;
+  while (!existsSync(nearest)) nearest = dirname(nearest);
+  return statSync(nearest).uid === process.geteuid?.();
 }

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -34,9 +34,18 @@ export function configDir(env: Environment): string {
   return xdg(env, 'XDG_CONFIG_HOME', '.config');
 }
 
+/**
+ * `$HOME`, else what the account says. A relative one would be looked for wherever somebody stands, in a clone of anybody's too.
+ * Throws where nobody knows.
+ */
+export function homeDir(env: Environment): string {
+  const said = env['HOME'];
+  return said?.startsWith('/') === true ? said : userInfo().homedir;
+}
+
 /** "All paths must be absolute; a relative one is invalid and is ignored" (XDG Base Directory). */
 function xdg(env: Environment, variable: string, fallback: string): string {
   const said = env[variable];
-  const base = said?.startsWith('/') === true ? said : join(env['HOME'] ?? homedir(), fallback);
+  const base = said?.startsWith('/') === true ? said : join(homeDir(env), fallback);
   return join(base, 'tackle');
 }

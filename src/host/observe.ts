@@ -13,27 +13,31 @@ export interface Observation {
   readonly isHidden?: true;
 }
 
-/** Links are followed; one that leads nowhere, or to where this process may not look, throws: nobody can watch it. */
+/**
+ * Links are followed, and of one that leads nowhere the link itself is looked at. One that leads to where this process may not
+ * look throws: nobody can watch that.
+ */
 export function observe(path: string): Observation {
   const found = look(path);
   if (found === 'hidden') return { path, isHidden: true };
   if (found === undefined) return { path };
   const { dev, ino, mode, size, mtimeNs, ctimeNs } = found;
-  const identity = `${dev} ${ino}`;
+  const identity = `${found.isSymbolicLink() ? 'link ' : ''}${dev} ${ino}`;
   return { path, identity, contents: `${identity} ${mode} ${size} ${mtimeNs} ${ctimeNs}` };
 }
 
 function look(path: string): BigIntStats | 'hidden' | undefined {
   const place = pathForNode(path);
+  let itself: BigIntStats | undefined;
   try {
-    if (lstatSync(place, { throwIfNoEntry: false }) === undefined) return undefined;
+    itself = lstatSync(place, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOTDIR') return undefined;
     if (code === 'EACCES') return 'hidden';
     throw error;
   }
-  return statSync(place, { bigint: true });
+  return statSync(place, { bigint: true, throwIfNoEntry: false }) ?? itself;
 }
 
 /** In nanoseconds: the kernel takes the times of files from a clock that ticks a hundred times a second or more often. */

@@ -1,12 +1,34 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { decodeBytes } from '../kernel/byte-text.ts';
 import { cacheDir } from './directories.ts';
 import type { Environment } from './environment.ts';
+import { privately } from './privately.ts';
 import { putPrivately } from './put-privately.ts';
 
 /** What nobody has prepared anew for so long may be of a project that is gone. */
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Not where the cache is for reading alone. */
+export function canWritePrepared(env: Environment): boolean {
+  const directory = directoryOf(env);
+  try {
+    privately(() => mkdirSync(directory, { recursive: true }));
+    accessSync(directory, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Writes what is prepared, whole or not at all, for this user alone to read and to write, and clears old ones away.

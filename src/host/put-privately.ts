@@ -1,4 +1,5 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { privately } from './privately.ts';
 
@@ -9,8 +10,13 @@ import { privately } from './privately.ts';
 export function putPrivately(directory: string, name: string, text: string | Buffer): void {
   privately(() => {
     mkdirSync(directory, { recursive: true });
-    const draft = join(directory, `.${name}.${process.pid}`);
-    writeFileSync(draft, text);
-    renameSync(draft, join(directory, name));
+    const draft = join(directory, `.${name}.${randomBytes(6).toString('hex')}`);
+    try {
+      writeFileSync(draft, text, { flag: 'wx' });
+      renameSync(draft, join(directory, name));
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
   });
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { homeDir } from '../host/directories.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,7 +16,7 @@ export async function npmRegistry(env: Environment): Promise<string> {
 }
 
 async function registryOfUser(env: Environment): Promise<string | undefined> {
-  const file = npmConfig(env, 'userconfig') ?? join(env['HOME'] ?? homedir(), '.npmrc');
+  const file = npmConfig(env, 'userconfig') ?? join(homeDir(env), '.npmrc');
   const text = await readFile(file, 'utf8').catch(() => '');
   const value = /^\s*registry\s*=\s*["']?([^"'\s]+)/m.exec(text)?.[1];
   return value?.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => env[name] ?? '');

@@ -137,7 +137,7 @@ exit 127
 /** Far more than commands run themselves inside each other. */
 const MOST_TIMES = 100;
 
-/** `#!/usr/bin/env node` of Tackle's own program finds this shim, and would find it again for ever. */
+/** Tackle's own program looks for `node` on PATH, finds this shim, and would find it again for ever. */
 function itself(program: string, script: string): string {
   return `
 case \${1-} in */bin/tackle | */.bin/tackle) exec ${program} "$@" ;; esac

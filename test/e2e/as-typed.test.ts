@@ -107,10 +107,41 @@ describe.each(['docker', 'embedded'])('on %s', (engine) => {
   });
 });
 
-test('bytes of words and variables that no shell can name arrive', () => {
+test('words arrive byte for byte', () => {
   const bytes = `'x = sys.argv[1]; print(x.encode("utf-8", "surrogateescape").hex())'`;
   const text = `python3 -c "import sys; "${bytes} $'\\xff\\x01\\n'`;
   expect(line(`"$TACKLE" ${text}`).out).toBe('ff010a\n');
+});
+
+test('variables arrive byte for byte, but for those that no shell can name', () => {
+  const config = readFileSync(at('project/tackle.yaml'), 'utf8');
+  writeFileSync(at('project/tackle.yaml'), `env: [ODD, 'ODD_*']\n${config}`);
+  run(['trust', '--yes']);
+  const shown = `'env -0 | grep -z -a -i ^odd | od -A n -c'`;
+  const odd = `env ODD=$'\\xff\\n' ODD_a.b=1`;
+  expect(line(`${odd} "$TACKLE" bash -c ${shown}`).out.trim().split(/ +/)).toEqual([
+    ...['O', 'D', 'D', '='],
+    ...['377', '\\n', '\\0'],
+  ]);
+});
+
+test.each(['bash', 'dash', 'busybox'])('read by %s as sh it says nothing of its own', (shell) => {
+  const found = spawnSync('sh', ['-c', `command -v ${shell}`], { encoding: 'utf8' });
+  symlinkSync(found.stdout.trim(), at('sh'));
+  const text = `'${at('sh')}' "$TACKLE" bash -c 'echo here; exit 4'`;
+  expect(line(text)).toMatchObject({ status: 4, out: 'here\n' });
+  started();
+  expect(line(text)).toEqual({ status: 4, out: 'here\n', said: '' });
+  expect(started()).toEqual([]);
+});
+
+test.each([
+  ['nobody says whose home it is', 'unset HOME XDG_CACHE_HOME; '],
+  ['the cache is for reading alone', 'export XDG_CACHE_HOME=/sys/none; '],
+])('where %s, Node runs it, and nothing is kept', (_, before) => {
+  expect(line(`${before}"$TACKLE" bash -c 'echo here'`)).toMatchObject({ out: 'here\n' });
+  expect(started().at(-1)).toBe('bash');
+  expect(existsSync(at('cache'))).toBe(false);
 });
 
 test('a link to a link to it is as good', () => {

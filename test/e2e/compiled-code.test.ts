@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -5,10 +6,14 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PROGRAM, runTackle } from '../rig/run-tackle.ts';
@@ -67,10 +72,15 @@ test('the second process takes what the first has compiled', async () => {
 
 test('what is no code is compiled anew', async () => {
   const first = await version();
-  for (const bytes of ['', 'no code', readFileSync(kept()).subarray(0, 1000)]) {
+  const whole = readFileSync(kept());
+  // V8 itself takes this one.
+  const damaged = Buffer.from(whole);
+  damaged.write('T', damaged.indexOf('tackle '));
+  for (const bytes of ['', 'no code', whole.subarray(0, 1000), damaged]) {
     writeFileSync(kept(), bytes);
     expect(await version()).toBe(first);
     expect(statSync(kept()).size).toBeGreaterThan(5000);
+    expect(readFileSync(kept()).equals(Buffer.from(bytes))).toBe(false);
   }
 });
 
@@ -94,6 +104,46 @@ test('what somebody else may have written is not taken', async () => {
   expect(await version()).toBe(ours);
 });
 
+test('neither a link to code is taken nor a FIFO waited for', async () => {
+  const ours = await version();
+  const name = kept();
+  rmSync(name);
+  expect(await version(impostor())).not.toBe(ours);
+  renameSync(name, at('code'));
+  symlinkSync(at('code'), name);
+  expect(await version()).toBe(ours);
+  rmSync(name);
+  execFileSync('mkfifo', [name]);
+  expect(await version()).toBe(ours);
+});
+
+test('no directory of a clone is somebody’s home', async () => {
+  const ours = await version();
+  rmSync(kept());
+  expect(await version(impostor())).not.toBe(ours);
+  mkdirSync(at('clone/.cache/tackle'), { recursive: true });
+  renameSync(code(), at('clone/.cache/tackle/code'));
+  // Of whoever runs this: what the account says, with nothing of theirs in it.
+  const home = userInfo().homedir;
+  const through = ['unshare', '--mount', 'sh', '-c', `mount -t tmpfs none ${home}; "$@"`, 'sh'];
+  for (const HOME of ['', '.', undefined]) {
+    const env = { XDG_CACHE_HOME: undefined, HOME };
+    const ran = await runTackle(['--version'], { cwd: at('clone'), env, through });
+    expect({ HOME, ...ran, stdout: ran.stdout.toString() }).toMatchObject({
+      status: 0,
+      stdout: ours,
+    });
+  }
+});
+
+test('root leaves nothing in the home of somebody else', async () => {
+  mkdirSync(at('home'));
+  chownSync(at('home'), 12345, 12345);
+  const env = { XDG_CACHE_HOME: undefined, HOME: at('home') };
+  expect(await runTackle(['--version'], { cwd: '/', env })).toMatchObject({ status: 0 });
+  expect(readdirSync(at('home'))).toEqual([]);
+});
+
 test('where nothing can be kept all goes on', async () => {
   const first = await version();
   writeFileSync(at('file'), '');
@@ -103,6 +153,18 @@ test('where nothing can be kept all goes on', async () => {
     expect(ran).toMatchObject({ status: 0 });
     expect(ran.stdout.toString() + ran.stderr.toString()).toBe(first);
   }
+});
+
+test('a disk that is full holds no drafts', async () => {
+  mkdirSync(at('small'));
+  const through = [
+    ...['unshare', '--mount', 'sh', '-c'],
+    `mount -t tmpfs -o size=16k small ${at('small')}; "$@"; ls -A ${at('small')}/tackle/code`,
+    'sh',
+  ];
+  const env = { XDG_CACHE_HOME: at('small') };
+  const ran = await runTackle(['--version'], { cwd: '/', env, through });
+  expect(ran.stdout.toString()).toBe(await version());
 });
 
 test('what was of other builds goes after a week', async () => {

@@ -44,7 +44,7 @@ const NOWHERE = 'unix:///nowhere/docker.sock';
 const FOR_TESTS = [
   ...['gcc', 'aarch64-linux-gnu-gcc', 'qemu-aarch64', 'valgrind'],
   ...['docker-registry', 'bwrap', 'tmux', 'pdftotext', 'ps'],
-  ...['bash', 'zsh', 'fish', 'direnv', 'python3', 'git', 'less', 'vim.tiny', 'tput'],
+  ...['bash', 'zsh', 'fish', 'busybox', 'direnv', 'python3', 'git', 'less', 'vim.tiny', 'tput'],
   ...['make', 'pre-commit'],
   ...['ssh-agent', 'ssh-add', 'ssh-keygen', 'openssl', 'podman'],
 ];

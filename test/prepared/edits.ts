@@ -18,7 +18,7 @@ const CONFIGS = ['3.11', '3.13'].map(
 const [CONFIG = '', ANOTHER = ''] = CONFIGS;
 const LOCAL = 'commands: {tool: {toolbox: python@3.9, command: python3}}\n';
 
-/** A project, reached through a link and entered two directories deep. */
+/** A project, reached through a link and entered two directories deep; its lock is a link that leads nowhere. */
 export interface Stage {
   readonly root: string;
   readonly project: string;
@@ -30,6 +30,7 @@ export function stageIn(root: string): Stage {
   mkdirSync(join(root, 'real/sub/deep'), { recursive: true });
   mkdirSync(join(root, 'home/.config/tackle'), { recursive: true });
   symlinkSync('real', join(root, 'project'));
+  symlinkSync('nowhere', join(root, 'real/tackle.lock'));
   writeFileSync(join(root, 'real/tackle.yaml'), CONFIG);
   const project = join(root, 'project');
   const env = { HOME: join(root, 'home'), PATH: '/usr/bin', TERM: 'xterm', TZ: 'UTC' };
@@ -139,6 +140,17 @@ export const EDITS: Readonly<Record<string, Edit>> = {
   'a lock': {
     files: ({ project }) => {
       writeFileSync(`${project}/tackle.lock`, 'lock = 1\n');
+    },
+  },
+  'a lock that leads elsewhere': {
+    files: ({ project }) => {
+      rmSync(`${project}/tackle.lock`);
+      symlinkSync('elsewhere', `${project}/tackle.lock`);
+    },
+  },
+  'no lock, not even a link': {
+    files: ({ project }) => {
+      rmSync(`${project}/tackle.lock`);
     },
   },
   'another project behind the link': {

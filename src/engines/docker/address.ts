@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { homeDir } from '../../host/directories.ts';
 import { variable } from '../../host/environment.ts';
 import type { AbsolutePath } from '../../kernel/brand.ts';
 import { absolutePathOf } from '../../kernel/brand.ts';
@@ -42,7 +42,7 @@ export type WhereDockerIs =
 export async function findDockerAddress(
   env: Environment,
 ): Promise<Result<WhereDockerIs, EngineProblem>> {
-  const home = variable(env, 'HOME') ?? homedir();
+  const home = homeDir(env);
   const configDir = variable(env, 'DOCKER_CONFIG') ?? join(home, '.docker');
   const host = variable(env, 'DOCKER_HOST');
   if (host !== undefined) return said(await fromHost(host, env, configDir));
@@ -58,7 +58,7 @@ export async function findDockerAddress(
 
 /** What decides over that, besides the environment. */
 export function placesOfDocker(env: Environment): readonly string[] {
-  const home = variable(env, 'HOME') ?? homedir();
+  const home = homeDir(env);
   const configDir = variable(env, 'DOCKER_CONFIG') ?? join(home, '.docker');
   return [join(configDir, 'config.json'), join(configDir, 'contexts/meta'), ...knownSockets(env)];
 }
@@ -108,7 +108,7 @@ async function byContext(
 
 /** Where engines open their sockets: Docker, rootless, Desktop, Colima, OrbStack, Rancher Desktop. */
 function knownSockets(env: Environment): readonly AbsolutePath[] {
-  const home = variable(env, 'HOME') ?? homedir();
+  const home = homeDir(env);
   const runtime = variable(env, 'XDG_RUNTIME_DIR');
   const paths = [
     DEFAULT_SOCKET,

@@ -26,4 +26,7 @@ export function dockerAt(address: DockerAddress): Docker {
  * As Node's own agent, which begins with a name for TLS that a socket has no use for: whether the host's is an address it asks a
  * regular expression that takes milliseconds to compile.
  */
-const WITHOUT_NAME = { keepAlive: true, scheduling: 'lifo', servername: '' } as AgentOptions;
+const WITHOUT_NAME = {
+  ...{ keepAlive: true, scheduling: 'lifo', timeout: 5000 },
+  servername: '',
+} as AgentOptions;

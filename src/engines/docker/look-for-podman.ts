@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ownAccount } from '../../host/account.ts';
+import { homeDir } from '../../host/directories.ts';
 import { variable } from '../../host/environment.ts';
 import { findProgram, placesOfProgram } from '../../host/find-program.ts';
 import type { AbsolutePath } from '../../kernel/brand.ts';
@@ -110,7 +110,7 @@ function whyNotRootless(env: Environment): EngineProblem | undefined {
  */
 function mayHaveImages(env: Environment): boolean {
   if (isRoot() || env['CONTAINERS_STORAGE_CONF'] !== undefined) return true;
-  const home = variable(env, 'HOME') ?? homedir();
+  const home = homeDir(env);
   const data = variable(env, 'XDG_DATA_HOME') ?? join(home, '.local/share');
   const config = variable(env, 'XDG_CONFIG_HOME') ?? join(home, '.config');
   const signs = [

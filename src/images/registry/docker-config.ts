@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { homeDir } from '../../host/directories.ts';
 import { variable, type Environment } from '../../host/environment.ts';
 import type { Result } from '../../kernel/result.ts';
 import { err, ok } from '../../kernel/result.ts';
@@ -48,7 +48,7 @@ export function dockerCredentials(
 
 /** Those of docker(1), then those of containers-auth.json(5). */
 function loginFiles(env: Environment): readonly string[] {
-  const home = variable(env, 'HOME') ?? homedir();
+  const home = homeDir(env);
   const docker = variable(env, 'DOCKER_CONFIG') ?? join(home, '.docker');
   const said = variable(env, 'REGISTRY_AUTH_FILE');
   const runtime = variable(env, 'XDG_RUNTIME_DIR');
