@@ -105,7 +105,7 @@ export const GLOBAL_OPTIONS: readonly OptionEntry[] = [
     name: '--source',
     value: 'KIND',
     choices: SOURCES,
-    summary: 'take toolboxes that have several sources from this one',
+    summary: 'take toolboxes of the catalogue from this source alone',
   },
   { name: '--frozen', summary: 'run nothing that `tackle.lock` does not have' },
   { name: '--fresh', summary: 'run the tool in a container that no other launch has been in' },

@@ -1,3 +1,4 @@
+import { commandNamed } from './commands.ts';
 import type { Row } from './listing.ts';
 import { hanging, table } from './table.ts';
 import { visible } from './visible-text.ts';
@@ -31,9 +32,14 @@ export function overviewText(overview: Overview, columns: number | undefined): s
     '\n',
     first === undefined
       ? 'Next: `tackle add TOOLBOX`\n'
-      : broken(`Next: \`tackle ${visible(first)}\`${ASKED[overview.asks]}`, columns),
+      : broken(`Next: \`tackle ${asTyped(first)}\`${ASKED[overview.asks]}`, columns),
     'All that Tackle does: `tackle --help`\n',
   ].join('');
+}
+
+/** A word of Tackle's own means that. */
+function asTyped(first: string): string {
+  return commandNamed(first) === undefined ? visible(first) : `run ${visible(first)}`;
 }
 
 /** Between words. */

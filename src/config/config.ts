@@ -14,7 +14,7 @@ export interface Config {
   /** Where every word is run that is no command: the toolbox that a `devcontainer.json` describes. */
   readonly everyWord?: ToolboxName;
   readonly engine?: Located<EngineName>;
-  /** Which kind of source to use where a catalogue toolbox has several. */
+  /** Which kind of source toolboxes of the catalogue are taken from. */
   readonly source?: Located<SourceKind>;
   /** Whether launches may share a container; what a command or a toolbox says is nearer. */
   readonly isolation?: Located<Isolation>;

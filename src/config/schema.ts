@@ -38,7 +38,7 @@ export const engineSchema = v.pipe(
 
 export const sourceSchema = v.pipe(
   v.picklist(SOURCES, 'source'),
-  about('Which source to use where a catalogue toolbox has several'),
+  about('The source that toolboxes of the catalogue are taken from'),
 );
 
 /** Of the variable `TACKLE_FROZEN` alone: no file says it. */

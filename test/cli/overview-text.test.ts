@@ -23,6 +23,14 @@ test('a command that cannot be run says why, and is not the next step', () => {
   expect(text).toContain('\nNext: `tackle add TOOLBOX`\n');
 });
 
+test('a command that is called as one of Tackle’s own is run by `run`', () => {
+  const text = overviewText(
+    { config: 'tackle.yaml', commands: [command('build')], first: 'build', asks: 'nothing' },
+    80,
+  );
+  expect(text).toContain('\nNext: `tackle run build`\n');
+});
+
 test('a config without a command says what makes one', () => {
   expect(overviewText({ config: '.tacklerc', commands: [], asks: 'nothing' }, 80)).toBe(
     'This project has no commands in `.tacklerc` yet.\n\nNext: `tackle add TOOLBOX`\nAll that Tackle does: `tackle --help`\n',
