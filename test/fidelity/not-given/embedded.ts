@@ -27,6 +27,6 @@ export const embedded: readonly NotGiven[] = [
     paths: ['tackle embedded'],
     parts: ['a tool that closes stderr early ends its reader, and goes on'],
     because:
-      'the launcher keeps stderr, for what there may be to say at the end; the fast path, which waits in the tool’s place, will give it',
+      'the launcher keeps stderr, for what there may be to say at the end; the fast path, which waits in the tool’s place, gives it',
   },
 ];

@@ -29,7 +29,7 @@ export const files: readonly NotGiven[] = [
     paths: OURS,
     parts: ['a limit on open files that is set as the shell makes way for the tool'],
     because:
-      'Node raises its own soft limit before it looks, and with the shell the only other trace is gone; the fast path, which is no Node, will give it',
+      'Node raises its own soft limit before it looks, and with the shell the only other trace is gone; the fast path, which is no Node, gives it',
   },
   {
     paths: ['tackle on podman'],

@@ -63,7 +63,7 @@ export const lives: readonly NotGiven[] = [
     paths: OURS,
     parts: ['a real-time signal reaches it too'],
     because:
-      'real-time signals have no names in Node, so its launcher dies of them; the fast path, whose launcher is not written in Node, will give it',
+      'real-time signals have no names in Node, so its launcher dies of them; the fast path, whose launcher is not written in Node, gives it',
   },
   {
     paths: OURS,
@@ -72,7 +72,7 @@ export const lives: readonly NotGiven[] = [
       'INT is nothing to a tool that a script runs with `&`',
     ],
     because:
-      'Node puts back the default of every signal that was ignored before it runs any program of ours, so that nothing tells of it; the fast path, whose launcher is not written in Node, will give it',
+      'Node puts back the default of every signal that was ignored before it runs any program of ours, so that nothing tells of it; the fast path, whose launcher is not written in Node, gives it',
   },
   {
     paths: [...OURS, ...SHIMS, 'docker run -it'],

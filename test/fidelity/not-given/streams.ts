@@ -52,32 +52,32 @@ export const streams: readonly NotGiven[] = [
     paths: ON_AN_ENGINE,
     parts: READ_AHEAD,
     because:
-      'the launcher reads ahead of the tool, and what it has read cannot be given back; the fast path, which passes descriptors, will give it',
+      'the launcher reads ahead of the tool, and what it has read cannot be given back; the fast path, which passes descriptors, gives it',
   },
   {
     paths: ON_AN_ENGINE,
     parts: MAYBE_READ_AHEAD,
     because:
-      'the launcher reads ahead of the tool, unless that ends at once, and what it has read cannot be given back; the fast path, which passes descriptors, will give it',
+      'the launcher reads ahead of the tool, unless that ends at once, and what it has read cannot be given back; the fast path, which passes descriptors, gives it',
     sometimes: true,
   },
   {
     paths: ON_AN_ENGINE,
     parts: BEHIND_PIPES,
     because:
-      'the engine gives a tool pipes, whatever is behind them outside; the fast path, which passes descriptors, will give it',
+      'the engine gives a tool pipes, whatever is behind them outside; the fast path, which passes descriptors, gives it',
   },
   {
     paths: OURS,
     parts: FROM_THREE_ON,
     because:
-      'a launcher in Node cannot tell descriptors that it was given from its own; the fast path, which passes descriptors, will give it',
+      'a launcher in Node cannot tell descriptors that it was given from its own; the fast path, which passes descriptors, gives it',
   },
   {
     paths: OURS,
     parts: [CLOSED],
     because:
-      'Node opens /dev/null in place of a closed descriptor before it runs any program; the fast path, which passes descriptors, will give it',
+      'Node opens /dev/null in place of a closed descriptor before it runs any program; the fast path, which passes descriptors, gives it',
   },
   {
     paths: ['docker run -it'],
