@@ -120,6 +120,9 @@ hint: write it down with \`tackle lock\`, and commit \`tackle.lock\`
     expect(await project.tackle('lock')).toEqual(said('t  locked\n'));
     expect(await project.tackle('lock', '--check')).toEqual(said('t  locked\n'));
     expect(await project.tackle('outdated')).toEqual(said(''));
+    const loud = await runTackle(['outdated'], { cwd: project.path, env: project.env });
+    expect(loud.stdout.toString()).toBe('');
+    expect(loud.stderr.toString()).toContain('nothing newer than what is locked');
     expect(await project.tackle('hello')).toEqual(said('before\n'));
 
     const after = pushed(image, 'after');

@@ -70,8 +70,8 @@ afterAll(async () => {
     const path = opened.get(name);
     if (path === undefined) continue;
     for (const caller of callersOf(NEXT, name)) {
-      const seen = await play(NEXT, path, caller, PATIENCE);
-      expect(seen, `the next launch of ${name}`).toEqual({ end: 0, out: '', err: '' });
+      const last = await play(NEXT, path, caller, PATIENCE);
+      expect(last, `the next launch of ${name}`).toEqual({ end: 0, out: '', err: '' });
     }
   }
 });

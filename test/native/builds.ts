@@ -74,10 +74,7 @@ export function compileSources(
 }
 
 /** Compiles the program before the tests of the block it is called in, and reads the reports after them. */
-export function compiled(
-  { flags, compiler }: Build,
-  name: 'init' | 'launch' = 'init',
-): Compiled {
+export function compiled({ flags, compiler }: Build, name: 'init' | 'launch' = 'init'): Compiled {
   const directory = mkdtempSync(join(tmpdir(), 'tackle-init-'));
   const program = join(directory, name);
   const log = `log_path=${join(directory, 'report')}`;
