@@ -45,6 +45,7 @@ export function projectTool(
     ...(spec.isolation && { isolation: spec.isolation.value }),
     limits: spec.limits,
     ...(spec.workspace && { workspace: spec.workspace }),
+    ...(spec.mounts && { mounts: spec.mounts }),
   });
 }
 

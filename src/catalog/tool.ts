@@ -3,6 +3,7 @@ import type {
   EnvEntry,
   Isolation,
   LimitsSpec,
+  MountSpec,
   Share,
   SourceKind,
   SignedBy,
@@ -36,6 +37,8 @@ export interface Tool {
   readonly limits: LimitsSpec;
   /** Where the project is seen as well, besides its own path. */
   readonly workspace?: Located<AbsolutePath>;
+  /** What is seen besides the project. */
+  readonly mounts?: readonly Located<MountSpec>[];
 }
 
 export interface ToolboxId {

@@ -105,10 +105,12 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'host/no-working-directory': 125,
   'host/unsupported-platform': 125,
   'host/home-not-usable': 125,
+  'host/mount-point-not-usable': 125,
   'host/launch-directory-unusable': 125,
   'host/log-unusable': 125,
 
   'plan/directory-not-mountable': 125,
+  'plan/not-mounted': 125,
   'plan/undecodable-path': 125,
   'plan/argument-outside': 125,
 

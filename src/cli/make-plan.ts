@@ -1,6 +1,7 @@
 import type { Tool } from '../catalog/tool.ts';
 import type { Config } from '../config/config.ts';
 import { gatherFacts } from '../host/facts.ts';
+import { mountFacts } from '../host/mount-facts.ts';
 import { projectFacts } from '../host/project-facts.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
@@ -90,8 +91,13 @@ export async function makePlan(
     ...(context.options.fresh && { fresh: true }),
     facts: request.atRoot && project ? { ...facts.value, cwd: project.root } : facts.value,
     ...(project && { project }),
+    ...(tool.mounts?.length && { mountFacts: mountFacts(sourcesOf(tool.mounts), context.env) }),
   };
   const plan = planLaunch(from);
   if (!plan.ok) return err([plan.error]);
   return ok({ plan: plan.value, from, config, tool, findEngine });
+}
+
+function sourcesOf(mounts: NonNullable<Tool['mounts']>): readonly AbsolutePath[] {
+  return mounts.flatMap(({ value }) => (value.kind === 'bind' ? [value.source] : []));
 }

@@ -99,8 +99,29 @@ interface ToolboxBase {
   readonly limits: LimitsSpec;
   /** Where the project is seen as well, besides its own path; of a `devcontainer.json` alone. */
   readonly workspace?: Located<AbsolutePath>;
+  /** What is seen besides; of a `devcontainer.json` alone. */
+  readonly mounts?: readonly Located<MountSpec>[];
   readonly summary?: string;
 }
+
+/** What is to be seen at `target`, besides the project. */
+export type MountSpec =
+  /** A file or directory of the caller's. */
+  | {
+      readonly kind: 'bind';
+      readonly source: AbsolutePath;
+      readonly target: AbsolutePath;
+      readonly access: 'read-write' | 'read-only';
+    }
+  /** A directory that Tackle keeps for the toolbox in this project; a name, no path. */
+  | {
+      readonly kind: 'volume';
+      readonly name: string;
+      readonly target: AbsolutePath;
+      readonly access: 'read-write' | 'read-only';
+    }
+  /** An empty directory in memory. */
+  | { readonly kind: 'memory'; readonly target: AbsolutePath };
 
 export interface ImageToolbox extends ToolboxBase {
   readonly kind: 'image';

@@ -1,11 +1,9 @@
-import type { Stats } from 'node:fs';
-import { lstatSync, statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import { absolutePathOf } from '../kernel/brand.ts';
 import type { ExistingArgument } from '../plan/host-facts.ts';
-import { doesClimb, linksIn } from './links-in-path.ts';
-import { pathForNode } from './path-for-node.ts';
-import { realPathOf } from './real-path.ts';
+import { findPath, kindOf, look, type Found } from './find-path.ts';
+import { doesClimb } from './links-in-path.ts';
 
 /**
  * How many arguments are looked at. It takes some microseconds for each; who passes ten thousand files
@@ -46,21 +44,6 @@ function afterEquals(argument: string): string | undefined {
   return written?.includes('/') === true ? written : undefined;
 }
 
-type Found = Pick<ExistingArgument, 'names' | 'kind' | 'climbs'>;
-
-function findPath(whole: string): Found | undefined {
-  const path = absolutePathOf(whole);
-  const realPath = realPathOf(whole);
-  if (path === undefined || realPath === undefined) return undefined;
-  const found = look(realPath, statSync);
-  if (found === undefined) return undefined;
-  const kind = kindOf(found);
-  if (path === realPath) return { names: [path], kind, climbs: false };
-  const { names, climbs } = linksIn(whole);
-  const last = names.at(-1) ?? path;
-  return { names: [path, ...names, ...(last === realPath ? [] : [realPath])], kind, climbs };
-}
-
 /** As `findPath`, sooner: the directory has no symbolic links in its path. */
 function findInCwd(whole: string): Found | undefined {
   const path = absolutePathOf(whole);
@@ -68,16 +51,4 @@ function findInCwd(whole: string): Found | undefined {
   if (path === undefined || found === undefined) return undefined;
   if (found.isSymbolicLink()) return findPath(whole);
   return { names: [path], kind: kindOf(found), climbs: false };
-}
-
-function kindOf(found: Stats): Found['kind'] {
-  return found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'special';
-}
-
-function look(path: string, how: typeof lstatSync): Stats | undefined {
-  try {
-    return how(pathForNode(path), { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
 }

@@ -4,7 +4,7 @@ import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { ExistingArgument } from './host-facts.ts';
 import type { BindMount, Mount } from './launch-plan.ts';
-import type { NeverShared } from './never-shared.ts';
+import type { NeverShared, WhyNeverShared } from './never-shared.ts';
 import { below, directoryOf, liesInOneOf, paths } from './path-within.ts';
 
 /** Trees that every image has of its own: a path there means the image's. */
@@ -35,7 +35,7 @@ export interface Rules {
   readonly shared: boolean;
   /** The tool starts where the caller stands; else every relative path that exists outside is missed. */
   readonly startsHere: boolean;
-  readonly whyNever: (argument: ExistingArgument, missing: AbsolutePath) => NeverShared | undefined;
+  readonly whyNever: WhyNeverShared;
 }
 
 /**
@@ -64,9 +64,11 @@ export function argumentMounts(
   return ok(binds);
 }
 
+const THE_CALLERS: readonly BindMount['purpose'][] = ['project', 'git', 'mount'];
+
 /** The toolbox's home, though it is at the same path as the caller's, holds other files. */
 function holdsTheCallers(mount: Mount): mount is BindMount {
-  return mount.kind === 'bind' && (mount.purpose === 'project' || mount.purpose === 'git');
+  return mount.kind === 'bind' && THE_CALLERS.includes(mount.purpose);
 }
 
 /** Where a tool sees the caller's files → where they are on the host. */

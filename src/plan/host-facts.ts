@@ -39,16 +39,28 @@ export interface ProjectFacts {
   readonly gitDirectory?: AbsolutePath;
 }
 
-export interface ExistingArgument {
-  readonly argument: string;
-  /** The part of the argument that names the path: all of it, or what follows `--option=` or `-I`. */
-  readonly written: string;
+/** Something that is on disk where a path says. */
+export interface FoundPath {
   /**
    * The path as written, made absolute, then what it becomes with each symbolic link that the kernel
    * follows in it; the last is the real path.
    */
   readonly names: readonly [AbsolutePath, ...AbsolutePath[]];
   readonly kind: 'file' | 'directory' | 'special';
+}
+
+/** What planning needs to know for what a config mounts; gathered by `host/mount-facts.ts`. */
+export interface MountFacts {
+  /** What is there, by the path that a mount names it by. */
+  readonly sources: ReadonlyMap<AbsolutePath, FoundPath>;
+  /** Where Tackle's own files lie, all links resolved: who may write there decides what is run. */
+  readonly ownDirectories: readonly AbsolutePath[];
+}
+
+export interface ExistingArgument extends FoundPath {
+  readonly argument: string;
+  /** The part of the argument that names the path: all of it, or what follows `--option=` or `-I`. */
+  readonly written: string;
   /** It, or a link that it goes through, enters a directory and leaves it again: `lib/../data`. */
   readonly climbs: boolean;
 }

@@ -68,7 +68,16 @@ export interface BindMount {
 }
 
 export type Purpose =
-  'project' | 'home' | 'time-zone' | 'git' | 'argument' | 'ssh-agent' | 'ca-certificates';
+  | 'project'
+  | 'home'
+  | 'time-zone'
+  | 'git'
+  | 'argument'
+  | 'ssh-agent'
+  | 'ca-certificates'
+  /** What a config mounts: of the caller's, or a directory of Tackle's that is kept for it. */
+  | 'mount'
+  | 'volume';
 
 /** An empty directory in memory that is gone with the launch. */
 export interface PrivateMount {

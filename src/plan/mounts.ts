@@ -10,12 +10,12 @@ const PRIVATE: readonly PrivateMount[] = [
 ];
 
 /**
- * The binds with the private directories that none of them takes the place of (a project may be `/tmp`
+ * The mounts with the private directories that none of them takes the place of (a project may be `/tmp`
  * itself), parents before children.
  */
-export function withPrivate(binds: readonly BindMount[]): readonly Mount[] {
-  const taken = new Set(binds.map(({ target }) => target));
-  const mounts = [...binds, ...PRIVATE.filter(({ target }) => !taken.has(target))];
+export function withPrivate(given: readonly Mount[]): readonly Mount[] {
+  const taken = new Set(given.map(({ target }) => target));
+  const mounts = [...given, ...PRIVATE.filter(({ target }) => !taken.has(target))];
   return mounts.sort(
     (a, b) => partsOf(a.target).length - partsOf(b.target).length || (a.target < b.target ? -1 : 1),
   );

@@ -1,5 +1,5 @@
 import type { AbsolutePath } from '../kernel/brand.ts';
-import type { ExistingArgument, HostFacts } from './host-facts.ts';
+import type { FoundPath, HostFacts } from './host-facts.ts';
 import type { NeverMounted, Refusal } from './never-mounted.ts';
 import { below, liesBelow, liesIn } from './path-within.ts';
 
@@ -9,6 +9,12 @@ export type NeverShared =
   | { readonly kind: 'special' }
   | { readonly kind: 'credentials'; readonly place: AbsolutePath }
   | { readonly kind: 'above-credentials'; readonly place: AbsolutePath };
+
+/** Answers why something of the caller's is never shown at that path, if so. */
+export type WhyNeverShared = (
+  found: Pick<FoundPath, 'names' | 'kind'>,
+  path: AbsolutePath,
+) => NeverShared | undefined;
 
 /** Below the home directory: where programs keep keys, tokens, passwords and cookies unless told otherwise. */
 const CREDENTIALS = [
@@ -26,10 +32,7 @@ const CREDENTIALS = [
  * Answers why the file or directory that an argument names is never shown at the path `missing`, if so.
  * Sockets, pipes and devices are not files to read: a read-only mount holds nobody back from using them.
  */
-export function neverShared(
-  facts: HostFacts,
-  isRefused: Refusal,
-): (argument: ExistingArgument, missing: AbsolutePath) => NeverShared | undefined {
+export function neverShared(facts: HostFacts, isRefused: Refusal): WhyNeverShared {
   const homes = [...new Set([facts.user.home, facts.realHome])];
   const places = homes.flatMap((home) => CREDENTIALS.map((name) => below(home, name)));
   if (facts.sshAgent !== undefined) places.push(facts.sshAgent);

@@ -7,12 +7,13 @@ import type { Pin } from '../lock/pin.ts';
 import type { Rules } from './arguments-outside.ts';
 import { argumentMounts } from './arguments-outside.ts';
 import { environment, environmentRules, type EnvironmentRules } from './environment.ts';
-import type { HostFacts, ProjectFacts } from './host-facts.ts';
+import { configMounts } from './config-mounts.ts';
+import type { HostFacts, MountFacts, ProjectFacts } from './host-facts.ts';
 import type { BindMount, LaunchPlan, Mount, PlanUser, Security } from './launch-plan.ts';
 import { limitsOf } from './limits.ts';
 import { withPrivate } from './mounts.ts';
 import { refusalFor, type Refusal } from './never-mounted.ts';
-import { neverShared } from './never-shared.ts';
+import { neverShared, type WhyNeverShared } from './never-shared.ts';
 import { liesBelow, liesIn } from './path-within.ts';
 import { planUser } from './plan-user.ts';
 import type { PlanProblem } from './problems.ts';
@@ -30,6 +31,8 @@ export interface PlanRequest {
   /** What the user typed after the command. */
   readonly args: readonly string[];
   readonly project?: ProjectFacts;
+  /** For a tool that has mounts of its own. */
+  readonly mountFacts?: MountFacts;
   /** What the config says for every toolbox. */
   readonly env: readonly EnvEntry[];
   readonly share: readonly Share[];
@@ -65,10 +68,13 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
     ...(zone.mount === undefined ? [] : [zone.mount]),
     ...sharedWith(share, facts).binds,
   ];
-  const mounts = mountsOf(request, shown.value, others, {
+  const whyNever = neverShared(facts, refusal);
+  const asked = mountsOfConfig(request, [...shown.value.binds, ...others], refusal, whyNever);
+  if (!asked.ok) return asked;
+  const mounts = mountsOf(request, shown.value, [...others, ...asked.value], {
     shared: share.includes('argument-files'),
     startsHere: cwd.physical === facts.cwd.physical,
-    whyNever: neverShared(facts, refusal),
+    whyNever,
   });
   if (!mounts.ok) return mounts;
   return ok({
@@ -107,17 +113,17 @@ export function rulesOf(request: PlanRequest): EnvironmentRules {
 function mountsOf(
   { tool, facts, project }: PlanRequest,
   shown: Shown,
-  others: readonly BindMount[],
+  others: readonly Mount[],
   rules: Rules,
 ): Result<readonly Mount[], PlanProblem> {
-  const binds = [...shown.binds, ...others];
-  const named = argumentMounts(facts.existingArguments, withPrivate(binds), rules);
+  const all = [...shown.binds, ...others];
+  const named = argumentMounts(facts.existingArguments, withPrivate(all), rules);
   if (!named.ok) {
     const root = shown.binds[0]?.target;
     const asker = { command: tool.command, root, inProject: project !== undefined };
     return err(argumentOutside(named.error, asker));
   }
-  const mounts = withPrivate([...binds, ...named.value]);
+  const mounts = withPrivate([...all, ...named.value]);
   const unmountable = mounts.find(isUnmountable);
   return unmountable === undefined ? ok(mounts) : err(undecodablePath(unmountable));
 }
@@ -141,6 +147,21 @@ function workspaceMount(
   if (why !== undefined) return err(notAWorkspace(workspace, why));
   const source = project.root.physical;
   return ok([{ kind: 'bind', source, target, access: 'read-write', purpose: 'project' }]);
+}
+
+/** Of a project's own toolbox alone. */
+function mountsOfConfig(
+  { tool, project, facts, mountFacts }: PlanRequest,
+  others: readonly BindMount[],
+  refusal: Refusal,
+  whyNever: WhyNeverShared,
+): Result<readonly Mount[], PlanProblem> {
+  if (tool.mounts === undefined || !project || !mountFacts) return ok([]);
+  const { toolbox } = tool;
+  const { home } = planUser(facts.user);
+  const { homesDir } = facts;
+  const rules = { toolbox, project, homesDir, mountFacts, others, home, refusal, whyNever };
+  return configMounts(tool.mounts, rules);
 }
 
 function homeMount({ tool, project, facts }: PlanRequest, user: PlanUser): BindMount {

@@ -4,13 +4,23 @@ import type { Problem } from '../kernel/problem.ts';
 import { quoteWord } from '../kernel/quote-word.ts';
 import { unreachable } from '../kernel/unreachable.ts';
 import type { Outside, Way } from './arguments-outside.ts';
+import type { MountSpec } from '../config/config.ts';
+import type { NotMounted } from './not-mounted.ts';
 import type { BindMount } from './launch-plan.ts';
 import type { NeverMounted } from './never-mounted.ts';
 import type { NeverShared } from './never-shared.ts';
 
 export type PlanCode =
-  'plan/directory-not-mountable' | 'plan/undecodable-path' | 'plan/argument-outside';
+  | 'plan/directory-not-mountable'
+  | 'plan/not-mounted'
+  | 'plan/undecodable-path'
+  | 'plan/argument-outside';
 export type PlanProblem = Problem<PlanCode>;
+
+const TOO_MUCH: readonly NeverShared['kind'][] = [
+  ...(['root', 'home', 'above-home', 'engine-socket', 'above-credentials'] as const),
+];
+const IN_IT = 'name what is needed in it, not the whole';
 
 /** A directory that would have to be mounted, and never is. */
 export function notMountable(
@@ -41,6 +51,47 @@ export function notAWorkspace(
     hint: 'leave `workspaceFolder` and `workspaceMount` out: the project is seen at its own path anyway',
     place,
   };
+}
+
+/** What a config wants to have mounted. */
+export function notMounted({ value, place }: Located<MountSpec>, why: NotMounted): PlanProblem {
+  const what = value.kind === 'bind' ? `\`${value.source}\`` : 'what `mounts` asks for';
+  return {
+    code: 'plan/not-mounted',
+    message: `${what} cannot be shown to a tool at \`${value.target}\`: ${whyNotMounted(why)}`,
+    hint: hintForMount(value, why),
+    place,
+  };
+}
+
+function hintForMount(mount: MountSpec, why: NotMounted): string {
+  if (mount.kind === 'bind' && why.kind === 'absent') {
+    return `make it, as with \`mkdir -p ${quoteWord(mount.source)}\`, or leave it out of \`mounts\``;
+  }
+  const isTooMuch = why.kind === 'never' && TOO_MUCH.includes(why.why.kind);
+  return isTooMuch ? IN_IT : 'leave it out of `mounts`';
+}
+
+/** Finishes "…: ". */
+function whyNotMounted(why: NotMounted): string {
+  switch (why.kind) {
+    case 'absent':
+      return 'there is nothing of that name';
+    case 'above-another':
+      return 'something else that tools see is below that';
+    case 'taken':
+      return 'something else is there already';
+    case 'through-project':
+      return 'the way to it leads through the project, where every tool could lead it elsewhere';
+    case 'in-another':
+      return `it and \`${why.directory}\`, which tools see as well, are one in the other`;
+    case 'of-tackle':
+      return `\`${why.directory}\` is Tackle’s own`;
+    case 'never':
+      return reason(why.why);
+    default:
+      return unreachable(why);
+  }
 }
 
 /** Finishes "…: ". */
@@ -130,7 +181,7 @@ function hintForNever(
     case 'above-home':
     case 'engine-socket':
     case 'above-credentials':
-      return 'name what is needed in it, not the whole';
+      return IN_IT;
     case 'system':
     case 'credentials':
       return `if \`${command}\` is to have it, ${copyTo(missing, root)}`;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ToolboxId } from '../catalog/tool.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { ProjectFacts } from './host-facts.ts';
-import { below } from './path-within.ts';
+import { below, directoryOf } from './path-within.ts';
 
 /** `python@3.8`; the bare name of a project's own toolbox. */
 export function toolboxText({ name, version }: ToolboxId): string {
@@ -21,6 +21,16 @@ export function toolboxHome(
   const name = toolboxText(toolbox);
   if (project === undefined) return below(homesDir, name);
   return below(homesDir, `${name}-${hashOf(project.root.physical)}`);
+}
+
+/** Where a volume of the toolbox is kept on the host: beside the homes, where no tool sees the directory that it lies in. */
+export function volumeDirectory(
+  homesDir: AbsolutePath,
+  toolbox: ToolboxId,
+  project: ProjectFacts,
+  name: string,
+): AbsolutePath {
+  return below(toolboxHome(below(directoryOf(homesDir), 'volumes'), toolbox, project), name);
 }
 
 /** Whose home it is. */

@@ -15,6 +15,7 @@ export type PowerKind =
   | 'network'
   | 'variable'
   | 'share'
+  | 'mount'
   | 'processes'
   | 'word-of-the-machine'
   | 'toolbox-of-yours'

@@ -1,4 +1,11 @@
-import type { Config, EnvEntry, LimitsSpec, Share, ToolboxSpec } from '../config/config.ts';
+import type {
+  Config,
+  EnvEntry,
+  LimitsSpec,
+  MountSpec,
+  Share,
+  ToolboxSpec,
+} from '../config/config.ts';
 import type { Located, Place } from '../kernel/place.ts';
 import { unreachable } from '../kernel/unreachable.ts';
 import { isSeenAnyway } from '../plan/environment.ts';
@@ -64,6 +71,7 @@ function ownToolboxPowers(config: Config, isProjects: IsProjects): readonly Powe
       ...declared.flatMap((word) => wordPowers(word, place)),
       ...envPowers(whose, value.env),
       ...sharePowers(whose, value.share),
+      ...mountPowers(whose, value.mounts ?? []),
       ...processPowers(whose, value.limits, isProjects),
     ];
   });
@@ -174,6 +182,16 @@ function given(word: Share): string {
     default:
       return unreachable(word);
   }
+}
+
+/** What is kept for the project alone, or in memory, is nothing of the caller's. */
+function mountPowers(whose: string, mounts: readonly Located<MountSpec>[]): readonly Power[] {
+  return mounts.flatMap(({ value, place }) => {
+    if (value.kind !== 'bind') return [];
+    const can = value.access === 'read-only' ? 'read' : 'read and change';
+    const source = value.source.replaceAll('`', '\\x60');
+    return [{ kind: 'mount', says: `${whose} can ${can} your \`${source}\``, place }];
+  });
 }
 
 function processPowers(

@@ -212,10 +212,16 @@ test.each([
   '"hostRequirements": { "gpu": true }',
   '"runArgs": ["--privileged"]',
   '"runArgs": ["--volume=/:/host"]',
-  '"mounts": ["source=/,target=/host,type=bind"]',
-  '"mounts": ["source=/var/run/docker.sock,target=/var/run/docker.sock,type=bind"]',
-  '"mounts": [{ "source": "${localEnv:HOME}/.ssh", "target": "/s", "type": "bind" }]',
-  '"mounts": [{ "source": "cache", "target": "/c", "type": "volume" }]',
+  '"mounts": ["source=cache,target=/c,volume-nocopy"]',
+  '"mounts": ["source=x,target=/c,type=npipe"]',
+  '"mounts": ["source=../x,target=/c"]',
+  '"mounts": ["target=/c"]',
+  '"mounts": ["source=a,target=c"]',
+  '"mounts": ["source=cache,type=volume"]',
+  '"mounts": ["source=~/.aws,target=/c,type=bind"]',
+  '"mounts": ["source=${localEnv:OTHER}/x,target=/c,type=bind"]',
+  '"mounts": ["source=${localWorkspaceFolder}/.bashrc,target=/c,type=bind"]',
+  '"mounts": [{ "source": "${localWorkspaceFolder}", "target": "/s", "type": "bind" }]',
   '"remoteUser": "root"',
   '"containerUser": "0:0"',
   '"build": { "dockerfile": "D", "options": ["--secret=x"] }',
@@ -225,6 +231,61 @@ test.each([
   expect(found).toEqual([
     expect.stringMatching(/^3:\d+ config\/not-met `[^`]+` cannot be met: [^A-Z].*[^.]$/),
   ]);
+});
+
+describe('mounts', () => {
+  const home = { HOME: '/home/ada' };
+  const mounts = (...texts: readonly string[]) =>
+    toolbox(`{ ${IMAGE}, "mounts": [${texts.join(', ')}] }`, home).mounts?.map(
+      ({ value }) => value,
+    );
+
+  test('are as `docker run --mount` has them, or maps', () => {
+    const cache = { kind: 'volume', name: 'cache', target: '/c', access: 'read-write' };
+    expect(
+      mounts(
+        '"source=cache,target=/c,type=volume"',
+        '"src=cache,dst=/c"',
+        '{ "type": "volume", "source": "cache", "target": "/c" }',
+        '"type=volume,source=cache,destination=/c,readonly,consistency=cached"',
+        '{ "type": "bind", "source": "/srv/./x", "target": "/x/", "readonly": true }',
+        '"type=bind,source=/srv/x,target=/x,ro=false"',
+        '"type=tmpfs,target=/t"',
+      ),
+    ).toEqual([
+      cache,
+      cache,
+      cache,
+      { ...cache, access: 'read-only' },
+      { kind: 'bind', source: '/srv/x', target: '/x', access: 'read-only' },
+      { kind: 'bind', source: '/srv/x', target: '/x', access: 'read-write' },
+      { kind: 'memory', target: '/t' },
+    ]);
+  });
+
+  test('know the project, the home directory, and that volumes are of one project', () => {
+    expect(
+      mounts(
+        '"source=${localEnv:HOME}${localEnv:USERPROFILE}/.m2,target=/root/.m2,type=bind"',
+        '"source=${localWorkspaceFolder}/../data,target=/data,type=bind"',
+        '"source=${localWorkspaceFolderBasename}-${devcontainerId},target=${containerWorkspaceFolder}/x"',
+      ),
+    ).toMatchObject([
+      { source: '/home/ada/.m2', target: '/root/.m2' },
+      { source: '/work/data' },
+      { name: 'thesis-devcontainer', target: '/workspaces/thesis/x' },
+    ]);
+  });
+
+  test('of what is the caller’s are powers', () => {
+    const text = `{ ${IMAGE}, "runArgs": ["--network=none"], "mounts": [
+      "source=/srv/x,target=/x,type=bind", "source=/srv/a\`y,target=/y,type=bind,readonly",
+      "source=v,target=/v", "type=tmpfs,target=/t"] }`;
+    expect(powers(text).slice(1)).toEqual([
+      '2: the tools of `devcontainer` can read and change your `/srv/x`',
+      '2: the tools of `devcontainer` can read your `/srv/a\\x60y`',
+    ]);
+  });
 });
 
 test('what asks for nothing, and what is an editor’s, is passed over', () => {
@@ -252,6 +313,9 @@ test.each([
   [`{ ${IMAGE}, "constructor": {} }`, 'config/unknown-key'],
   [`{ ${IMAGE}, ${IMAGE} }`, 'config/duplicate-key'],
   [`{ ${IMAGE}, "remoteEnv": [] }`, 'config/wrong-type'],
+  [`{ ${IMAGE}, "mounts": {} }`, 'config/wrong-type'],
+  [`{ ${IMAGE}, "mounts": [1] }`, 'config/wrong-type'],
+  [`{ ${IMAGE}, "mounts": [{ "source": 1 }] }`, 'config/wrong-type'],
   [`{ ${IMAGE} // \n`, 'config/syntax'],
   ['{ "image": "x', 'config/syntax'],
   ['{ /* ', 'config/syntax'],

@@ -1,5 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { askApi, readApi } from '../rig/engine-api.ts';
@@ -126,6 +133,87 @@ test('a Dockerfile is built, from its own context', { timeout: PATIENCE }, async
   expect(run).toEqual({ status: 0, out: 'built\ndata\n', err: '' });
 });
 
+describe.each(['docker', 'embedded'])('mounts on %s', (name) => {
+  const env = { TACKLE_ENGINE: name, TACKLE_IMAGE_STORE: join(rig().scratch, 'fast-path-store') };
+  const kept = () => ({ ...env, HOME: at('home'), XDG_DATA_HOME: at('data') });
+
+  function asks(mounts: readonly string[]): void {
+    const text = JSON.stringify({ image: kit.reference, mounts });
+    write('project/.devcontainer.json', text);
+  }
+
+  test('are met: of the caller’s, kept for the project, and in memory', async () => {
+    const source = at('outside, a');
+    mkdirSync(at('project/.git'), { recursive: true });
+    mkdirSync(source);
+    mkdirSync(at('home'));
+    write('home/read', 'only\n');
+    const text = JSON.stringify({
+      image: kit.reference,
+      mounts: [
+        { type: 'bind', source, target: '/data' },
+        'type=bind,source=${localEnv:HOME}/read,target=/etc-of/read,readonly',
+        'source=${localWorkspaceFolderBasename}-modules,target=${containerWorkspaceFolder}/node_modules',
+        'source=cache,target=/home/vscode/.cache,type=volume',
+        'type=tmpfs,target=/scratch',
+      ],
+    });
+    write('project/.devcontainer.json', text);
+    const script = `cat /etc-of/read; echo x >>/etc-of/read
+umask 027; echo data >/data/made; echo module >>node_modules/made; echo cached >>~/.cache/made
+cat /workspaces/project/node_modules/made /home/vscode/.cache/made
+stat -c %A /scratch; ls /scratch; echo once >/scratch/made; pwd`;
+    const run = () => tackle(['bash', '-c', script], { ...kept(), cwd: at('project') });
+    const end = `drwxrwxrwt\n${at('project')}\n`;
+    const first = await run();
+    expect(first).toMatchObject({ status: 0, out: `only\nmodule\ncached\n${end}` });
+    expect(first.err).toMatch(/: \/etc-of\/read: Read-only file system\n$/);
+    const again = await run();
+    expect(again.out).toBe(`only\nmodule\nmodule\ncached\ncached\n${end}`);
+    expect(readFileSync(at('outside, a/made'), 'utf8')).toBe('data\n');
+    expect(statSync(at('outside, a/made'))).toMatchObject({ uid: process.getuid?.() });
+    expect(readdirSync(at('project/node_modules'))).toEqual([]);
+    const points = statSync(at('project/node_modules'));
+    expect(points.uid).toBe(process.getuid?.());
+    expect(points.mode).toBe(statSync(source).mode);
+  });
+
+  test('of credentials, of an engine’s socket and of all there is are not', async () => {
+    mkdirSync(at('home/.ssh'), { recursive: true });
+    mkdirSync(at('project/.git'), { recursive: true });
+    const cwd = at('project');
+    for (const source of ['/', '/var/run/docker.sock', '${localEnv:HOME}/.ssh', at('data')]) {
+      asks([`type=bind,source=${source},target=/there`]);
+      await tackle(['trust', '--yes'], { ...kept(), cwd, TACKLE_TRUST: '' });
+      const refused = await tackle(['sh', '-c', 'ls /there'], { ...kept(), cwd });
+      expect({ source, ...refused }).toMatchObject({ status: 125, out: '' });
+      expect(refused.err).toContain('[plan/not-mounted]');
+    }
+  });
+
+  test('through a link in the project are not', async () => {
+    mkdirSync(at('project/.git'), { recursive: true });
+    mkdirSync(at('secrets'));
+    symlinkSync(at('secrets'), at('project/link'));
+    symlinkSync(at('project'), at('way'));
+    asks([`type=bind,source=${at('way/link')},target=/there`]);
+    const refused = await tackle(['ls', '/there'], { ...kept(), cwd: at('project') });
+    expect(refused).toMatchObject({ status: 125, out: '' });
+    expect(refused.err).toContain('leads through the project');
+  });
+
+  test('where there is a link in the project are told of', async () => {
+    mkdirSync(at('project/.git'), { recursive: true });
+    mkdirSync(at('elsewhere'));
+    symlinkSync(at('elsewhere'), at('project/node_modules'));
+    asks(['source=modules,target=${containerWorkspaceFolder}/node_modules']);
+    const refused = await tackle(['true'], { ...kept(), cwd: at('project') });
+    expect(refused).toMatchObject({ status: 125, out: '' });
+    expect(refused.err).toContain('[host/mount-point-not-usable]');
+    expect(readdirSync(at('elsewhere'))).toEqual([]);
+  });
+});
+
 describe('trust', () => {
   beforeEach(() => write('.devcontainer.json', `{\n"image": "${kit.reference}" }`));
 
@@ -180,7 +268,9 @@ describe('one that cannot be met', () => {
     write('.devcontainer/devcontainer.json', `{ "image": "${kit.reference}", ${more} }`);
 
   test('is refused with every reason, and nothing of it shown raw', async () => {
-    asks('"features": { "x": {} }, "mounts": ["source=/,target=/\\u001b[2J"], "x\x1b[2J": 1');
+    asks(
+      '"features": { "x": {} }, "mounts": ["source=/,target=/\\u001b[2J,type=x"], "x\x1b[2J": 1',
+    );
     const refused = await tackle(['make', 'test']);
     expect(refused).toMatchObject({ status: 127, out: '' });
     expect(refused.err).toContain('[catalog/unknown-command]');

@@ -39,6 +39,7 @@ export const PROPERTIES: Readonly<Record<string, Verdict>> = {
   remoteEnv: 'read',
   workspaceFolder: 'read',
   workspaceMount: 'read',
+  mounts: 'read',
   remoteUser: 'read',
   containerUser: 'read',
   runArgs: 'read',
@@ -75,10 +76,6 @@ export const PROPERTIES: Readonly<Record<string, Verdict>> = {
   postCreateCommand: LIFECYCLE,
   postStartCommand: LIFECYCLE,
   postAttachCommand: LIFECYCLE,
-  mounts: {
-    why: 'a tool sees the project and a home of its own, and nothing else of yours',
-    hint: 'leave it out, or move what is needed into the project',
-  },
   privileged: RIGHTS,
   capAdd: RIGHTS,
   securityOpt: RIGHTS,

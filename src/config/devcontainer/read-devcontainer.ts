@@ -15,6 +15,7 @@ import type { Written, WrittenMap } from '../written.ts';
 import { itemsOf, valueAt } from '../written.ts';
 import { Faults, shown } from './faults.ts';
 import { asksForSomething, PROPERTIES } from './properties.ts';
+import { readMounts } from './read-mounts.ts';
 import { readSource } from './read-source.ts';
 import { readVariables } from './read-variables.ts';
 import { readWorkspace } from './read-workspace.ts';
@@ -26,7 +27,7 @@ export const DEVCONTAINER = 'devcontainer' as ToolboxName;
  * A `devcontainer.json` as a config says the same: one toolbox, in which every word is run. What it asks for and cannot be met
  * is a problem, and so is a property that nobody knows: half of what was asked for would be something else.
  *
- * @param env only which variables the caller has, for those that have a value otherwise
+ * @param env only which variables the caller has, for those that have a value otherwise, and where the home directory is
  */
 export function readDevcontainer(
   source: ConfigText,
@@ -96,6 +97,7 @@ function readToolbox(
     share: [],
     limits: {},
     workspace: workspace.mountedAt,
+    mounts: readMounts(valueAt(document, 'mounts'), known, env, faults),
   };
   refuseRoot(document, faults);
   if (source === undefined) return undefined;

@@ -4,6 +4,7 @@ import type { Located, Place } from '../../kernel/place.ts';
 import type { Written } from '../written.ts';
 import { valueAt } from '../written.ts';
 import { type Faults, shown } from './faults.ts';
+import { mountOptions } from './mount-options.ts';
 import { lastPart, substitute } from './variables.ts';
 
 /** Where the project is seen as well, and what is called `${containerWorkspaceFolder}`. */
@@ -51,17 +52,13 @@ function readMount(
   faults: Faults,
 ): Located<AbsolutePath> | undefined {
   if (written === undefined) return undefined;
-  const text = faults.textOf('workspaceMount', written);
-  if (text === undefined) return undefined;
+  const options = mountOptions('workspaceMount', written, faults);
+  if (options === undefined) return undefined;
   const place: Place = written.place;
-  const said = new Map(text.split(',').map(pairOf));
-  const option = (...names: readonly string[]) =>
-    names.map((name) => said.get(name)).find((value) => value !== undefined);
-  const others = [...said.keys()].filter((name) => !KNOWN.includes(name));
-  const source = option('source', 'src') ?? '';
-  const target = option('target', 'dst', 'destination') ?? '';
+  const { type, source = '', target = '', isReadOnly, others } = options;
   const at = pathOf(target, root, root);
-  if (option('type') !== 'bind' || pathOf(source, root, root) !== root || others.length > 0) {
+  const isProject = type === 'bind' && pathOf(source, root, root) === root;
+  if (!isProject || isReadOnly || others.length > 0) {
     const why =
       'what is worked on is the project itself, as it is on your disk, and can be written to';
     faults.notMet('workspaceMount', place, why, HINT);
@@ -70,16 +67,6 @@ function readMount(
   if (at !== undefined) return { value: at, place };
   faults.notMet('workspaceMount', place, notAPath(target), HINT);
   return undefined;
-}
-
-/** `consistency` is about how Docker Desktop copies, and changes nothing that anybody reads. */
-const KNOWN = ['type', 'source', 'src', 'target', 'dst', 'destination', 'consistency'];
-
-function pairOf(option: string): readonly [string, string] {
-  const equals = option.indexOf('=');
-  return equals < 0
-    ? [option.trim(), '']
-    : [option.slice(0, equals).trim(), option.slice(equals + 1).trim()];
 }
 
 /** `containerWorkspaceFolder` is what is asked for here: it stands for the usual one. */

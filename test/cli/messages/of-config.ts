@@ -32,7 +32,7 @@ function saidOfContainer(): readonly [Problem, ...Problem[]] {
   // Everybody's editor
   "image": "debian:12", "remoteUser": "root", "runArgs": ["--gpus=all"],
   "features": { "ghcr.io/devcontainers/features/node:1": {} },
-  "mounts": ["source=/,target=/host,type=bind"],
+  "mounts": ["source=\${localWorkspaceFolder}/.bashrc,target=/root/.bashrc,type=bind"],
   "postCreateCommand": "npm install",
   "remoteEnv": { "PATH": "\${containerEnv:PATH}:/opt/x/bin", "T": "\${localEnv:TOKEN}" }
 }`;

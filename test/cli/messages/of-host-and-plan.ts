@@ -1,6 +1,7 @@
 import type { HostCode } from '../../../src/host/problems.ts';
 import * as host from '../../../src/host/problems.ts';
 import type { AbsolutePath } from '../../../src/kernel/brand.ts';
+import type { NotMounted } from '../../../src/plan/not-mounted.ts';
 import type { BindMount } from '../../../src/plan/launch-plan.ts';
 import type { PlanCode } from '../../../src/plan/problems.ts';
 import type { NeverShared } from '../../../src/plan/never-shared.ts';
@@ -37,6 +38,13 @@ export const HOST: Examples<HostCode> = {
       'it is a link or a directory',
     ),
   ],
+  'host/mount-point-not-usable': [
+    host.mountPointNotUsable(
+      '/home/ada/thesis/node_modules',
+      'directory',
+      'it is a link or a file',
+    ),
+  ],
 };
 
 const workspace = {
@@ -48,6 +56,14 @@ const workspace = {
     length: 10,
     text: '  "workspaceFolder": "/usr/bin",',
   },
+};
+
+const MOUNTS = {
+  file: `${root}/.devcontainer.json`,
+  line: 3,
+  column: 14,
+  length: 41,
+  text: '  "mounts": ["source=/srv/data,target=/data,type=bind"],',
 };
 
 export const PLAN: Examples<PlanCode> = {
@@ -62,6 +78,22 @@ export const PLAN: Examples<PlanCode> = {
       kind: 'engine-socket',
       socket: path('/var/run/docker.sock'),
     }),
+  ],
+  'plan/not-mounted': [
+    notMounted({ kind: 'absent' }),
+    notMounted({
+      kind: 'never',
+      why: { kind: 'credentials', place: path('/home/ada/.ssh') },
+    }),
+    notMounted({ kind: 'never', why: { kind: 'home' } }),
+    notMounted({ kind: 'through-project' }),
+    notMounted({ kind: 'in-another', directory: root }),
+    notMounted({ kind: 'of-tackle', directory: path('/home/ada/.cache/tackle') }),
+    notMounted({ kind: 'above-another' }),
+    plan.notMounted(
+      { value: { kind: 'memory', target: path('/work') }, place: MOUNTS },
+      { kind: 'taken' },
+    ),
   ],
   'plan/undecodable-path': [
     plan.undecodablePath(bindOf('/home/ada/caf\udce9', 'project')),
@@ -104,6 +136,12 @@ export const PLAN: Examples<PlanCode> = {
     ...neverShared('/srv/socket', '/srv/socket', { kind: 'special' }),
   ],
 };
+
+function notMounted(why: NotMounted) {
+  const [source, target] = [path('/srv/data'), path('/data')];
+  const value = { kind: 'bind', source, target, access: 'read-write' } as const;
+  return plan.notMounted({ value, place: MOUNTS }, why);
+}
 
 function neverShared(argument: string, missing: string, why: NeverShared) {
   const outside = { argument, missing: path(missing), way: { kind: 'never', why } } as const;

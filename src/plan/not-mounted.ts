@@ -1,0 +1,8 @@
+import type { AbsolutePath } from '../kernel/brand.ts';
+import type { NeverShared } from './never-shared.ts';
+
+/** Why something that a config mounts is not. */
+export type NotMounted =
+  | { readonly kind: 'never'; readonly why: NeverShared }
+  | { readonly kind: 'absent' | 'above-another' | 'taken' | 'through-project' }
+  | { readonly kind: 'in-another' | 'of-tackle'; readonly directory: AbsolutePath };
