@@ -49,10 +49,10 @@ export const main: CommandMain = async ({ words: [found = '', word = ''] }, cont
   const { here, contexts } = chosen.value;
   // Of what it is made of nothing is looked at before a prepared launch.
   if (here.config.everyWord !== undefined) return TAKES_NODE;
-  // An engine is not to make anything for what cannot be written down.
-  if (!canWritePrepared(context.env)) return TAKES_NODE;
   // Whoever is to be asked, or told, is asked or told by Node.
   if (!(await checkTrust(here, contexts, context.env)).ok) return TAKES_NODE;
+  // An engine is not to make anything for what cannot be written down.
+  if (!canWritePrepared(context.env)) return TAKES_NODE;
   const guard = (planned: Planned): Guards | undefined => {
     const { project: configured } = planned.config;
     if (configured === undefined) return undefined;

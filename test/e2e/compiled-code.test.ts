@@ -159,7 +159,7 @@ test('a disk that is full holds no drafts', async () => {
   mkdirSync(at('small'));
   const through = [
     ...['unshare', '--mount', 'sh', '-c'],
-    `mount -t tmpfs -o size=16k small ${at('small')}; "$@"; ls -A ${at('small')}/tackle/code`,
+    `mount -t tmpfs -o size=32k small ${at('small')}; "$@"; ls -A ${at('small')}/tackle/code`,
     'sh',
   ];
   const env = { XDG_CACHE_HOME: at('small') };

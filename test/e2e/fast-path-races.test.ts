@@ -106,7 +106,11 @@ describe('a preparation that is killed', () => {
   test('when the container runs, leaves it to the next', () =>
     launchesBehindRelay(async (socket, project) => {
       await cutShort(project, socket, /^GET \/containers\/\w+\/json/);
-      expect(await warmContainers(rig())).toHaveLength(1);
+      // It may be on its way.
+      await until(async () => (await warmContainers(rig())).length === 1, {
+        within: 30_000,
+        what: 'a warm container',
+      });
       await using _relay = await DockerRelay.open(socket);
       await runAll(project, ['next']);
       expect(named(project)).toEqual(['next']);

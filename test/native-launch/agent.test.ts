@@ -46,14 +46,18 @@ describe.skipIf(refusal !== '')(
         await agent.isIdle();
       });
 
-      test('kill -9 of the caller: nothing of its launch is left', async () => {
-        await using agent = await startAgent(init, { under });
-        const script = `WARM=1 exec ${program} ${agent.path} -- sh -c 'sleep 60 & echo up; sleep 60'`;
-        await using driven = startScript(programs, script);
-        await driven.stdout.until('up');
-        process.kill(driven.pid, 'SIGKILL');
-        await agent.isIdle();
-      });
+      // The emulator has no orphans come to a subreaper (PR_SET_CHILD_SUBREAPER, QEMU 7.2).
+      test.skipIf(under.length > 0)(
+        'kill -9 of the caller: nothing of its launch is left',
+        async () => {
+          await using agent = await startAgent(init, { under });
+          const script = `WARM=1 exec ${program} ${agent.path} -- sh -c 'sleep 60 & echo up; sleep 60'`;
+          await using driven = startScript(programs, script);
+          await driven.stdout.until('up');
+          process.kill(driven.pid, 'SIGKILL');
+          await agent.isIdle();
+        },
+      );
     });
   },
 );

@@ -88,7 +88,7 @@ export const controlKeys: readonly Case[] = [
       await using at = stage.terminal('ulimit -c 0; exec tool sleep 1000');
       await atRest(stage, 'sleep');
       at.send('\x1c');
-      return { ...(await stage.endOf(at)), text: at.text };
+      return await stage.endOf(at);
     },
   },
   {

@@ -80,7 +80,8 @@ export const ctrlC: readonly Case[] = [
       await using at = stage.terminal(`tool sh -c 'echo up; exec sleep 1000'`);
       await at.expect('up\n');
       at.send(CTRL_C);
-      return { ...(await stage.endOf(at)), text: at.text };
+      // The kernel echoes `^C` when it has sent the signal: where the terminal has gone with the tool by then, nobody sees it.
+      return await stage.endOf(at);
     },
   },
   {
