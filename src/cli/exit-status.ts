@@ -105,7 +105,6 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'host/no-working-directory': 125,
   'host/unsupported-platform': 125,
   'host/home-not-usable': 125,
-  'host/mount-point-not-usable': 125,
   'host/launch-directory-unusable': 125,
   'host/log-unusable': 125,
 

@@ -8,6 +8,7 @@ import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
 import type { LaunchPlan } from '../plan/launch-plan.ts';
+import { credentialsIn } from '../plan/never-shared.ts';
 import { planLaunch, type PlanRequest } from '../plan/plan-launch.ts';
 import type { AnyProblem } from './any-problem.ts';
 import { chooseHere, type Choice } from './choose-here.ts';
@@ -91,7 +92,9 @@ export async function makePlan(
     ...(context.options.fresh && { fresh: true }),
     facts: request.atRoot && project ? { ...facts.value, cwd: project.root } : facts.value,
     ...(project && { project }),
-    ...(tool.mounts?.length && { mountFacts: mountFacts(sourcesOf(tool.mounts), context.env) }),
+    ...(tool.mounts?.length && {
+      mountFacts: mountFacts(sourcesOf(tool.mounts), context.env, credentialsIn),
+    }),
   };
   const plan = planLaunch(from);
   if (!plan.ok) return err([plan.error]);

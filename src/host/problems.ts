@@ -4,7 +4,6 @@ export type HostCode =
   | 'host/no-working-directory'
   | 'host/unsupported-platform'
   | 'host/home-not-usable'
-  | 'host/mount-point-not-usable'
   | 'host/launch-directory-unusable'
   | 'host/log-unusable';
 export type HostProblem = Problem<HostCode>;
@@ -47,20 +46,6 @@ export function homeNotUsable(
     code: 'host/home-not-usable',
     message: `the toolbox's home cannot be used: \`${path}\` is not a ${wanted} of yours`,
     hint: `look at it with \`ls -ld '${path}'\`; remove it, or set \`XDG_DATA_HOME\` to a directory that you may write to`,
-    detail: [said],
-  };
-}
-
-/** Where something is mounted in the project, there is something else. */
-export function mountPointNotUsable(
-  path: string,
-  wanted: 'directory' | 'file',
-  said: string,
-): HostProblem {
-  return {
-    code: 'host/mount-point-not-usable',
-    message: `nothing can be mounted in the project: \`${path}\` is not a ${wanted} of yours`,
-    hint: `look at it with \`ls -ld '${path}'\`; remove it, or leave it out of \`mounts\``,
     detail: [said],
   };
 }

@@ -12,11 +12,7 @@ import { identityOf, livenessOf } from './process-identity.ts';
  * The path is kept short because a Unix socket's path may have 107 bytes at most (`unix(7)`).
  */
 export function runtimeDir(env: NodeJS.ProcessEnv, uid: number): string {
-  const base = env['XDG_RUNTIME_DIR'];
-  const directory =
-    base?.startsWith('/') === true && base.length < 60
-      ? join(base, 'tackle')
-      : join(tmpdir().length < 60 ? tmpdir() : '/tmp', `tackle-${uid}`);
+  const directory = placeOfRuntimeDir(env, uid);
   privately(() => mkdirSync(directory, { recursive: true }));
   const found = lstatSync(directory);
   if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o077) !== 0) {
@@ -24,6 +20,14 @@ export function runtimeDir(env: NodeJS.ProcessEnv, uid: number): string {
     throw Object.assign(new Error(text), { code: 'EACCES' });
   }
   return directory;
+}
+
+/** Where it is, or would be. */
+export function placeOfRuntimeDir(env: NodeJS.ProcessEnv, uid: number): string {
+  const base = env['XDG_RUNTIME_DIR'];
+  return base?.startsWith('/') === true && base.length < 60
+    ? join(base, 'tackle')
+    : join(tmpdir().length < 60 ? tmpdir() : '/tmp', `tackle-${uid}`);
 }
 
 /** A launch's directory: of which process, since when, and its id. */

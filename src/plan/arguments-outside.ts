@@ -64,11 +64,9 @@ export function argumentMounts(
   return ok(binds);
 }
 
-const THE_CALLERS: readonly BindMount['purpose'][] = ['project', 'git', 'mount'];
-
 /** The toolbox's home, though it is at the same path as the caller's, holds other files. */
 function holdsTheCallers(mount: Mount): mount is BindMount {
-  return mount.kind === 'bind' && THE_CALLERS.includes(mount.purpose);
+  return mount.kind === 'bind' && (mount.purpose === 'project' || mount.purpose === 'git');
 }
 
 /** Where a tool sees the caller's files → where they are on the host. */

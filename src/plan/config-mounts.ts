@@ -1,3 +1,4 @@
+import type { ToolboxId } from '../catalog/tool.ts';
 import type { MountSpec } from '../config/config.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { Located } from '../kernel/place.ts';
@@ -8,10 +9,9 @@ import type { BindMount, Mount } from './launch-plan.ts';
 import type { Refusal } from './never-mounted.ts';
 import type { WhyNeverShared } from './never-shared.ts';
 import type { NotMounted } from './not-mounted.ts';
-import { below, liesBelow, liesIn, partsOf } from './path-within.ts';
+import { liesBelow, liesIn } from './path-within.ts';
 import { notMounted, type PlanProblem } from './problems.ts';
 import { volumeDirectory } from './toolbox-home.ts';
-import type { ToolboxId } from '../catalog/tool.ts';
 
 /** What mounts of a config are planned by. */
 export interface MountRules {
@@ -21,14 +21,14 @@ export interface MountRules {
   readonly mountFacts: MountFacts;
   /** What is mounted anyhow. */
   readonly others: readonly BindMount[];
-  readonly home: AbsolutePath;
   readonly refusal: Refusal;
   readonly whyNever: WhyNeverShared;
 }
 
 /**
- * What a config has mounted besides the project. What lies in one view of the project is seen in each of them, and what lies
- * in a home directory of the image's (`/root`, `/home/NAME`) in the tool's own as well, since the tool is another user.
+ * What a config has mounted besides the project. No target lies in anything that tools write to, nor does a source, and no
+ * source has a link in its path: whoever can put a link there would choose what is mounted, and where (bubblewrap follows
+ * those of targets as well, with all of the machine in reach).
  */
 export function configMounts(
   mounts: readonly Located<MountSpec>[],
@@ -38,16 +38,15 @@ export function configMounts(
   for (const mount of mounts) {
     const source = sourceOf(mount.value, made, rules);
     if (!source.ok) return err(notMounted(mount, source.error));
-    for (const target of targetsOf(mount.value.target, rules)) {
-      const why = whyNotAt(target, made, rules);
-      if (why !== undefined) return err(notMounted(mount, why));
-      made.push(mountAt(mount.value, source.value, target));
-    }
+    const why = whyNotAt(mount.value.target, made, rules);
+    if (why !== undefined) return err(notMounted(mount, why));
+    made.push(mountAt(mount.value, source.value));
   }
   return ok(made);
 }
 
-function mountAt(mount: MountSpec, source: AbsolutePath, target: AbsolutePath): Mount {
+function mountAt(mount: MountSpec, source: AbsolutePath): Mount {
+  const { target } = mount;
   if (mount.kind === 'memory') return { kind: 'private', target, mode: 0o1777 };
   const purpose = mount.kind === 'bind' ? 'mount' : 'volume';
   return { kind: 'bind', source, target, access: mount.access, purpose };
@@ -60,40 +59,29 @@ function sourceOf(
   { toolbox, project, homesDir, mountFacts, others, whyNever }: MountRules,
 ): Result<AbsolutePath, NotMounted> {
   if (mount.kind === 'memory') return ok('/' as AbsolutePath);
+  const sources = others.map((other) => other.source);
   if (mount.kind === 'volume') {
-    return ok(volumeDirectory(homesDir, toolbox, project, mount.name));
+    const directory = volumeDirectory(homesDir, toolbox, project, mount.name);
+    const within = sources.find((source) => liesIn(directory, source));
+    return within === undefined ? ok(directory) : err({ kind: 'in-another', directory: within });
   }
-  const at = mountFacts.sources.get(mount.source);
+  const { source } = mount;
+  const at = mountFacts.sources.get(source);
   if (at === undefined) return err({ kind: 'absent' });
-  const real = at.names.at(-1) ?? mount.source;
-  // A link that whoever runs in the project can turn.
-  if (at.names.some((name) => liesIn(name, project.root.physical))) {
-    return err({ kind: 'through-project' });
-  }
-  const never = whyNever(at, mount.source);
+  const never = whyNever(at, source);
   if (never !== undefined) return err({ kind: 'never', why: never });
-  const own = mountFacts.ownDirectories.find((each) => liesIn(real, each) || liesBelow(each, real));
+  const own = mountFacts.ownDirectories.find(isOneInTheOther(source));
   if (own !== undefined) return err({ kind: 'of-tackle', directory: own });
-  // The same for what lies in another: a tool can put a link there.
-  const another = [...others, ...made.filter((one) => one.kind === 'bind')]
-    .map(({ source }) => source)
-    .find((source) => liesBelow(real, source) || liesBelow(source, real));
-  return another === undefined ? ok(real) : err({ kind: 'in-another', directory: another });
+  const [, link] = at.names;
+  if (link !== undefined) return err({ kind: 'link', path: at.names.at(-1) ?? link });
+  const another = [...sources, ...made.flatMap((one) => (one.kind === 'bind' ? [one.source] : []))]
+    .filter((other) => other !== source)
+    .find(isOneInTheOther(source));
+  return another === undefined ? ok(source) : err({ kind: 'in-another', directory: another });
 }
 
-function targetsOf(
-  target: AbsolutePath,
-  { project, others, home }: MountRules,
-): readonly AbsolutePath[] {
-  const root = project.root.physical;
-  const views = others.filter(({ source }) => source === root).map((view) => view.target);
-  const view = views.find((one) => liesBelow(target, one));
-  if (view !== undefined) return views.map((one) => below(one, target.slice(view.length + 1)));
-  const [top, name, ...rest] = partsOf(target);
-  const inHome = top === 'root' ? [name, ...rest] : top === 'home' ? rest : [];
-  const [first] = inHome;
-  if (first === undefined) return [target];
-  return [...new Set([target, below(home, inHome.join('/'))])];
+function isOneInTheOther(path: AbsolutePath): (other: AbsolutePath) => boolean {
+  return (other) => liesIn(path, other) || liesBelow(other, path);
 }
 
 function whyNotAt(
@@ -103,9 +91,8 @@ function whyNotAt(
 ): NotMounted | undefined {
   const why = refusal(target);
   if (why !== undefined) return { kind: 'never', why };
-  const isTaken =
-    others.some((one) => one.target === target) || made.some((one) => liesIn(target, one.target));
+  const all = [...others, ...made];
+  const isTaken = all.some((one) => liesIn(target, one.target));
   if (isTaken) return { kind: 'taken' };
-  const isAbove = [...others, ...made].some((one) => liesBelow(one.target, target));
-  return isAbove ? { kind: 'above-another' } : undefined;
+  return all.some((one) => liesBelow(one.target, target)) ? { kind: 'above-another' } : undefined;
 }

@@ -55,6 +55,10 @@ export interface MountFacts {
   readonly sources: ReadonlyMap<AbsolutePath, FoundPath>;
   /** Where Tackle's own files lie, all links resolved: who may write there decides what is run. */
   readonly ownDirectories: readonly AbsolutePath[];
+  /** The home directory that the account has, whatever `HOME` says; and with all links resolved. */
+  readonly accountHomes: readonly AbsolutePath[];
+  /** What those credentials that are there are, all links resolved. */
+  readonly realCredentials: readonly AbsolutePath[];
 }
 
 export interface ExistingArgument extends FoundPath {

@@ -50,9 +50,13 @@ export function whyNeverMounted(
   return socket === undefined ? undefined : { kind: 'engine-socket', socket };
 }
 
-/** What is never mounted for this caller, whose home is at `home` inside. */
-export function refusalFor(facts: HostFacts, home: AbsolutePath): Refusal {
-  const homes = [facts.user.home, facts.realHome, home];
+/** What is never mounted for this caller, whose home is at `home` inside, and outside perhaps elsewhere as well. */
+export function refusalFor(
+  facts: HostFacts,
+  home: AbsolutePath,
+  others: readonly AbsolutePath[] = [],
+): Refusal {
+  const homes = [facts.user.home, facts.realHome, home, ...others];
   const sockets = engineSockets(facts.env, facts.user.home);
   return (path) => whyNeverMounted(path, homes, sockets);
 }

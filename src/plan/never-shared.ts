@@ -32,9 +32,16 @@ const CREDENTIALS = [
  * Answers why the file or directory that an argument names is never shown at the path `missing`, if so.
  * Sockets, pipes and devices are not files to read: a read-only mount holds nobody back from using them.
  */
-export function neverShared(facts: HostFacts, isRefused: Refusal): WhyNeverShared {
-  const homes = [...new Set([facts.user.home, facts.realHome])];
-  const places = homes.flatMap((home) => CREDENTIALS.map((name) => below(home, name)));
+export function neverShared(
+  facts: HostFacts,
+  isRefused: Refusal,
+  others: { readonly homes: readonly AbsolutePath[]; readonly places: readonly AbsolutePath[] } = {
+    homes: [],
+    places: [],
+  },
+): WhyNeverShared {
+  const homes = [...new Set([facts.user.home, facts.realHome, ...others.homes])];
+  const places = [...credentialsIn(homes), ...others.places];
   if (facts.sshAgent !== undefined) places.push(facts.sshAgent);
   return ({ kind, names }, missing) => {
     if (kind === 'special') return { kind };
@@ -42,6 +49,11 @@ export function neverShared(facts: HostFacts, isRefused: Refusal): WhyNeverShare
     const refused = ways.map(isRefused).find((why) => why !== undefined);
     return refused ?? ways.map((path) => credentialsAt(path, places)).find(Boolean);
   };
+}
+
+/** Where credentials are, or may be. */
+export function credentialsIn(homes: readonly AbsolutePath[]): readonly AbsolutePath[] {
+  return homes.flatMap((home) => CREDENTIALS.map((name) => below(home, name)));
 }
 
 function credentialsAt(

@@ -1,5 +1,6 @@
 import type { Tool } from '../catalog/tool.ts';
 import type { EnvEntry, Isolation, LimitsSpec, Share } from '../config/config.ts';
+import type { AbsolutePath } from '../kernel/brand.ts';
 import { isUtf8 } from '../kernel/byte-text.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
@@ -13,7 +14,7 @@ import type { BindMount, LaunchPlan, Mount, PlanUser, Security } from './launch-
 import { limitsOf } from './limits.ts';
 import { withPrivate } from './mounts.ts';
 import { refusalFor, type Refusal } from './never-mounted.ts';
-import { neverShared, type WhyNeverShared } from './never-shared.ts';
+import { neverShared } from './never-shared.ts';
 import { liesBelow, liesIn } from './path-within.ts';
 import { planUser } from './plan-user.ts';
 import type { PlanProblem } from './problems.ts';
@@ -69,9 +70,9 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
     ...sharedWith(share, facts).binds,
   ];
   const whyNever = neverShared(facts, refusal);
-  const asked = mountsOfConfig(request, [...shown.value.binds, ...others], refusal, whyNever);
+  const asked = mountsOfConfig(request, [...shown.value.binds, ...others]);
   if (!asked.ok) return asked;
-  const mounts = mountsOf(request, shown.value, [...others, ...asked.value], {
+  const mounts = mountsOf(request, shown.value, others, asked.value, {
     shared: share.includes('argument-files'),
     startsHere: cwd.physical === facts.cwd.physical,
     whyNever,
@@ -113,11 +114,16 @@ export function rulesOf(request: PlanRequest): EnvironmentRules {
 function mountsOf(
   { tool, facts, project }: PlanRequest,
   shown: Shown,
-  others: readonly Mount[],
+  others: readonly BindMount[],
+  asked: readonly Mount[],
   rules: Rules,
 ): Result<readonly Mount[], PlanProblem> {
-  const all = [...shown.binds, ...others];
-  const named = argumentMounts(facts.existingArguments, withPrivate(all), rules);
+  const all = [...shown.binds, ...others, ...asked];
+  // What is mounted there is what the argument names, whatever is there outside.
+  const isAsked = (name: AbsolutePath) =>
+    asked.some(({ target }) => liesIn(name, target) || liesBelow(target, name));
+  const existing = facts.existingArguments.filter(({ names }) => !names.some(isAsked));
+  const named = argumentMounts(existing, withPrivate(all), rules);
   if (!named.ok) {
     const root = shown.binds[0]?.target;
     const asker = { command: tool.command, root, inProject: project !== undefined };
@@ -153,15 +159,18 @@ function workspaceMount(
 function mountsOfConfig(
   { tool, project, facts, mountFacts }: PlanRequest,
   others: readonly BindMount[],
-  refusal: Refusal,
-  whyNever: WhyNeverShared,
 ): Result<readonly Mount[], PlanProblem> {
   if (tool.mounts === undefined || !project || !mountFacts) return ok([]);
   const { toolbox } = tool;
-  const { home } = planUser(facts.user);
   const { homesDir } = facts;
-  const rules = { toolbox, project, homesDir, mountFacts, others, home, refusal, whyNever };
-  return configMounts(tool.mounts, rules);
+  const { home } = planUser(facts.user);
+  const refusal = refusalFor(facts, home, mountFacts.accountHomes);
+  const { accountHomes, realCredentials } = mountFacts;
+  const whyNever = neverShared(facts, refusal, { homes: accountHomes, places: realCredentials });
+  return configMounts(tool.mounts, {
+    ...{ toolbox, project, homesDir, mountFacts },
+    ...{ others, refusal, whyNever },
+  });
 }
 
 function homeMount({ tool, project, facts }: PlanRequest, user: PlanUser): BindMount {

@@ -55,19 +55,25 @@ export function notAWorkspace(
 
 /** What a config wants to have mounted. */
 export function notMounted({ value, place }: Located<MountSpec>, why: NotMounted): PlanProblem {
-  const what = value.kind === 'bind' ? `\`${value.source}\`` : 'what `mounts` asks for';
+  const what = value.kind === 'bind' ? `\`${literal(value.source)}\`` : 'what `mounts` asks for';
   return {
     code: 'plan/not-mounted',
-    message: `${what} cannot be shown to a tool at \`${value.target}\`: ${whyNotMounted(why)}`,
+    message: `${what} cannot be shown to a tool at \`${literal(value.target)}\`: ${whyNotMounted(why)}`,
     hint: hintForMount(value, why),
     place,
   };
 }
 
+/** With no backtick in it that would end its literal. */
+function literal(text: string): string {
+  return text.replaceAll('`', '\\x60');
+}
+
 function hintForMount(mount: MountSpec, why: NotMounted): string {
   if (mount.kind === 'bind' && why.kind === 'absent') {
-    return `make it, as with \`mkdir -p ${quoteWord(mount.source)}\`, or leave it out of \`mounts\``;
+    return `make it, as with \`mkdir -p ${literal(quoteWord(mount.source))}\`, or leave it out of \`mounts\``;
   }
+  if (why.kind === 'link') return `name it by its real path: \`${literal(quoteWord(why.path))}\``;
   const isTooMuch = why.kind === 'never' && TOO_MUCH.includes(why.why.kind);
   return isTooMuch ? IN_IT : 'leave it out of `mounts`';
 }
@@ -80,11 +86,11 @@ function whyNotMounted(why: NotMounted): string {
     case 'above-another':
       return 'something else that tools see is below that';
     case 'taken':
-      return 'something else is there already';
-    case 'through-project':
-      return 'the way to it leads through the project, where every tool could lead it elsewhere';
+      return 'it is in something else that tools see';
+    case 'link':
+      return 'a symbolic link leads to it, and could lead elsewhere tomorrow';
     case 'in-another':
-      return `it and \`${why.directory}\`, which tools see as well, are one in the other`;
+      return `it and \`${literal(why.directory)}\`, which tools see as well, are one in the other`;
     case 'of-tackle':
       return `\`${why.directory}\` is Tackle’s own`;
     case 'never':

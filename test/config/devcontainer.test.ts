@@ -221,6 +221,12 @@ test.each([
   '"mounts": ["source=~/.aws,target=/c,type=bind"]',
   '"mounts": ["source=${localEnv:OTHER}/x,target=/c,type=bind"]',
   '"mounts": ["source=${localWorkspaceFolder}/.bashrc,target=/c,type=bind"]',
+  '"mounts": ["source=${localWorkspaceFolder}/../data,target=/c,type=bind"]',
+  '"mounts": ["source=/work/thesis/data,target=/c,type=bind"]',
+  '"mounts": ["source=modules,target=${containerWorkspaceFolder}/node_modules"]',
+  '"mounts": ["source=modules,target=${localWorkspaceFolder}/node_modules"]',
+  '"mounts": ["type=tmpfs,target=/t,readonly"]',
+  '"mounts": ["source=cache,target=/c,readonly=no"]',
   '"mounts": [{ "source": "${localWorkspaceFolder}", "target": "/s", "type": "bind" }]',
   '"remoteUser": "root"',
   '"containerUser": "0:0"',
@@ -267,13 +273,11 @@ describe('mounts', () => {
     expect(
       mounts(
         '"source=${localEnv:HOME}${localEnv:USERPROFILE}/.m2,target=/root/.m2,type=bind"',
-        '"source=${localWorkspaceFolder}/../data,target=/data,type=bind"',
-        '"source=${localWorkspaceFolderBasename}-${devcontainerId},target=${containerWorkspaceFolder}/x"',
+        '"source=${localWorkspaceFolderBasename}-${devcontainerId},target=/${localWorkspaceFolderBasename}"',
       ),
     ).toMatchObject([
       { source: '/home/ada/.m2', target: '/root/.m2' },
-      { source: '/work/data' },
-      { name: 'thesis-devcontainer', target: '/workspaces/thesis/x' },
+      { name: 'thesis-devcontainer', target: '/thesis' },
     ]);
   });
 

@@ -2,9 +2,10 @@ import { describe, expect, it, test } from 'vitest';
 import type { Tool } from '../../src/catalog/tool.ts';
 import type { MountSpec } from '../../src/config/config.ts';
 import { toolboxNameOf } from '../../src/kernel/brand.ts';
-import type { FoundPath } from '../../src/plan/host-facts.ts';
+import type { AbsolutePath } from '../../src/kernel/brand.ts';
+import type { Directory, ExistingArgument, FoundPath } from '../../src/plan/host-facts.ts';
 import { planLaunch } from '../../src/plan/plan-launch.ts';
-import { directory, path, PLACE, PYTHON, request } from './requests.ts';
+import { directory, existing, path, PLACE, PYTHON, request } from './requests.ts';
 
 const ROOT = '/home/ada/work/proj';
 const DATA = '/home/ada/.local/share/tackle';
@@ -25,7 +26,9 @@ const SOURCES = [
   found('directory', '/home/ada'),
   found('directory', '/home/ada/.ssh'),
   found('directory', '/home/ada/.config'),
-  found('directory', '/home/ada/.cargo/registry'),
+  found('directory', '/home/ada/dotfiles/ssh'),
+  found('directory', '/home/account'),
+  found('directory', '/home/account/.ssh'),
   found('directory', '/home/ada/.local/share/tackle/homes'),
   found('directory', '/home/ada/.cache'),
   found('directory', '/home/ada/work'),
@@ -40,7 +43,15 @@ const SOURCES = [
   found('special', '/var/run/docker.sock', '/run/docker.sock'),
 ];
 
-function plan(mounts: readonly MountSpec[], project = directory(ROOT)) {
+interface Root extends Directory {
+  readonly gitDirectory?: AbsolutePath;
+}
+
+function plan(
+  mounts: readonly MountSpec[],
+  { gitDirectory, ...root }: Root = directory(ROOT),
+  existingArguments: readonly ExistingArgument[] = [],
+) {
   const tool: Tool = {
     ...PYTHON,
     toolbox: { name: toolboxNameOf('devcontainer')!, origin: 'project' },
@@ -49,11 +60,15 @@ function plan(mounts: readonly MountSpec[], project = directory(ROOT)) {
   };
   const mountFacts = {
     sources: new Map(SOURCES),
+    accountHomes: [path('/home/account')],
+    realCredentials: [path('/home/ada/dotfiles/ssh')],
     ownDirectories: ['.cache', '.config', '.local/share'].map((at) =>
       path(`/home/ada/${at}/tackle`),
     ),
   };
-  return planLaunch(request({ tool, project: { root: project }, mountFacts }));
+  const project = { root, ...(gitDirectory && { gitDirectory }) };
+  const facts = { cwd: root, existingArguments };
+  return planLaunch(request({ tool, project, mountFacts, facts }));
 }
 
 /** What is mounted that is not there without. */
@@ -78,8 +93,8 @@ function refused(...mounts: readonly MountSpec[]): string {
 }
 
 describe('what a config mounts', () => {
-  it('is a file or directory of the caller’s, at its real path', () => {
-    expect(seen([bind('/srv/data', '/data'), bind('/srv/linked', '/same', 'read-only')])).toEqual([
+  it('is a file or directory of the caller’s', () => {
+    expect(seen([bind('/srv/data', '/data'), bind('/srv/data', '/same', 'read-only')])).toEqual([
       'mount read-write /srv/data /data',
       'mount read-only /srv/data /same',
     ]);
@@ -98,27 +113,7 @@ describe('what a config mounts', () => {
     expect(seen([memory('/scratch')])).toEqual(['1777 /scratch']);
   });
 
-  it('lies in the tool’s home where it lies in a home of the image’s', () => {
-    const [first, ...others] = seen([
-      bind('/home/ada/.cargo/registry', '/home/vscode/.cargo/registry'),
-    ]);
-    expect([first, ...others]).toEqual([
-      'mount read-write /home/ada/.cargo/registry /home/ada/.cargo/registry',
-      'mount read-write /home/ada/.cargo/registry /home/vscode/.cargo/registry',
-    ]);
-    expect(seen([bind('/home/ada/.cargo/registry', '/root/.cargo/registry')])).toContain(first);
-    expect(seen([bind('/home/ada/.cargo/registry', '/home/ada/.cargo/registry')])).toEqual([first]);
-  });
-
-  it('is seen by every name that the project has', () => {
-    const targets = (at: string) =>
-      seen([volume('modules', at)]).map((mount) => mount.slice(mount.lastIndexOf(' ') + 1));
-    const both = ['/workspaces/proj/node_modules', `${ROOT}/node_modules`];
-    expect(targets('/workspaces/proj/node_modules')).toEqual(both);
-    expect(targets(`${ROOT}/node_modules`)).toEqual(both);
-  });
-
-  test.each([
+  test.each<readonly [MountSpec, string]>([
     [bind('/srv/none', '/x'), 'there is nothing of that name'],
     [bind('/', '/x'), 'it is the whole machine'],
     [bind('/etc', '/x'), 'it is part of the system directory `/etc`'],
@@ -130,25 +125,50 @@ describe('what a config mounts', () => {
     [bind('/var/run/docker.sock', '/x'), 'it is neither a file nor a directory'],
     [bind('/home/ada/.cache', '/x'), '`/home/ada/.cache/tackle` is Tackle’s own'],
     [bind(`${DATA}/homes`, '/x'), `\`${DATA}\` is Tackle’s own`],
-    [bind('/srv/through', '/x'), 'the way to it leads through the project'],
+    [bind('/srv/linked', '/x'), 'a symbolic link leads to it'],
+    [bind('/srv/through', '/x'), 'a symbolic link leads to it'],
+    [bind('/home/ada/dotfiles/ssh', '/x'), '`/home/ada/dotfiles/ssh` holds credentials'],
+    [bind('/home/account/.ssh', '/x'), '`/home/account/.ssh` holds credentials'],
+    [bind('/home/account', '/x'), 'it is your whole home directory'],
     [bind('/home/ada/work', '/x'), `it and \`${ROOT}\`, which tools see as well, are one in the`],
     [memory('/'), 'it is the whole machine'],
     [volume('a', '/usr/local/bin'), 'it is part of the system directory `/usr`'],
     [volume('a', '/home/ada'), 'it is your whole home directory'],
-    [volume('a', '/home/vscode/work'), 'something else that tools see is below that'],
-    [volume('a', ROOT), 'something else is there already'],
-    [volume('a', '/workspaces/proj'), 'something else is there already'],
+    ...[ROOT, `${ROOT}/x`, '/workspaces/proj', '/workspaces/proj/x', '/home/ada/.cache'].map(
+      (target) => [volume('a', target), 'it is in something else that tools see'] as const,
+    ),
     [volume('a', '/workspaces'), 'something else that tools see is below that'],
   ])('is not %j', (mount, why) => {
     expect(refused(mount)).toContain(why);
+  });
+
+  it('is what an argument names that leads there, whatever is there outside', () => {
+    const argument = existing('/data/x', '/data/x');
+    const planned = plan([volume('cache', '/data')], directory(ROOT), [argument]);
+    expect(planned).toMatchObject({ ok: true });
+  });
+
+  it('is nowhere in a git directory that lies outside', () => {
+    const git = { ...directory(ROOT), gitDirectory: path('/home/ada/main/.git') };
+    expect(plan([memory('/home/ada/main/.git/hooks')], git)).toMatchObject({
+      ok: false,
+      error: { code: 'plan/not-mounted' },
+    });
+  });
+
+  it('is no volume where tools could put a link in its place', () => {
+    expect(plan([volume('a', '/a')], directory('/home/ada/.local'))).toMatchObject({
+      ok: false,
+      error: { code: 'plan/not-mounted' },
+    });
   });
 
   it('is nothing in another, outside or inside', () => {
     const data = bind('/srv/data', '/data');
     expect(refused(data, bind('/srv/data/inner', '/inner'))).toContain('are one in the other');
     expect(refused(bind('/srv/data/inner', '/inner'), data)).toContain('are one in the other');
-    expect(refused(data, volume('a', '/data'))).toBe('something else is there already');
-    expect(refused(data, volume('a', '/data/below'))).toBe('something else is there already');
+    expect(refused(data, volume('a', '/data'))).toContain('something else that tools see');
+    expect(refused(data, volume('a', '/data/below'))).toContain('something else that tools see');
     expect(refused(volume('a', '/data/below'), data)).toContain('below that');
   });
 });

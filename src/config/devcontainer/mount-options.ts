@@ -1,12 +1,13 @@
 import type { Written } from '../written.ts';
-import { type Faults, shown } from './faults.ts';
+import type { Faults } from './faults.ts';
 
 /** What a mount says, whichever of its names each option goes by; and the options that nobody here knows. */
 export interface MountOptions {
   readonly type: string | undefined;
   readonly source: string | undefined;
   readonly target: string | undefined;
-  readonly isReadOnly: boolean;
+  /** Empty where it is named alone. */
+  readonly readOnly: string | undefined;
   readonly others: readonly string[];
 }
 
@@ -31,12 +32,11 @@ export function mountOptions(
   const option = (names: readonly string[]) =>
     names.map((name) => said.get(name)).find((value) => value !== undefined);
   const known: readonly string[] = [...Object.values(NAMES).flat(), ...PASSED_OVER];
-  const readOnly = option(NAMES.readOnly);
   return {
     type: option(NAMES.type),
     source: option(NAMES.source),
     target: option(NAMES.target),
-    isReadOnly: readOnly !== undefined && readOnly !== 'false' && readOnly !== '0',
+    readOnly: option(NAMES.readOnly),
     others: [...said.keys()].filter((name) => !known.includes(name)),
   };
 }
@@ -54,7 +54,7 @@ function saidIn(
     if (value.kind === 'scalar' && typeof value.value === 'boolean') {
       return [key, String(value.value)] as const;
     }
-    return [key, faults.textOf(`${property}.${shown(key)}`, value)] as const;
+    return [key, faults.textOf(`${property}.${key}`, value)] as const;
   });
   const texts = pairs.flatMap(([key, text]) => (text === undefined ? [] : [[key, text] as const]));
   return texts.length === pairs.length ? new Map(texts) : undefined;

@@ -88,6 +88,7 @@ function readToolbox(
 ): Located<ToolboxSpec> | undefined {
   const workspace = readWorkspace(document, root, faults);
   const known = { localWorkspaceFolder: root, containerWorkspaceFolder: workspace.folder };
+  const views = [root, workspace.mountedAt.value];
   const own = file.slice(0, file.lastIndexOf('/')) as AbsolutePath;
   const source = readSource(document, { root, own }, known, faults);
   const common = {
@@ -97,7 +98,7 @@ function readToolbox(
     share: [],
     limits: {},
     workspace: workspace.mountedAt,
-    mounts: readMounts(valueAt(document, 'mounts'), known, env, faults),
+    mounts: readMounts(valueAt(document, 'mounts'), known, views, env, faults),
   };
   refuseRoot(document, faults);
   if (source === undefined) return undefined;

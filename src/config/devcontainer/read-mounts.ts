@@ -9,13 +9,22 @@ import { type MountOptions, mountOptions } from './mount-options.ts';
 import { type KnownVariables, substitute } from './variables.ts';
 
 /** As Docker has the names of volumes: no path can be one. */
-const VOLUME_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
+const VOLUME_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
+const ACCESS: ReadonlyMap<string | undefined, 'read-only' | 'read-write'> = new Map([
+  ...([undefined, 'false', '0'] as const).map((word) => [word, 'read-write'] as const),
+  ...(['', 'true', '1'] as const).map((word) => [word, 'read-only'] as const),
+]);
 const LEAVE_OUT = 'leave it out';
 
-/** Each of `mounts`. Whether the caller has what a `bind` names, and may show it, is for the plan to say. */
+/**
+ * Each of `mounts`. Whether the caller has what a `bind` names, and may show it, is for the plan to say.
+ *
+ * @param views where the project is seen
+ */
 export function readMounts(
   written: Written | undefined,
   known: KnownVariables,
+  views: readonly AbsolutePath[],
   env: Environment,
   faults: Faults,
 ): readonly Located<MountSpec>[] {
@@ -24,7 +33,7 @@ export function readMounts(
   return itemsOf(written).flatMap((item) => {
     const options = mountOptions('mounts', item, faults);
     if (options === undefined) return [];
-    const read = readMount(options, known, env);
+    const read = readMount(options, known, views, env);
     if ('why' in read) {
       faults.notMet('mounts', item.place, read.why, read.hint ?? LEAVE_OUT);
       return [];
@@ -39,28 +48,33 @@ interface NotMet {
 }
 
 function readMount(
-  { type = 'volume', source, target = '', isReadOnly, others }: MountOptions,
+  { type = 'volume', source = '', target = '', readOnly, others }: MountOptions,
   known: KnownVariables,
+  views: readonly AbsolutePath[],
   env: Environment,
 ): MountSpec | NotMet {
   const [other] = others;
   if (other !== undefined) return { why: `nothing here knows its option \`${shown(other)}\`` };
   const at = pathOf(target, known, env);
   if (at === undefined) return notAPath(target);
-  const access = isReadOnly ? 'read-only' : 'read-write';
+  if (views.some((view) => `${at}/`.startsWith(`${view}/`))) return targetInProject(at);
+  const access = ACCESS.get(readOnly);
+  if (access === undefined) return { why: `\`${shown(readOnly ?? '')}\` is neither yes nor no` };
   switch (type) {
     case 'tmpfs':
-      return { kind: 'memory', target: at };
+      if (access === 'read-write') return { kind: 'memory', target: at };
+      return { why: 'nobody could write into what is empty' };
     case 'volume': {
-      const name = textOf(source ?? '', known, env) ?? source ?? '';
+      const name = textOf(source, known, env) ?? source;
       if (VOLUME_NAME.test(name)) return { kind: 'volume', name, target: at, access };
       const why = `\`${shown(name)}\` is no name of a volume`;
       return { why, hint: 'give it one of letters, digits, `_`, `.` and `-`' };
     }
     case 'bind': {
-      const from = pathOf(source ?? '', known, env);
-      if (from === undefined) return notAPath(source ?? '');
-      if (`${from}/`.startsWith(`${known.localWorkspaceFolder}/`)) return inProject(from);
+      if (source.includes('${localWorkspaceFolder}')) return fromProject(source);
+      const from = pathOf(source, known, env);
+      if (from === undefined) return notAPath(source);
+      if (`${from}/`.startsWith(`${known.localWorkspaceFolder}/`)) return fromProject(from);
       return { kind: 'bind', source: from, target: at, access };
     }
     default:
@@ -73,10 +87,18 @@ function notAPath(text: string): NotMet {
 }
 
 /** Whoever runs there may put a link in its place, which an engine would follow as root: anywhere. */
-function inProject(path: string): NotMet {
+function fromProject(path: string): NotMet {
   return {
-    why: `\`${shown(path)}\` is in the project, where every tool could lead it elsewhere`,
-    hint: 'name it by its path in the project, or copy it into the image',
+    why: `\`${shown(path)}\` goes by the project, where every tool could lead it elsewhere`,
+    hint: 'name it by its path in the project, or by one that has nothing to do with it',
+  };
+}
+
+/** The same of where it would be mounted. */
+function targetInProject(path: string): NotMet {
+  return {
+    why: `\`${shown(path)}\` is in the project, which tools see as it is on your disk`,
+    hint: LEAVE_OUT,
   };
 }
 
@@ -90,11 +112,15 @@ function pathOf(text: string, known: KnownVariables, env: Environment): Absolute
  * volumes of dev containers apart is no news here, where each project has volumes of its own.
  */
 function textOf(text: string, known: KnownVariables, env: Environment): string | undefined {
-  const home = env['HOME'];
+  const home = env['HOME'] === '' ? undefined : env['HOME'];
   const whole = text
-    .replaceAll('${localEnv:HOME}', (written) => home ?? written)
+    .replaceAll('${devcontainerId}', 'devcontainer')
     .replaceAll('${localEnv:USERPROFILE}', (written) => (home === undefined ? written : ''))
-    .replaceAll('${devcontainerId}', 'devcontainer');
+    .replaceAll('${localEnv:HOME}', (written) => (isPlain(home) ? home : written));
   const found = substitute(whole, known);
   return found.kind === 'text' ? found.value : undefined;
+}
+
+function isPlain(home: string | undefined): home is string {
+  return home !== undefined && !home.includes('${');
 }

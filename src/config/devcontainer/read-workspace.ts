@@ -55,10 +55,10 @@ function readMount(
   const options = mountOptions('workspaceMount', written, faults);
   if (options === undefined) return undefined;
   const place: Place = written.place;
-  const { type, source = '', target = '', isReadOnly, others } = options;
+  const { type, source = '', target = '', readOnly, others } = options;
   const at = pathOf(target, root, root);
   const isProject = type === 'bind' && pathOf(source, root, root) === root;
-  if (!isProject || isReadOnly || others.length > 0) {
+  if (!isProject || readOnly !== undefined || others.length > 0) {
     const why =
       'what is worked on is the project itself, as it is on your disk, and can be written to';
     faults.notMet('workspaceMount', place, why, HINT);

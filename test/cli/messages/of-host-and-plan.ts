@@ -38,13 +38,6 @@ export const HOST: Examples<HostCode> = {
       'it is a link or a directory',
     ),
   ],
-  'host/mount-point-not-usable': [
-    host.mountPointNotUsable(
-      '/home/ada/thesis/node_modules',
-      'directory',
-      'it is a link or a file',
-    ),
-  ],
 };
 
 const workspace = {
@@ -86,7 +79,7 @@ export const PLAN: Examples<PlanCode> = {
       why: { kind: 'credentials', place: path('/home/ada/.ssh') },
     }),
     notMounted({ kind: 'never', why: { kind: 'home' } }),
-    notMounted({ kind: 'through-project' }),
+    notMounted({ kind: 'link', path: path('/mnt/data') }),
     notMounted({ kind: 'in-another', directory: root }),
     notMounted({ kind: 'of-tackle', directory: path('/home/ada/.cache/tackle') }),
     notMounted({ kind: 'above-another' }),
