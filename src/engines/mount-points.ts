@@ -1,8 +1,9 @@
 import { makeMountPoints } from '../host/make-mount-points.ts';
 import type { HostProblem } from '../host/problems.ts';
+import type { AbsolutePath } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
-import type { BindMount, LaunchPlan } from '../plan/launch-plan.ts';
+import type { LaunchPlan } from '../plan/launch-plan.ts';
 import { mountPointsWithin } from '../plan/mounts.ts';
 
 /**
@@ -11,14 +12,21 @@ import { mountPointsWithin } from '../plan/mounts.ts';
  * caller's files.
  */
 export function makePlansMountPoints(plan: LaunchPlan): Result<void, HostProblem> {
-  for (const mount of plan.mounts) {
-    if (mount.kind !== 'bind' || !isTackles(mount)) continue;
-    const made = makeMountPoints(mount.source, mountPointsWithin(mount, plan.mounts));
+  for (const { mount, points } of tacklesOwn(plan)) {
+    const made = makeMountPoints(mount.source, points);
     if (!made.ok) return made;
   }
   return ok(undefined);
 }
 
-function isTackles({ purpose }: BindMount): boolean {
-  return purpose === 'home' || purpose === 'volume';
+/** Those mount points on the host: what lies there is for every tool to change, and is not to be a link when it is mounted on. */
+export function mountPointsOf(plan: LaunchPlan): readonly AbsolutePath[] {
+  return tacklesOwn(plan).flatMap(({ points }) => points.map(({ path }) => path));
+}
+
+function tacklesOwn({ mounts }: LaunchPlan) {
+  return mounts.flatMap((mount) => {
+    const isOurs = mount.kind === 'bind' && ['home', 'volume'].includes(mount.purpose);
+    return isOurs ? [{ mount, points: mountPointsWithin(mount, mounts) }] : [];
+  });
 }

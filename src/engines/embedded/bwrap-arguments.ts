@@ -1,4 +1,5 @@
 import type { LaunchPlan, Mount } from '../../plan/launch-plan.ts';
+import { liesBelow } from '../../plan/path-within.ts';
 import { INIT_LINK_TARGET, INIT_PROGRAM_TARGET } from '../init-link.ts';
 import { openedDirectories, type Target } from './opened-directories.ts';
 import type { LookIntoRoot } from './root-files.ts';
@@ -24,13 +25,16 @@ export function bwrapArguments(
   look: LookIntoRoot,
   kindOf: (source: string) => 'directory' | 'file',
 ): readonly string[] {
+  // What is mounted in something that tools write to comes last: a link that one puts there in the very moment would lead
+  // bubblewrap elsewhere, and nothing more is to be looked for where that is.
+  const isAlone = (mount: Mount) => !plan.mounts.some((other) => isIn(mount, other));
   const placed = [
     place('/proc', 'directory', ['--proc']),
     place('/dev', 'directory', ['--dev']),
     place('/dev/shm', 'directory', ['--perms', '1777', '--tmpfs']),
     place('/dev/mqueue', 'directory', ['--mqueue']),
     ...systemFiles(plan),
-    ...plan.mounts.map((mount) => placedMount(mount, kindOf)),
+    ...plan.mounts.filter(isAlone).map((mount) => placedMount(mount, kindOf)),
     ...(files.link === undefined
       ? []
       : [place(INIT_LINK_TARGET, 'directory', ['--ro-bind', files.link])]),
@@ -38,6 +42,7 @@ export function bwrapArguments(
     place('/etc/passwd', 'file', ['--ro-bind', files.passwd]),
     place('/etc/group', 'file', ['--ro-bind', files.group]),
     ...namesOfHosts(files),
+    ...plan.mounts.flatMap((mount) => (isAlone(mount) ? [] : [placedMount(mount, kindOf)])),
   ];
   const opened = openedDirectories(look, placed);
   return [
@@ -54,6 +59,11 @@ export function bwrapArguments(
     ...['--chdir', plan.cwd],
     ...['--', INIT_PROGRAM_TARGET],
   ];
+}
+
+function isIn(mount: Mount, other: Mount): boolean {
+  const isWritable = other.kind === 'bind' && other.access === 'read-write';
+  return isWritable && liesBelow(mount.target, other.target);
 }
 
 /** What init sees to inside, as bubblewrap cannot. */

@@ -10,7 +10,7 @@ import type { ImageId, LaunchProblem, PreparedCarrier } from '../engine.ts';
 import { etcFiles, type EtcFiles } from '../etc-files.ts';
 import type { Environment } from '../finding.ts';
 import { initProgram } from '../init-program.ts';
-import { makePlansMountPoints } from '../mount-points.ts';
+import { makePlansMountPoints, mountPointsOf } from '../mount-points.ts';
 import { bwrapArguments, guardOptions } from './bwrap-arguments.ts';
 import { imageEnvironment } from './image-environment.ts';
 import { filesOf } from './root-files.ts';
@@ -52,6 +52,8 @@ export async function prepareSandbox(
       init,
       imageDir(store, id),
       root,
+      // bubblewrap follows a link that a tool has put there, with all of the machine in reach.
+      ...mountPointsOf(plan),
       kept.passwd,
       kept.group,
       ...(kept.hosts === undefined ? [] : [kept.hosts]),
