@@ -1,5 +1,6 @@
 import type { Project } from '../config/config.ts';
 import { realPathOf } from '../host/real-path.ts';
+import { liesIn } from '../kernel/path-within.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import { digestOfAll } from '../trust/content.ts';
@@ -91,13 +92,9 @@ async function isTrustedBy(
 ): Promise<boolean> {
   const words = said.split(':');
   const directories = words.filter((word) => word.startsWith('/')).map(realPathOf);
-  if (directories.some((real) => real !== undefined && isWithin(root, real))) return true;
+  if (directories.some((real) => real !== undefined && liesIn(root, real))) return true;
   const digests = words.filter((word) => /^[0-9a-f]{64}$/.test(word));
   if (digests.length === 0) return false;
   const all = { ...digestsIn(await contextsOfAll(config)), ...digestsIn(contexts) };
   return digests.includes(digestOfAll(content, all));
-}
-
-function isWithin(path: string, directory: string): boolean {
-  return directory === '/' || `${path}/`.startsWith(`${directory}/`);
 }

@@ -1,7 +1,7 @@
 import { readEnd } from '../host/read-end.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import { absolutePathOf } from '../kernel/brand.ts';
-import { liesIn } from '../plan/path-within.ts';
+import { liesIn } from '../kernel/path-within.ts';
 import type { Context } from './command.ts';
 import type { LaunchRecord } from './launch-record.ts';
 

@@ -1,12 +1,11 @@
 import { userInfo } from 'node:os';
-import { basename, dirname } from 'node:path';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { FoundPath, MountFacts } from '../plan/host-facts.ts';
 import { cacheDir, configDir, dataDir, homeDir, imageStore } from './directories.ts';
 import type { Environment } from './environment.ts';
 import { findPath } from './find-path.ts';
 import { packageRoot } from './package-root.ts';
-import { realPathOf } from './real-path.ts';
+import { realPathOf, realPathToBe } from './real-path.ts';
 import { placeOfRuntimeDir } from './runtime-dir.ts';
 
 /**
@@ -23,11 +22,11 @@ export function mountFacts(
   const own = [cacheDir(env), configDir(env), dataDir(env), imageStore(env), packageRoot()];
   // What is in the second is anybody's else, too: tmux listens there.
   const running = [placeOfRuntimeDir(env, uid), placeOfRuntimeDir({}, uid)];
-  const accountHomes = [homedir as AbsolutePath, realDirectory(homedir)];
+  const accountHomes = [homedir as AbsolutePath, realPathToBe(homedir)];
   const homes = [...accountHomes, homeDir(env) as AbsolutePath];
   return {
     sources: new Map(sources.flatMap(findAt)),
-    ownDirectories: [...own, ...running].map(realDirectory),
+    ownDirectories: [...own, ...running].map(realPathToBe),
     accountHomes,
     realCredentials: credentialsIn(homes).flatMap((place) => realPathOf(place) ?? []),
   };
@@ -36,12 +35,4 @@ export function mountFacts(
 function findAt(source: AbsolutePath): readonly (readonly [AbsolutePath, FoundPath])[] {
   const found = findPath(source);
   return found === undefined ? [] : [[source, found]];
-}
-
-/** Also of one that is not there yet: what lies above it may be led to by a link. */
-function realDirectory(directory: string): AbsolutePath {
-  const real = realPathOf(directory);
-  if (real !== undefined || directory === '/') return real ?? ('/' as AbsolutePath);
-  const above = realDirectory(dirname(directory));
-  return `${above === '/' ? '' : above}/${basename(directory)}` as AbsolutePath;
 }

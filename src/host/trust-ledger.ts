@@ -1,11 +1,12 @@
 import { constants, closeSync, fstatSync, openSync, readFileSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { dataDir } from './directories.ts';
 import type { Environment } from './environment.ts';
-import { realPathOf } from './real-path.ts';
+import { realPathToBe } from './real-path.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import { hexOf } from '../kernel/brand.ts';
 import { digestOfContent } from '../kernel/digest.ts';
+import { liesIn } from '../kernel/path-within.ts';
 
 /** Where it is written down which projects are trusted: a file for each. */
 export function ledgerDirectory(env: Environment): string {
@@ -20,13 +21,7 @@ export function ledgerFile(identity: string, env: Environment): AbsolutePath {
 
 /** Whether whoever may write in the directory could write in the ledger. */
 export function isLedgerWithin(directory: AbsolutePath, env: Environment): boolean {
-  let place: string = ledgerDirectory(env);
-  let real = realPathOf(place);
-  while (real === undefined && place !== '/') {
-    place = dirname(place);
-    real = realPathOf(place);
-  }
-  return real === directory || `${real}/`.startsWith(directory === '/' ? '/' : `${directory}/`);
+  return liesIn(realPathToBe(ledgerDirectory(env)), directory);
 }
 
 /** In bytes; a few configs of the largest size. */

@@ -5,7 +5,7 @@ import { err, ok } from '../kernel/result.ts';
 import type { ExistingArgument } from './host-facts.ts';
 import type { BindMount, Mount } from './launch-plan.ts';
 import type { NeverShared, WhyNeverShared } from './never-shared.ts';
-import { below, directoryOf, liesInOneOf, paths } from './path-within.ts';
+import { below, directoryOf, liesInOneOf, paths } from '../kernel/path-within.ts';
 
 /** Trees that every image has of its own: a path there means the image's. */
 export const OF_THE_IMAGE: ReadonlySet<AbsolutePath> = new Set(

@@ -1,15 +1,16 @@
 import type { ToolboxId } from '../catalog/tool.ts';
 import type { MountSpec } from '../config/config.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
+import { areOneInTheOther, liesBelow, liesIn } from '../kernel/path-within.ts';
 import type { Located } from '../kernel/place.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
+import { unreachable } from '../kernel/unreachable.ts';
 import type { MountFacts, ProjectFacts } from './host-facts.ts';
 import type { BindMount, Mount } from './launch-plan.ts';
 import type { Refusal } from './never-mounted.ts';
 import type { WhyNeverShared } from './never-shared.ts';
 import type { NotMounted } from './not-mounted.ts';
-import { liesBelow, liesIn } from './path-within.ts';
 import { notMounted, type PlanProblem } from './problems.ts';
 import { volumeDirectory } from './toolbox-home.ts';
 
@@ -35,53 +36,59 @@ export function configMounts(
   rules: MountRules,
 ): Result<readonly Mount[], PlanProblem> {
   const made: Mount[] = [];
-  for (const mount of mounts) {
-    const source = sourceOf(mount.value, made, rules);
-    if (!source.ok) return err(notMounted(mount, source.error));
+  for (const one of mounts) {
+    const mount = mountFor(one.value, made, rules);
+    if (!mount.ok) return err(notMounted(one, mount.error));
     const why = whyNotAt(mount.value.target, made, rules);
-    if (why !== undefined) return err(notMounted(mount, why));
-    made.push(mountAt(mount.value, source.value));
+    if (why !== undefined) return err(notMounted(one, why));
+    made.push(mount.value);
   }
   return ok(made);
 }
 
-function mountAt(mount: MountSpec, source: AbsolutePath): Mount {
-  const { target } = mount;
-  if (mount.kind === 'memory') return { kind: 'private', target, mode: 0o1777 };
-  const purpose = mount.kind === 'bind' ? 'mount' : 'volume';
-  return { kind: 'bind', source, target, access: mount.access, purpose };
-}
-
-/** Where on the host it is; `/` for what is nowhere. */
-function sourceOf(
+function mountFor(
   mount: MountSpec,
   made: readonly Mount[],
-  { toolbox, project, homesDir, mountFacts, others, whyNever }: MountRules,
-): Result<AbsolutePath, NotMounted> {
-  if (mount.kind === 'memory') return ok('/' as AbsolutePath);
-  const sources = others.map((other) => other.source);
-  if (mount.kind === 'volume') {
-    const directory = volumeDirectory(homesDir, toolbox, project, mount.name);
-    const within = sources.find((source) => liesIn(directory, source));
-    return within === undefined ? ok(directory) : err({ kind: 'in-another', directory: within });
+  rules: MountRules,
+): Result<Mount, NotMounted> {
+  const { target } = mount;
+  switch (mount.kind) {
+    case 'memory':
+      return ok({ kind: 'private', target, mode: 0o1777 });
+    case 'volume': {
+      const { toolbox, project, homesDir, others } = rules;
+      const source = volumeDirectory(homesDir, toolbox, project, mount.name);
+      const another = others.find((other) => liesIn(source, other.source));
+      if (another !== undefined) return err({ kind: 'in-another', directory: another.source });
+      return ok({ kind: 'bind', source, target, access: mount.access, purpose: 'volume' });
+    }
+    case 'bind': {
+      const { source, access } = mount;
+      const why = whyNotFrom(source, made, rules);
+      return why ? err(why) : ok({ kind: 'bind', source, target, access, purpose: 'mount' });
+    }
+    default:
+      return unreachable(mount);
   }
-  const { source } = mount;
-  const at = mountFacts.sources.get(source);
-  if (at === undefined) return err({ kind: 'absent' });
-  const never = whyNever(at, source);
-  if (never !== undefined) return err({ kind: 'never', why: never });
-  const own = mountFacts.ownDirectories.find(isOneInTheOther(source));
-  if (own !== undefined) return err({ kind: 'of-tackle', directory: own });
-  const [, link] = at.names;
-  if (link !== undefined) return err({ kind: 'link', path: at.names.at(-1) ?? link });
-  const another = [...sources, ...made.flatMap((one) => (one.kind === 'bind' ? [one.source] : []))]
-    .filter((other) => other !== source)
-    .find(isOneInTheOther(source));
-  return another === undefined ? ok(source) : err({ kind: 'in-another', directory: another });
 }
 
-function isOneInTheOther(path: AbsolutePath): (other: AbsolutePath) => boolean {
-  return (other) => liesIn(path, other) || liesBelow(other, path);
+function whyNotFrom(
+  source: AbsolutePath,
+  made: readonly Mount[],
+  { mountFacts, others, whyNever }: MountRules,
+): NotMounted | undefined {
+  const found = mountFacts.sources.get(source);
+  if (found === undefined) return { kind: 'absent' };
+  const never = whyNever(found, source);
+  if (never !== undefined) return { kind: 'never', why: never };
+  const own = mountFacts.ownDirectories.find((each) => areOneInTheOther(source, each));
+  if (own !== undefined) return { kind: 'of-tackle', directory: own };
+  const link = found.names.slice(1).at(-1);
+  if (link !== undefined) return { kind: 'link', path: link };
+  const another = [...others, ...made]
+    .flatMap((mount) => (mount.kind === 'bind' ? [mount.source] : []))
+    .find((other) => other !== source && areOneInTheOther(source, other));
+  return another && { kind: 'in-another', directory: another };
 }
 
 function whyNotAt(
@@ -91,8 +98,7 @@ function whyNotAt(
 ): NotMounted | undefined {
   const why = refusal(target);
   if (why !== undefined) return { kind: 'never', why };
-  const all = [...others, ...made];
-  const isTaken = all.some((one) => liesIn(target, one.target));
-  if (isTaken) return { kind: 'taken' };
-  return all.some((one) => liesBelow(one.target, target)) ? { kind: 'above-another' } : undefined;
+  const targets = [...others, ...made].map((mount) => mount.target);
+  if (targets.some((other) => liesIn(target, other))) return { kind: 'taken' };
+  return targets.some((other) => liesBelow(other, target)) ? { kind: 'above-another' } : undefined;
 }

@@ -1,6 +1,6 @@
 import type { AbsolutePath } from '../kernel/brand.ts';
 import { absolutePathOf } from '../kernel/brand.ts';
-import { below } from './path-within.ts';
+import { below } from '../kernel/path-within.ts';
 
 /** Below the home directory: Docker Desktop (both ages), rootless Docker, Colima, OrbStack, Rancher Desktop. */
 const BELOW_HOME = [

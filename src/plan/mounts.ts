@@ -1,6 +1,6 @@
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { BindMount, Mount, PrivateMount } from './launch-plan.ts';
-import { below, directoryOf, liesBelow, liesInOneOf, partsOf } from './path-within.ts';
+import { below, directoryOf, liesBelow, liesInOneOf, partsOf } from '../kernel/path-within.ts';
 
 /** Written to by tools everywhere, and shared by everybody outside. */
 const PRIVATE: readonly PrivateMount[] = [

@@ -1,7 +1,7 @@
 import type { AbsolutePath } from '../kernel/brand.ts';
 import { engineSockets } from './engine-sockets.ts';
 import type { HostFacts } from './host-facts.ts';
-import { liesBelow, liesIn, paths } from './path-within.ts';
+import { liesBelow, liesIn, paths } from '../kernel/path-within.ts';
 
 /** Why a directory is never shown to a tool. */
 export type NeverMounted =

@@ -1,7 +1,7 @@
 import type { AbsolutePath } from '../kernel/brand.ts';
-import type { FoundPath, HostFacts } from './host-facts.ts';
+import type { FoundPath, HostFacts, MountFacts } from './host-facts.ts';
 import type { NeverMounted, Refusal } from './never-mounted.ts';
-import { below, liesBelow, liesIn } from './path-within.ts';
+import { below, liesBelow, liesIn } from '../kernel/path-within.ts';
 
 /** Why something that an argument names is never shown to a tool, whatever the config asks for. */
 export type NeverShared =
@@ -35,13 +35,10 @@ const CREDENTIALS = [
 export function neverShared(
   facts: HostFacts,
   isRefused: Refusal,
-  others: { readonly homes: readonly AbsolutePath[]; readonly places: readonly AbsolutePath[] } = {
-    homes: [],
-    places: [],
-  },
+  more?: MountFacts,
 ): WhyNeverShared {
-  const homes = [...new Set([facts.user.home, facts.realHome, ...others.homes])];
-  const places = [...credentialsIn(homes), ...others.places];
+  const homes = [...new Set([facts.user.home, facts.realHome, ...(more?.accountHomes ?? [])])];
+  const places = [...credentialsIn(homes), ...(more?.realCredentials ?? [])];
   if (facts.sshAgent !== undefined) places.push(facts.sshAgent);
   return ({ kind, names }, missing) => {
     if (kind === 'special') return { kind };

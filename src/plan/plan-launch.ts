@@ -15,7 +15,7 @@ import { limitsOf } from './limits.ts';
 import { withPrivate } from './mounts.ts';
 import { refusalFor, type Refusal } from './never-mounted.ts';
 import { neverShared } from './never-shared.ts';
-import { liesBelow, liesIn } from './path-within.ts';
+import { areOneInTheOther, liesBelow, liesIn } from '../kernel/path-within.ts';
 import { planUser } from './plan-user.ts';
 import type { PlanProblem } from './problems.ts';
 import { argumentOutside, notAWorkspace, undecodablePath } from './problems.ts';
@@ -69,13 +69,12 @@ export function planLaunch(request: PlanRequest): Result<LaunchPlan, PlanProblem
     ...(zone.mount === undefined ? [] : [zone.mount]),
     ...sharedWith(share, facts).binds,
   ];
-  const whyNever = neverShared(facts, refusal);
-  const asked = mountsOfConfig(request, [...shown.value.binds, ...others]);
+  const asked = mountsOfConfig(request, [...shown.value.binds, ...others], user.home);
   if (!asked.ok) return asked;
   const mounts = mountsOf(request, shown.value, others, asked.value, {
     shared: share.includes('argument-files'),
     startsHere: cwd.physical === facts.cwd.physical,
-    whyNever,
+    whyNever: neverShared(facts, refusal),
   });
   if (!mounts.ok) return mounts;
   return ok({
@@ -121,7 +120,7 @@ function mountsOf(
   const all = [...shown.binds, ...others, ...asked];
   // What is mounted there is what the argument names, whatever is there outside.
   const isAsked = (name: AbsolutePath) =>
-    asked.some(({ target }) => liesIn(name, target) || liesBelow(target, name));
+    asked.some(({ target }) => areOneInTheOther(name, target));
   const existing = facts.existingArguments.filter(({ names }) => !names.some(isAsked));
   const named = argumentMounts(existing, withPrivate(all), rules);
   if (!named.ok) {
@@ -159,17 +158,18 @@ function workspaceMount(
 function mountsOfConfig(
   { tool, project, facts, mountFacts }: PlanRequest,
   others: readonly BindMount[],
+  home: AbsolutePath,
 ): Result<readonly Mount[], PlanProblem> {
   if (tool.mounts === undefined || !project || !mountFacts) return ok([]);
-  const { toolbox } = tool;
-  const { homesDir } = facts;
-  const { home } = planUser(facts.user);
   const refusal = refusalFor(facts, home, mountFacts.accountHomes);
-  const { accountHomes, realCredentials } = mountFacts;
-  const whyNever = neverShared(facts, refusal, { homes: accountHomes, places: realCredentials });
   return configMounts(tool.mounts, {
-    ...{ toolbox, project, homesDir, mountFacts },
-    ...{ others, refusal, whyNever },
+    toolbox: tool.toolbox,
+    project,
+    homesDir: facts.homesDir,
+    mountFacts,
+    others,
+    refusal,
+    whyNever: neverShared(facts, refusal, mountFacts),
   });
 }
 

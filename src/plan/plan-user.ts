@@ -2,7 +2,7 @@ import type { AbsolutePath } from '../kernel/brand.ts';
 import { isUtf8 } from '../kernel/byte-text.ts';
 import type { PlanUser } from './launch-plan.ts';
 import { systemDirectoryOf } from './never-mounted.ts';
-import { below } from './path-within.ts';
+import { below } from '../kernel/path-within.ts';
 
 /** Home directories that are shared by everybody: `HOME=/tmp` is common in continuous integration. */
 const SHARED: readonly string[] = ['/', '/tmp', '/var/tmp'];

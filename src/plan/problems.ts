@@ -1,14 +1,15 @@
+import type { MountSpec } from '../config/config.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
+import { literal } from '../kernel/literal.ts';
 import type { Located } from '../kernel/place.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { quoteWord } from '../kernel/quote-word.ts';
 import { unreachable } from '../kernel/unreachable.ts';
 import type { Outside, Way } from './arguments-outside.ts';
-import type { MountSpec } from '../config/config.ts';
-import type { NotMounted } from './not-mounted.ts';
 import type { BindMount } from './launch-plan.ts';
 import type { NeverMounted } from './never-mounted.ts';
 import type { NeverShared } from './never-shared.ts';
+import type { NotMounted } from './not-mounted.ts';
 
 export type PlanCode =
   | 'plan/directory-not-mountable'
@@ -16,11 +17,6 @@ export type PlanCode =
   | 'plan/undecodable-path'
   | 'plan/argument-outside';
 export type PlanProblem = Problem<PlanCode>;
-
-const TOO_MUCH: readonly NeverShared['kind'][] = [
-  ...(['root', 'home', 'above-home', 'engine-socket', 'above-credentials'] as const),
-];
-const IN_IT = 'name what is needed in it, not the whole';
 
 /** A directory that would have to be mounted, and never is. */
 export function notMountable(
@@ -64,18 +60,12 @@ export function notMounted({ value, place }: Located<MountSpec>, why: NotMounted
   };
 }
 
-/** With no backtick in it that would end its literal. */
-function literal(text: string): string {
-  return text.replaceAll('`', '\\x60');
-}
-
 function hintForMount(mount: MountSpec, why: NotMounted): string {
   if (mount.kind === 'bind' && why.kind === 'absent') {
     return `make it, as with \`mkdir -p ${literal(quoteWord(mount.source))}\`, or leave it out of \`mounts\``;
   }
   if (why.kind === 'link') return `name it by its real path: \`${literal(quoteWord(why.path))}\``;
-  const isTooMuch = why.kind === 'never' && TOO_MUCH.includes(why.why.kind);
-  return isTooMuch ? IN_IT : 'leave it out of `mounts`';
+  return why.kind === 'never' && isTooMuch(why.why) ? IN_IT : 'leave it out of `mounts`';
 }
 
 /** Finishes "…: ". */
@@ -178,21 +168,29 @@ function howToShare({ command, inProject }: Asker): string {
 
 function hintForNever(
   missing: AbsolutePath,
-  { kind }: NeverShared,
+  why: NeverShared,
   { command, root }: Asker,
 ): string | undefined {
+  if (isTooMuch(why)) return IN_IT;
+  if (why.kind === 'special') return undefined;
+  return `if \`${command}\` is to have it, ${copyTo(missing, root)}`;
+}
+
+const IN_IT = 'name what is needed in it, not the whole';
+
+/** Whether a part of it may be shown. */
+function isTooMuch({ kind }: NeverShared): boolean {
   switch (kind) {
     case 'root':
     case 'home':
     case 'above-home':
     case 'engine-socket':
     case 'above-credentials':
-      return IN_IT;
+      return true;
     case 'system':
     case 'credentials':
-      return `if \`${command}\` is to have it, ${copyTo(missing, root)}`;
     case 'special':
-      return undefined;
+      return false;
     default:
       return unreachable(kind);
   }

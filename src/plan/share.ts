@@ -2,7 +2,7 @@ import type { Share } from '../config/config.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { HostFacts } from './host-facts.ts';
 import type { BindMount } from './launch-plan.ts';
-import { below } from './path-within.ts';
+import { below } from '../kernel/path-within.ts';
 
 /** What a tool gets of the caller's own: files mounted at places of ours, and variables. */
 export interface Shared {

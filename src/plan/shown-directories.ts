@@ -4,7 +4,7 @@ import { err, ok } from '../kernel/result.ts';
 import type { Directory, HostFacts, ProjectFacts } from './host-facts.ts';
 import type { BindMount } from './launch-plan.ts';
 import type { Refusal } from './never-mounted.ts';
-import { liesIn } from './path-within.ts';
+import { liesIn } from '../kernel/path-within.ts';
 import type { PlanProblem } from './problems.ts';
 import { notMountable } from './problems.ts';
 

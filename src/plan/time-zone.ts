@@ -2,7 +2,7 @@ import type { AbsolutePath } from '../kernel/brand.ts';
 import { absolutePathOf } from '../kernel/brand.ts';
 import type { HostFacts } from './host-facts.ts';
 import type { BindMount } from './launch-plan.ts';
-import { below, liesBelow } from './path-within.ts';
+import { below, liesBelow } from '../kernel/path-within.ts';
 
 /** How a tool learns the caller's time zone. */
 export interface TimeZone {

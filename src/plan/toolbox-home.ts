@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ToolboxId } from '../catalog/tool.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { ProjectFacts } from './host-facts.ts';
-import { below, directoryOf } from './path-within.ts';
+import { below, directoryOf } from '../kernel/path-within.ts';
 
 /** `python@3.8`; the bare name of a project's own toolbox. */
 export function toolboxText({ name, version }: ToolboxId): string {

@@ -6,6 +6,7 @@ import type {
   Share,
   ToolboxSpec,
 } from '../config/config.ts';
+import { literal } from '../kernel/literal.ts';
 import type { Located, Place } from '../kernel/place.ts';
 import { unreachable } from '../kernel/unreachable.ts';
 import { isSeenAnyway } from '../plan/environment.ts';
@@ -80,7 +81,7 @@ function ownToolboxPowers(config: Config, isProjects: IsProjects): readonly Powe
 function sourcePowers(name: string, spec: ToolboxSpec, root: string | undefined): readonly Power[] {
   switch (spec.kind) {
     case 'image': {
-      const says = `\`${name}\` is the image \`${spec.image.value.replaceAll('`', '\\x60')}\`: it is fetched from where the project says`;
+      const says = `\`${name}\` is the image \`${literal(spec.image.value)}\`: it is fetched from where the project says`;
       return [{ kind: 'image', says, place: spec.image.place }];
     }
     case 'dockerfile': {
@@ -100,7 +101,7 @@ function sourcePowers(name: string, spec: ToolboxSpec, root: string | undefined)
 function below(root: string | undefined, path: string): string {
   if (path === root) return '.';
   const name = path.startsWith(`${root}/`) ? path.slice(`${root}/`.length) : path;
-  return name.replaceAll('`', '\\x60');
+  return literal(name);
 }
 
 /** A toolbox of the project's own that says nothing of a network has the caller's: `catalog/project-tool.ts`. */
@@ -189,8 +190,8 @@ function mountPowers(whose: string, mounts: readonly Located<MountSpec>[]): read
   return mounts.flatMap(({ value, place }) => {
     if (value.kind !== 'bind') return [];
     const can = value.access === 'read-only' ? 'read' : 'read and change';
-    const source = value.source.replaceAll('`', '\\x60');
-    return [{ kind: 'mount', says: `${whose} can ${can} your \`${source}\``, place }];
+    const says = `${whose} can ${can} your \`${literal(value.source)}\``;
+    return [{ kind: 'mount', says, place }];
   });
 }
 

@@ -137,28 +137,26 @@ describe.each(['docker', 'embedded'])('mounts on %s', (name) => {
   const env = { TACKLE_ENGINE: name, TACKLE_IMAGE_STORE: join(rig().scratch, 'fast-path-store') };
   const kept = () => ({ ...env, HOME: at('home'), XDG_DATA_HOME: at('data') });
 
-  function asks(mounts: readonly string[]): void {
-    const text = JSON.stringify({ image: kit.reference, mounts });
-    write('project/.devcontainer.json', text);
+  beforeEach(() => {
+    mkdirSync(at('project/.git'), { recursive: true });
+  });
+
+  function asks(mounts: readonly unknown[]): void {
+    write('project/.devcontainer.json', JSON.stringify({ image: kit.reference, mounts }));
   }
 
   test('are met: of the caller’s, kept for the project, and in memory', async () => {
     const source = at('outside, a');
-    mkdirSync(at('project/.git'), { recursive: true });
     mkdirSync(source);
     mkdirSync(at('home'));
     write('home/read', 'only\n');
-    const text = JSON.stringify({
-      image: kit.reference,
-      mounts: [
-        { type: 'bind', source, target: '/data' },
-        'type=bind,source=${localEnv:HOME}/read,target=/etc-of/read,readonly',
-        'source=${localWorkspaceFolderBasename}-modules,target=/modules',
-        'source=cache,target=/home/vscode/.cache,type=volume',
-        'type=tmpfs,target=/scratch',
-      ],
-    });
-    write('project/.devcontainer.json', text);
+    asks([
+      { type: 'bind', source, target: '/data' },
+      'type=bind,source=${localEnv:HOME}/read,target=/etc-of/read,readonly',
+      'source=${localWorkspaceFolderBasename}-modules,target=/modules',
+      'source=cache,target=/home/vscode/.cache,type=volume',
+      'type=tmpfs,target=/scratch',
+    ]);
     const script = `cat /etc-of/read; echo x >>/etc-of/read
 umask 027; echo data >/data/made; echo module >>/modules/made; echo cached >>/home/vscode/.cache/made
 cat /modules/made /home/vscode/.cache/made
@@ -176,7 +174,6 @@ stat -c %A /scratch; ls /scratch; echo once >/scratch/made; pwd`;
 
   test('of credentials, of an engine’s socket and of all there is are not', async () => {
     mkdirSync(at('home/.ssh'), { recursive: true });
-    mkdirSync(at('project/.git'), { recursive: true });
     const cwd = at('project');
     for (const source of ['/', '/var/run/docker.sock', '${localEnv:HOME}/.ssh', at('data')]) {
       asks([`type=bind,source=${source},target=/there`]);
@@ -188,7 +185,6 @@ stat -c %A /scratch; ls /scratch; echo once >/scratch/made; pwd`;
   });
 
   test('of what a link leads to are not', async () => {
-    mkdirSync(at('project/.git'), { recursive: true });
     mkdirSync(at('secrets'));
     symlinkSync(at('secrets'), at('project/link'));
     symlinkSync(at('project/link'), at('way'));
@@ -199,7 +195,6 @@ stat -c %A /scratch; ls /scratch; echo once >/scratch/made; pwd`;
   });
 
   test('in the project are not', async () => {
-    mkdirSync(at('project/.git'), { recursive: true });
     asks(['source=modules,target=${containerWorkspaceFolder}/node_modules']);
     const refused = await tackle(['shell', 'devcontainer', '-c', 'true'], {
       ...kept(),

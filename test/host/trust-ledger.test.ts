@@ -128,7 +128,7 @@ describe('the ledger', () => {
     const env = environment(join(here.path, 'project/home'));
     const within = (path: string, as = env) =>
       isLedgerWithin(join(here.path, path) as AbsolutePath, as);
-    expect(within('project')).toBe(false);
+    expect(within('project')).toBe(true);
     mkdirSync(join(here.path, 'project/home'), { recursive: true });
     expect(within('project')).toBe(true);
     expect(within('')).toBe(true);

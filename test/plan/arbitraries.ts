@@ -7,7 +7,7 @@ import type {
   HostFacts,
   ProjectFacts,
 } from '../../src/plan/host-facts.ts';
-import { below } from '../../src/plan/path-within.ts';
+import { below } from '../../src/kernel/path-within.ts';
 import type { PlanRequest } from '../../src/plan/plan-launch.ts';
 import { FACTS, path, PYTHON, request, requestWithoutProject } from './requests.ts';
 

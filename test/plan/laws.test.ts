@@ -4,7 +4,7 @@ import type { Share } from '../../src/config/config.ts';
 import type { BindMount, LaunchPlan } from '../../src/plan/launch-plan.ts';
 import { mountPointsWithin } from '../../src/plan/mounts.ts';
 import { whyNeverMounted } from '../../src/plan/never-mounted.ts';
-import { liesBelow, liesIn } from '../../src/plan/path-within.ts';
+import { liesBelow, liesIn } from '../../src/kernel/path-within.ts';
 import type { PlanRequest } from '../../src/plan/plan-launch.ts';
 import { planLaunch } from '../../src/plan/plan-launch.ts';
 import { sharedWith } from '../../src/plan/share.ts';

@@ -1,3 +1,4 @@
+import { literal } from '../../kernel/literal.ts';
 import type { Place } from '../../kernel/place.ts';
 import { inWords, shortened } from '../in-words.ts';
 import type { ConfigCode, ConfigProblem } from '../problems.ts';
@@ -38,5 +39,5 @@ export class Faults {
 
 /** With no backtick in it that would end its literal. */
 export function shown(text: string): string {
-  return shortened(text).replaceAll('`', '\\x60');
+  return literal(shortened(text));
 }

@@ -50,14 +50,14 @@ function saidIn(
     const text = faults.textOf(property, written);
     return text === undefined ? undefined : new Map(text.split(',').map(pairOf));
   }
-  const pairs = written.entries.map(({ key, value }) => {
-    if (value.kind === 'scalar' && typeof value.value === 'boolean') {
-      return [key, String(value.value)] as const;
-    }
-    return [key, faults.textOf(`${property}.${key}`, value)] as const;
-  });
-  const texts = pairs.flatMap(([key, text]) => (text === undefined ? [] : [[key, text] as const]));
-  return texts.length === pairs.length ? new Map(texts) : undefined;
+  const said = new Map<string, string>();
+  for (const { key, value } of written.entries) {
+    const isBoolean = value.kind === 'scalar' && typeof value.value === 'boolean';
+    const text = isBoolean ? String(value.value) : faults.textOf(`${property}.${key}`, value);
+    if (text === undefined) return undefined;
+    said.set(key, text);
+  }
+  return said;
 }
 
 function pairOf(option: string): readonly [string, string] {

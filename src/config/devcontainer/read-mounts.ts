@@ -1,4 +1,5 @@
 import { type AbsolutePath, absolutePathOf } from '../../kernel/brand.ts';
+import { liesIn } from '../../kernel/path-within.ts';
 import type { Located } from '../../kernel/place.ts';
 import type { MountSpec } from '../config.ts';
 import type { Environment } from '../read-env.ts';
@@ -10,10 +11,9 @@ import { type KnownVariables, substitute } from './variables.ts';
 
 /** As Docker has the names of volumes: no path can be one. */
 const VOLUME_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
-const ACCESS: ReadonlyMap<string | undefined, 'read-only' | 'read-write'> = new Map([
-  ...([undefined, 'false', '0'] as const).map((word) => [word, 'read-write'] as const),
-  ...(['', 'true', '1'] as const).map((word) => [word, 'read-only'] as const),
-]);
+/** `readonly` alone is yes. */
+const YES = ['', 'true', '1'];
+const NO = ['false', '0'];
 const LEAVE_OUT = 'leave it out';
 
 /**
@@ -48,7 +48,7 @@ interface NotMet {
 }
 
 function readMount(
-  { type = 'volume', source = '', target = '', readOnly, others }: MountOptions,
+  { type = 'volume', source = '', target = '', readOnly = 'false', others }: MountOptions,
   known: KnownVariables,
   views: readonly AbsolutePath[],
   env: Environment,
@@ -57,9 +57,10 @@ function readMount(
   if (other !== undefined) return { why: `nothing here knows its option \`${shown(other)}\`` };
   const at = pathOf(target, known, env);
   if (at === undefined) return notAPath(target);
-  if (views.some((view) => `${at}/`.startsWith(`${view}/`))) return targetInProject(at);
-  const access = ACCESS.get(readOnly);
-  if (access === undefined) return { why: `\`${shown(readOnly ?? '')}\` is neither yes nor no` };
+  if (views.some((view) => liesIn(at, view))) return targetInProject(at);
+  if (![...YES, ...NO].includes(readOnly))
+    return { why: `\`${shown(readOnly)}\` is neither yes nor no` };
+  const access = YES.includes(readOnly) ? 'read-only' : 'read-write';
   switch (type) {
     case 'tmpfs':
       if (access === 'read-write') return { kind: 'memory', target: at };
@@ -74,7 +75,7 @@ function readMount(
       if (source.includes('${localWorkspaceFolder}')) return fromProject(source);
       const from = pathOf(source, known, env);
       if (from === undefined) return notAPath(source);
-      if (`${from}/`.startsWith(`${known.localWorkspaceFolder}/`)) return fromProject(from);
+      if (liesIn(from, known.localWorkspaceFolder)) return fromProject(from);
       return { kind: 'bind', source: from, target: at, access };
     }
     default:
@@ -112,15 +113,12 @@ function pathOf(text: string, known: KnownVariables, env: Environment): Absolute
  * volumes of dev containers apart is no news here, where each project has volumes of its own.
  */
 function textOf(text: string, known: KnownVariables, env: Environment): string | undefined {
-  const home = env['HOME'] === '' ? undefined : env['HOME'];
-  const whole = text
-    .replaceAll('${devcontainerId}', 'devcontainer')
-    .replaceAll('${localEnv:USERPROFILE}', (written) => (home === undefined ? written : ''))
-    .replaceAll('${localEnv:HOME}', (written) => (isPlain(home) ? home : written));
+  const whole = withHome(text.replaceAll('${devcontainerId}', 'devcontainer'), env['HOME']);
   const found = substitute(whole, known);
   return found.kind === 'text' ? found.value : undefined;
 }
 
-function isPlain(home: string | undefined): home is string {
-  return home !== undefined && !home.includes('${');
+function withHome(text: string, home = ''): string {
+  if (home === '' || home.includes('${')) return text;
+  return text.replaceAll('${localEnv:USERPROFILE}', '').replaceAll('${localEnv:HOME}', () => home);
 }

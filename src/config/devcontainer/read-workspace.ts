@@ -1,5 +1,6 @@
 import type { AbsolutePath } from '../../kernel/brand.ts';
 import { absolutePathOf } from '../../kernel/brand.ts';
+import { liesIn } from '../../kernel/path-within.ts';
 import type { Located, Place } from '../../kernel/place.ts';
 import type { Written } from '../written.ts';
 import { valueAt } from '../written.ts';
@@ -23,7 +24,7 @@ export function readWorkspace(document: Written, root: AbsolutePath, faults: Fau
   const folder = readFolder(valueAt(document, 'workspaceFolder'), root, usual, faults);
   const mount = readMount(valueAt(document, 'workspaceMount'), root, faults);
   const place = folder?.place ?? document.place;
-  const isUsual = folder === undefined || `${folder.value}/`.startsWith(`${usual}/`);
+  const isUsual = folder === undefined || liesIn(folder.value, usual);
   return {
     mountedAt: mount ?? { value: isUsual ? usual : folder.value, place },
     folder: folder?.value ?? mount?.value ?? usual,

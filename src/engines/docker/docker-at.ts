@@ -27,6 +27,8 @@ export function dockerAt(address: DockerAddress): Docker {
  * regular expression that takes milliseconds to compile.
  */
 const WITHOUT_NAME = {
-  ...{ keepAlive: true, scheduling: 'lifo', timeout: 5000 },
+  keepAlive: true,
+  scheduling: 'lifo',
+  timeout: 5000,
   servername: '',
 } as AgentOptions;

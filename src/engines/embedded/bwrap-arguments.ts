@@ -1,5 +1,5 @@
 import type { LaunchPlan, Mount } from '../../plan/launch-plan.ts';
-import { liesBelow } from '../../plan/path-within.ts';
+import { liesBelow } from '../../kernel/path-within.ts';
 import { INIT_LINK_TARGET, INIT_PROGRAM_TARGET } from '../init-link.ts';
 import { openedDirectories, type Target } from './opened-directories.ts';
 import type { LookIntoRoot } from './root-files.ts';
@@ -27,14 +27,15 @@ export function bwrapArguments(
 ): readonly string[] {
   // What is mounted in something that tools write to comes last: a link that one puts there in the very moment would lead
   // bubblewrap elsewhere, and nothing more is to be looked for where that is.
-  const isAlone = (mount: Mount) => !plan.mounts.some((other) => isIn(mount, other));
+  const nested = plan.mounts.filter((mount) => plan.mounts.some((other) => isIn(mount, other)));
+  const others = plan.mounts.filter((mount) => !nested.includes(mount));
   const placed = [
     place('/proc', 'directory', ['--proc']),
     place('/dev', 'directory', ['--dev']),
     place('/dev/shm', 'directory', ['--perms', '1777', '--tmpfs']),
     place('/dev/mqueue', 'directory', ['--mqueue']),
     ...systemFiles(plan),
-    ...plan.mounts.filter(isAlone).map((mount) => placedMount(mount, kindOf)),
+    ...others.map((mount) => placedMount(mount, kindOf)),
     ...(files.link === undefined
       ? []
       : [place(INIT_LINK_TARGET, 'directory', ['--ro-bind', files.link])]),
@@ -42,7 +43,7 @@ export function bwrapArguments(
     place('/etc/passwd', 'file', ['--ro-bind', files.passwd]),
     place('/etc/group', 'file', ['--ro-bind', files.group]),
     ...namesOfHosts(files),
-    ...plan.mounts.flatMap((mount) => (isAlone(mount) ? [] : [placedMount(mount, kindOf)])),
+    ...nested.map((mount) => placedMount(mount, kindOf)),
   ];
   const opened = openedDirectories(look, placed);
   return [

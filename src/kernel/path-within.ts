@@ -1,5 +1,5 @@
-import type { AbsolutePath } from '../kernel/brand.ts';
-import { absolutePathOf } from '../kernel/brand.ts';
+import type { AbsolutePath } from './brand.ts';
+import { absolutePathOf } from './brand.ts';
 
 /** Whether the path is the directory itself or lies below it, by the words alone. */
 export function liesIn(path: AbsolutePath, directory: AbsolutePath): boolean {
@@ -10,6 +10,11 @@ export function liesIn(path: AbsolutePath, directory: AbsolutePath): boolean {
 export function liesBelow(path: AbsolutePath, directory: AbsolutePath): boolean {
   const prefix = directory === '/' ? '/' : `${directory}/`;
   return path.length > prefix.length && path.startsWith(prefix);
+}
+
+/** Whether the path is the other, or lies in it, or the other way round. */
+export function areOneInTheOther(path: AbsolutePath, other: AbsolutePath): boolean {
+  return liesIn(path, other) || liesBelow(other, path);
 }
 
 /** Whether the path is one of the directories or lies below one, however many there are. */
