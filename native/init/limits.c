@@ -131,6 +131,10 @@ static void take_limit(const struct resource *r) {
   setrlimit(r->number, &next);
 }
 
+bool has_asked_niceness(void) {
+  return !has_nice || niceness >= 0 || setpriority(PRIO_PROCESS, 0, niceness) == 0;
+}
+
 void take_limits(void) {
   /* Before the limits: how far niceness may go down is one of them. */
   if (has_nice) setpriority(PRIO_PROCESS, 0, niceness);

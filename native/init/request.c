@@ -24,6 +24,7 @@
 #include "descriptors.h"
 #include "everything.h"
 #include "launcher.h"
+#include "limits.h"
 #include "offspring.h"
 #include "options.h"
 #include "pty.h"
@@ -33,7 +34,7 @@
 #include "watch.h"
 #include "words.h"
 
-/* In seconds: whoever connects has its request ready. */
+/* In seconds: whoever connects has its request ready, and an answer. */
 enum { PATIENCE_S = 30 };
 
 static struct request {
@@ -44,13 +45,17 @@ static struct request {
   char **argv;
 } request;
 
-static bool receive_request(int control) {
+static bool receive_in_time(int control, char *bytes, size_t size, struct message *message) {
   struct timeval patience = {.tv_sec = PATIENCE_S};
   setsockopt(control, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  bool has_come = receive_message(control, request.bytes, sizeof request.bytes, 0, &request.message);
+  bool has_come = receive_message(control, bytes, size, 0, message);
   patience.tv_sec = 0;
   setsockopt(control, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  return has_come && request.message.is_whole;
+  return has_come && message->is_whole;
+}
+
+static bool receive_request(int control) {
+  return receive_in_time(control, request.bytes, sizeof request.bytes, &request.message);
 }
 
 /* Steps over a word; NULL when it is the last. */
@@ -144,6 +149,17 @@ static bool attend(int signals) {
   return true;
 }
 
+/* This process has it then, and the tool after it. Outside of the container launch may what nobody in it may. */
+static bool ask_for_niceness(void) {
+  static const char given[] = "niceness\n";
+  char answer[LONGEST_LINE];
+  struct message message;
+  say("niceness\n");
+  if (!receive_in_time(launcher(), answer, sizeof answer, &message)) return false;
+  close_descriptors(&message);
+  return message.length == sizeof given - 1 && memcmp(answer, given, message.length) == 0;
+}
+
 static int run_requested(int signals, atomic_bool *is_done) {
   if (request.options.cwd && chdir(request.options.cwd) < 0) die("enter the working directory");
   int terminal = open_terminal();
@@ -171,6 +187,7 @@ int serve(int control, atomic_bool *is_done) {
   int signals = hear_signals();
   if (signals < 0 || !receive_request(control) || !read_request()) return ENDED_BADLY;
   speak_to(control, true);
+  if (!has_asked_niceness() && !ask_for_niceness()) return ENDED_BADLY;
   say("taken\n");
   int status = run_requested(signals, is_done);
   take_leave();

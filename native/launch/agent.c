@@ -35,8 +35,6 @@ int reach_agent(const struct words *agent) {
 
 bool is_within(const struct words *limits) {
   struct rlimit limit;
-  /* To be nicer to oneself than others takes a privilege that no container has. */
-  if (getpriority(PRIO_PROCESS, 0) < 0) return false;
   for (size_t i = 0; i + 1 < limits->count; i += 2) {
     if (strcmp(limits->at[i + 1], "unlimited") == 0) continue;
     if (getrlimit((int)strtol(limits->at[i], NULL, 10), &limit) < 0) return false;

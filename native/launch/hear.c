@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -113,6 +114,17 @@ void hear_signal(struct session *s) {
     pass_on(s, number, signal.ssi_code > 0);
 }
 
+/* To the process that asks, our own: this takes a privilege, and where there is none the engine is to be asked. */
+static void give_niceness(struct session *s, pid_t to) {
+  if (s->is_taken) return;
+  if (to > 0 && setpriority(PRIO_PROCESS, (id_t)to, getpriority(PRIO_PROCESS, 0)) == 0) {
+    say(s, "niceness");
+  } else {
+    s->is_given_up = true;
+    s->ending = (struct ending){.kind = NOT_STARTED, .number = EPERM};
+  }
+}
+
 /* From here on the command may have been run. */
 static void begin(struct session *s) {
   if (s->is_taken) return;
@@ -152,6 +164,9 @@ const char *words_of_init(void) {
 
 static void obey(struct session *s, const struct said *said, struct message *message) {
   switch (said->what) {
+    case NICENESS:
+      give_niceness(s, message->sender);
+      break;
     case TAKEN:
       begin(s);
       break;

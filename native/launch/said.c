@@ -34,7 +34,7 @@ static struct said read_word(const char *line) {
     struct said said;
   } words[] = {
       {"taken", {.what = TAKEN}},     {"terminal", {.what = TERMINAL}}, {"tool", {.what = TOOL}},
-      {"started", {.what = STARTED}}, {"done", {.what = DONE}},
+      {"started", {.what = STARTED}}, {"done", {.what = DONE}},         {"niceness", {.what = NICENESS}},
   };
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (strcmp(line, words[i].word) == 0) return words[i].said;

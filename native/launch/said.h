@@ -7,6 +7,7 @@
 struct said {
   enum {
     NOTHING, /* that init ever says */
+    NICENESS,
     TAKEN,
     ERROR,
     TERMINAL,

@@ -1,8 +1,10 @@
 /**
- * The signals by which a caller takes a launch back before its tool has started. SIGUSR1 would have ended the
- * tool, too; left to itself, Node opens its debugger at it.
+ * The signals by which a caller takes a launch back before its tool has started: those that would have ended the tool. At
+ * SIGUSR1, left to itself, Node opens its debugger.
  */
-const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1'];
+const SIGNALS: readonly NodeJS.Signals[] = [
+  ...(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const),
+];
 
 /**
  * Turns a signal that arrives during preparation into an `AbortSignal`, so that a half-built image is

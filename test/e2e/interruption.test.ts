@@ -6,7 +6,7 @@ import { startTackle } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
 import { silentMirror } from '../rig/silent-mirror.ts';
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1'] as const)(
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const)(
   '%s during a build ends Tackle by it, and nothing half-built stays',
   async (signal) => {
     using project = scratch('interrupted');

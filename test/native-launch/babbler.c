@@ -35,7 +35,7 @@ static const char *const lines[] = {
     "started\n",      "stopped 19 0\n",   "stopped 20 0\n", "stopped 21 0\n",     "stopped 22 0\n", "stopped 9 0\n",
     "heard 0\n",      "heard 3\n",        "heard -1\n",     "heard 999999999\n", "exited 7\n",    "exited 256\n",
     "signaled 64\n",  "signaled 17\n",    "signaled 0\n",   "done\n",             "typed 2\n",     "failed 2 missing\n",
-    "failed 13 present\n", "failed 99999 x\n", "error no \033[2J room\n", "error \n", "started 5\n", "\n",
+    "failed 13 present\n", "failed 99999 x\n", "error no \033[2J room\n", "error \n", "started 5\n", "\n", "niceness\n", "niceness\n",
 };
 
 static size_t make_line(char line[512]) {

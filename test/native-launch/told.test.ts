@@ -15,9 +15,10 @@ describe.each([...BUILDS, ...EMULATED])(
   (build) => {
     const programs = compiledCaller(build, ['python3', 'init.py']);
 
-    async function ended(lines: string, OTHERWISE = 'exit 77') {
+    async function ended(lines: string, before = '') {
       toldInit(programs.directory, 'init.py', lines);
-      await using driven = startScript(programs, 'exec $CALLER true', { variables: { OTHERWISE } });
+      const variables = { OTHERWISE: 'exit 77' };
+      await using driven = startScript(programs, `exec ${before} $CALLER true`, { variables });
       const stderr = driven.stderr.whole;
       const { status, signal } = await driven.over;
       return { end: status ?? signal, stderr: String(await stderr) };
@@ -45,6 +46,29 @@ describe.each([...BUILDS, ...EMULATED])(
       ['that it cannot be executed', 'say("taken"); say("failed 13 present")', 126],
     ])('%s', async (_, lines, end) => {
       expect(await ended(lines.replaceAll('\n', '\\n'))).toEqual({ end, stderr: '' });
+    });
+
+    describe.skipIf(process.getuid?.() !== 0)('that it wants the niceness of launch', () => {
+      const own = 'os.getpriority(os.PRIO_PROCESS, 0)';
+      const asks = `os.setpriority(os.PRIO_PROCESS, 0, 3); say("niceness"); hear("niceness"); is_given = ${own} == -5`;
+      const goesOn = 'say("taken"); say("started"); say(f"exited {int(is_given)}"); say("done")';
+      const nicer = 'nice -n -5';
+
+      test('which it gets', async () => {
+        expect(await ended(`${asks}; ${goesOn}`, nicer)).toEqual({ end: 1, stderr: '' });
+      });
+
+      test('which only who has the privilege can give', async () => {
+        const powerless = `${nicer} setpriv --bounding-set=-all`;
+        expect(await ended(`${asks}; ${goesOn}`, powerless)).toEqual({ end: 77, stderr: '' });
+      });
+
+      test('and not once the tool may have been begun', async () => {
+        const stops = 'say("taken"); say("niceness"); say("started"); say("stopped 20 0")';
+        const looks = `hear("resume fore"); say(f"exited {int(${own} == -5)}"); say("done")`;
+        const lines = `os.setpriority(os.PRIO_PROCESS, 0, 3); ${stops}; ${looks}`;
+        expect(await ended(lines, nicer)).toEqual({ end: 0, stderr: '' });
+      });
     });
 
     test('why there is no tool, in words that move no cursor', async () => {

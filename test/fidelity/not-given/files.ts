@@ -49,7 +49,7 @@ export const files: readonly NotGiven[] = [
     sometimes: true,
   },
   {
-    paths: [...ON_AN_ENGINE, 'shim on docker', 'typed on docker'],
+    paths: ON_AN_ENGINE,
     parts: ['niceness below zero'],
     because:
       'the engine grants it where its daemon may raise limits (CAP_SYS_RESOURCE), and a rootless or nested one may not',

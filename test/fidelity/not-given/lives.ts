@@ -219,11 +219,4 @@ export const lives: readonly NotGiven[] = [
     because:
       'a container that is gone is gone for the next command too, until somebody starts another',
   },
-  {
-    paths: ['typed on docker'],
-    parts: ['a signal at any moment of the start ends it, and leaves nothing'],
-    because:
-      'a preparation that was ended was seen to leave something for half a minute, in four plays of some twenty; what, is not known yet',
-    sometimes: true,
-  },
 ];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { WAYS, requests } from './ways.ts';
@@ -153,6 +154,46 @@ describe.each(WAYS)('what a requested tool is handed, $name', (way) => {
     const said = String(await launch.stdout.whole);
     expect(said).toMatch(/^\/usr\/bin\n0027\n0\n\d+\n19\n$/);
   });
+
+  describe.skipIf(way.kind === 'by an agent' || process.getuid?.() !== 0)(
+    'niceness below zero, which its container does not allow',
+    () => {
+      const requested = {
+        options: ['--nice', '-7'],
+        under: ['setpriv', '--bounding-set=-all'],
+      };
+
+      test('is what launch gives', async () => {
+        await using launch = request('nice', requested);
+        const { sender } = await launch.hears('niceness');
+        setPriority(sender, -7);
+        launch.say('niceness');
+        expect(String(await launch.stdout.whole)).toBe('-7\n');
+        const texts = await launch.texts();
+        expect(texts.slice(0, 2)).toEqual(['niceness', 'taken']);
+        expect(texts.at(-1)).toBe('done');
+      });
+
+      test.each(['niceness 0', 'taken', 'signal 15', ''])(
+        'is not begun with after %j',
+        async (answer) => {
+          await using launch = request('echo begun', requested);
+          await launch.hears('niceness');
+          launch.say(answer);
+          expect(await launch.texts()).toEqual(['niceness']);
+          expect(String(await launch.stdout.whole)).toBe('');
+        },
+      );
+
+      test('is not begun with when launch has gone', async () => {
+        await using launch = request('echo begun', requested);
+        await launch.hears('niceness');
+        launch.leave();
+        expect(await launch.texts()).toEqual(['niceness']);
+        expect(String(await launch.stdout.whole)).toBe('');
+      });
+    },
+  );
 
   test('every byte of its words, by a program that PATH finds', async () => {
     const bytes = Buffer.from(Array.from({ length: 255 }, (_, at) => at + 1));
