@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -14,6 +15,7 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 import { rig } from '../rig/rig.ts';
 import { FRONT, tackleEnv } from '../rig/run-tackle.ts';
 import { scratch } from '../rig/scratch.ts';
+import { until } from '../rig/until.ts';
 import { endWarmContainers } from '../rig/warm-containers.ts';
 
 /* `tackle COMMAND …` as people type it: bin/tackle hands it to native/launch, which takes Node where it has to. */
@@ -188,6 +190,40 @@ describe('Node has', () => {
     expect(status).toBe(127);
     expect(said).toContain('hint: ');
     expect(started()).toEqual(['bash']);
+  });
+});
+
+describe('a signal that comes when a preparation is done with hearing signals', () => {
+  /** A `node` that lets it pass, prepares nothing, and is seen to run the command itself. */
+  const DEAF = `#!/bin/sh
+case $2 in
++prepare) trap '' TERM USR1; echo prepares >>"$SAID"; until [ -e "$SENT" ]; do sleep 0.02; done ;;
+*) echo runs >>"$SAID" ;;
+esac
+`;
+
+  async function signalled(front: string, signal: NodeJS.Signals) {
+    writeFileSync(at('bin/node'), DEAF, { mode: 0o755 });
+    const child = spawn('sh', ['-c', `${front} exec "$TACKLE" cat`], {
+      cwd: at('project'),
+      env: { ...env('docker'), TACKLE: FRONT, SAID: at('said'), SENT: at('sent') },
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'exit');
+    await until(() => existsSync(at('said')), { within: 30_000, what: 'a preparation' });
+    child.kill(signal);
+    writeFileSync(at('sent'), '');
+    const [status, by] = (await ended) as [number | null, NodeJS.Signals | null];
+    return { end: status ?? by, said: readFileSync(at('said'), 'utf8') };
+  }
+
+  test.each(['SIGTERM', 'SIGUSR1'] as const)('ends the launch: %s', async (signal) => {
+    expect(await signalled('', signal)).toEqual({ end: signal, said: 'prepares\n' });
+  });
+
+  test('is nothing to one that ignores it', async () => {
+    const ignored = await signalled("trap '' USR1;", 'SIGUSR1');
+    expect(ignored).toEqual({ end: 0, said: 'prepares\nruns\n' });
   });
 });
 

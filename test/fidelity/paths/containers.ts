@@ -4,6 +4,7 @@ import { rig } from '../../rig/rig.ts';
 interface Container {
   readonly Id: string;
   readonly Command: string;
+  readonly State: string;
   readonly Mounts: readonly { readonly Source: string }[];
 }
 

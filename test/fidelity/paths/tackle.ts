@@ -26,9 +26,12 @@ export function shimDockerPath(): LaunchPath {
     ...tacklePath(),
     ...throughShims('TACKLE_ENGINE=docker'),
     name: 'shim on docker',
+    // The one that is kept is no remains, unless it never came to run.
     async remains(project) {
       const containers = await containersWith(project);
-      return containers.flatMap(({ Id }) => processesIn(Id));
+      return containers.flatMap(({ Id, State }) =>
+        State === 'running' ? processesIn(Id) : [`container ${Id.slice(0, 12)}: ${State}`],
+      );
     },
   };
 }
