@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mustAskApi } from '../../rig/engine-api.ts';
 import { rig } from '../../rig/rig.ts';
 import { FRONT, TACKLE } from '../../rig/run-tackle.ts';
 import { containersWith, describeContainersWith, removeContainersWith } from './containers.ts';
@@ -9,7 +10,9 @@ import type { LaunchPath } from './launch-path.ts';
 import { PROGRAMS } from './programs.ts';
 
 /** The real program on the kit image, with the project's config that names its commands: through Node, and the engine's API. */
-export function tacklePath(): LaunchPath {
+export async function tacklePath(): Promise<LaunchPath> {
+  const { engine, kit } = rig();
+  await mustAskApi(engine, 'POST', `/images/create?fromImage=${encodeURIComponent(kit.tag)}`);
   return {
     ...ofThisTree(`exec '${TACKLE}' run -- "$@"`),
     name: 'tackle on docker',
@@ -21,9 +24,9 @@ export function tacklePath(): LaunchPath {
 }
 
 /** Shims of the real program, which speak to the agent in a warm container without Node. */
-export function shimDockerPath(): LaunchPath {
+export async function shimDockerPath(): Promise<LaunchPath> {
   return {
-    ...tacklePath(),
+    ...(await tacklePath()),
     ...throughShims('TACKLE_ENGINE=docker'),
     name: 'shim on docker',
     // The one that is kept is no remains, unless it never came to run.
@@ -37,9 +40,9 @@ export function shimDockerPath(): LaunchPath {
 }
 
 /** The real program as people start it, which comes to the same agent by way of a shell. */
-export function typedDockerPath(): LaunchPath {
+export async function typedDockerPath(): Promise<LaunchPath> {
   const { prepare } = ofThisTree(`export TACKLE_ENGINE=docker\nexec '${FRONT}' run -- "$@"`);
-  return { ...shimDockerPath(), prepare, name: 'typed on docker' };
+  return { ...(await shimDockerPath()), prepare, name: 'typed on docker' };
 }
 
 /** `tool` is the shim of the command, with these variables. */
