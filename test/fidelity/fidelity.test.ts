@@ -50,6 +50,7 @@ const natively = new Map<string, Promise<Observation>>();
 const seen = new Map<string, Seen>();
 
 beforeAll(async () => {
+  process.stdout.write(`played in the order TACKLE_FIDELITY_ORDER=${ORDER}\n`);
   for (const name of ['native' as const, ...MEASURED]) {
     const path = await open(name);
     if (path) opened.set(name, undo.use(path));
