@@ -237,6 +237,17 @@ describe('a warm container', () => {
     expect(readFileSync(at('started'), 'utf8')).toBe('+prepare\n');
   });
 
+  test.skipIf(process.getuid?.() !== 0)('gives a tool any niceness of its caller', () => {
+    const niceness = (asked: string) =>
+      spawnSync('nice', ['-n', asked, at('shims/sh'), '-c', 'nice'], {
+        cwd: at('project'),
+        env: env('docker'),
+        encoding: 'utf8',
+      }).stdout;
+    expect(['0', '-5', '5', '-20'].map(niceness)).toEqual(['0\n', '-5\n', '5\n', '-20\n']);
+    expect(started()).toEqual(['+prepare']);
+  });
+
   test('is made for no command that is to be run fresh', async () => {
     const fresh = `env: [A=1]\nisolation: fresh\ntoolboxes:\n  kit: {${CONFIG()}}\n`;
     const shared = 'commands: {python3: {toolbox: kit, isolation: shared}}\n';
