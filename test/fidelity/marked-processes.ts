@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** In the environment of everything that a case starts; its value is the project's directory. */
 export const MARK = 'TACKLE_FIDELITY_PROJECT';
@@ -9,7 +9,7 @@ export function markedProcesses(project: string): readonly string[] {
 }
 
 export function killMarked(project: string): void {
-  for (const id of idsOf(project)) {
+  for (const id of [...idsOf(project), ...idsOfBeginning(project)]) {
     try {
       process.kill(Number(id), 'SIGKILL');
     } catch {
@@ -20,8 +20,26 @@ export function killMarked(project: string): void {
 
 function idsOf(project: string): readonly string[] {
   const mark = `${MARK}=${project}`;
-  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return all.filter((id) => read(id, 'environ').split('\0').includes(mark) && !isZombie(id));
+  return ids().filter((id) => read(id, 'environ').split('\0').includes(mark) && !isZombie(id));
+}
+
+/** In the midst of its execve a process has no variables yet, and is known by where it is alone. */
+function idsOfBeginning(project: string): readonly string[] {
+  return ids().filter(
+    (id) => read(id, 'environ') === '' && directoryOf(id) === project && !isZombie(id),
+  );
+}
+
+function ids(): readonly string[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+}
+
+function directoryOf(id: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/${id}/cwd`);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Only its parent can end that, and the parent is in the list or is the test itself. */
