@@ -131,7 +131,7 @@ static void take_limit(const struct resource *r) {
   setrlimit(r->number, &next);
 }
 
-bool has_asked_niceness(void) {
+bool take_niceness_below_zero(void) {
   return !has_nice || niceness >= 0 || setpriority(PRIO_PROCESS, 0, niceness) == 0;
 }
 

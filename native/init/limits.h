@@ -6,10 +6,10 @@
 bool read_limit_option(const char *option, const char *value);
 
 /*
- * Whether this process is as nice as was asked for. To be less than zero takes a privilege, or a limit that allows it
- * (RLIMIT_NICE), and most containers have neither.
+ * Gives this process the niceness that was asked for, if that is below zero. False where it may not: that takes a privilege, or
+ * a limit that allows it (RLIMIT_NICE), and most containers have neither.
  */
-bool has_asked_niceness(void);
+bool take_niceness_below_zero(void);
 
 /* Gives this process what the options said, as far as it may have it. */
 void take_limits(void);

@@ -187,7 +187,7 @@ int serve(int control, atomic_bool *is_done) {
   int signals = hear_signals();
   if (signals < 0 || !receive_request(control) || !read_request()) return ENDED_BADLY;
   speak_to(control, true);
-  if (!has_asked_niceness() && !ask_for_niceness()) return ENDED_BADLY;
+  if (!take_niceness_below_zero() && !ask_for_niceness()) return ENDED_BADLY;
   say("taken\n");
   int status = run_requested(signals, is_done);
   take_leave();

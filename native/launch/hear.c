@@ -34,10 +34,13 @@ static bool is_deadly(int number) {
   return asks_for_end(number) && !has_signal(stock.ignored | stock.blocked, number);
 }
 
-void give_up_if_asked(struct session *s, int number) {
-  if (s->is_started || !is_deadly(number) || ++s->asked < 2) return;
+static void give_up(struct session *s, enum ending_kind kind, int number) {
   s->is_given_up = true;
-  s->ending = (struct ending){.kind = SIGNALED, .number = number};
+  s->ending = (struct ending){.kind = kind, .number = number};
+}
+
+void give_up_if_asked(struct session *s, int number) {
+  if (!s->is_started && is_deadly(number) && ++s->asked >= 2) give_up(s, SIGNALED, number);
 }
 
 /* What the tool would do natively, which has ended, and whose last bytes are still on their way. */
@@ -62,19 +65,17 @@ static void pass_on(struct session *s, int number, bool is_kernels) {
     answer_in_its_place(s, number);
     return;
   }
-  if (number == SIGTSTP || number == SIGTTIN || number == SIGTTOU) s->told_to_stop = number;
+  if (is_stop(number)) s->told_to_stop = number;
   s->sent[s->sent_in_all++ % REMEMBERED] = (uint8_t)number;
   say_number(s, is_for_the_group(number, is_kernels) ? "group" : "signal", number);
   hear_with_patience(&s->patience, number);
 }
 
 static void hear_before_begin(struct session *s, int number) {
-  if (is_deadly(number)) {
-    s->is_given_up = true;
-    s->ending = (struct ending){.kind = SIGNALED, .number = number};
-  } else if (number != SIGWINCH && number != SIGCONT) {
+  if (is_deadly(number))
+    give_up(s, SIGNALED, number);
+  else if (number != SIGWINCH && number != SIGCONT)
     hold_signal(number);
-  }
 }
 
 static void answer_winch(struct session *s) {
@@ -117,12 +118,10 @@ void hear_signal(struct session *s) {
 /* To the process that asks, our own: this takes a privilege, and where there is none the engine is to be asked. */
 static void give_niceness(struct session *s, pid_t to) {
   if (s->is_taken) return;
-  if (to > 0 && setpriority(PRIO_PROCESS, (id_t)to, getpriority(PRIO_PROCESS, 0)) == 0) {
+  if (to > 0 && setpriority(PRIO_PROCESS, (id_t)to, getpriority(PRIO_PROCESS, 0)) == 0)
     say(s, "niceness");
-  } else {
-    s->is_given_up = true;
-    s->ending = (struct ending){.kind = NOT_STARTED, .number = EPERM};
-  }
+  else
+    give_up(s, NOT_STARTED, EPERM);
 }
 
 /* From here on the command may have been run. */

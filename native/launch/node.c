@@ -72,31 +72,24 @@ static void leave_streams(void) {
   dup2(null, 1);
 }
 
-static bool stops(int number) {
-  return number == SIGTSTP || number == SIGTTIN || number == SIGTTOU;
-}
-
 /*
  * Waits for the child, and does to it what is done to this process alone. What a key sends, both hear: the child
  * says how that ends. In its last moments Node hears nothing any more: what it did not die of comes to this process again.
  */
 static int wait_for(pid_t child) {
-  signal_set missed = 0;
   sigset_t heard;
   sigfillset(&heard);
   for (int status;;) {
     pid_t changed = waitpid(child, &status, WNOHANG | WUNTRACED);
-    if (changed == child && !WIFSTOPPED(status)) {
-      for (; WIFEXITED(status) && missed != 0; missed &= missed - 1) kill(getpid(), __builtin_ctzll(missed) + 1);
-      return status;
-    }
+    if (changed == child && WIFEXITED(status)) raise_held_signals();
+    if (changed == child && !WIFSTOPPED(status)) return status;
     if (changed == child) {
       kill(getpid(), SIGSTOP);
       kill(child, SIGCONT);
     }
     siginfo_t signal;
     if (sigwaitinfo(&heard, &signal) <= 0 || signal.si_signo == SIGCHLD) continue;
-    if (!stops(signal.si_signo)) missed |= only(signal.si_signo);
+    if (!is_stop(signal.si_signo)) hold_signal(signal.si_signo);
     if (signal.si_code <= 0 && signal.si_signo != SIGCONT && signal.si_signo != SIGTSTP) kill(child, signal.si_signo);
   }
 }

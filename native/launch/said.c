@@ -24,10 +24,6 @@ static bool step_over(const char **at, const char *word) {
   return true;
 }
 
-static bool stops(int number) {
-  return number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU;
-}
-
 static struct said read_word(const char *line) {
   static const struct {
     const char *word;
@@ -58,7 +54,7 @@ static struct said read_number(const char *line) {
     if (said.number < words[i].first || said.number > words[i].last) return said;
     said.is_present = words[i].what == FAILED && step_over(&at, " present");
     bool is_whole = said.is_present || (words[i].what == FAILED && step_over(&at, " missing")) ||
-                    (words[i].what == STOPPED && stops(said.number) && step_over(&at, " 0")) ||
+                    (words[i].what == STOPPED && is_stop(said.number) && step_over(&at, " 0")) ||
                     (words[i].what != FAILED && words[i].what != STOPPED);
     if (is_whole && *at == '\0') said.what = words[i].what;
     return said;

@@ -22,6 +22,10 @@ static void set_action(int number, uintptr_t handler) {
   syscall(SYS_rt_sigaction, number, &action, NULL, sizeof action.mask);
 }
 
+bool is_stop(int number) {
+  return number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU;
+}
+
 signal_set block_signals(signal_set blocked) {
   signal_set before = 0;
   syscall(SYS_rt_sigprocmask, SIG_SETMASK, &blocked, &before, sizeof blocked);

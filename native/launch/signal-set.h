@@ -30,6 +30,9 @@ signal_set blocked_signals(void);
 /* Those that this process ignores. */
 signal_set ignored_signals(void);
 
+/* Whether it stops who has no handler for it. */
+bool is_stop(int number);
+
 void ignore_signal(int number);
 void take_default(int number);
 

@@ -77,15 +77,18 @@ void take_stock(void) {
 }
 
 void put_back(void) {
-  for (int number = 1; number <= SIGNALS; number++) {
+  for (int number = 1; number <= SIGNALS; number++)
     if (has_signal(stock.ignored, number)) ignore_signal(number);
-    if (has_signal(held, number)) kill(getpid(), number);
-  }
+  raise_held_signals();
   block_signals(stock.blocked);
 }
 
 void hold_signal(int number) {
   held |= only(number);
+}
+
+void raise_held_signals(void) {
+  for (signal_set all = held_signals(); all != 0; all &= all - 1) kill(getpid(), __builtin_ctzll(all) + 1);
 }
 
 signal_set held_signals(void) {

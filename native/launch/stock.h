@@ -39,6 +39,9 @@ void put_back(void);
 /* Remembers a signal that came before there was a tool to give it to. */
 void hold_signal(int number);
 
+/* Has them come again, to this process. */
+void raise_held_signals(void);
+
 /* Gives all of those, and forgets them. */
 signal_set held_signals(void);
 

@@ -328,6 +328,15 @@ test.each([
   expect(config.ok ? [] : config.error.map((problem) => problem.code)).toContain(code);
 });
 
+test('each option of a mount that is wrong is told', () => {
+  const config = read(`{ ${IMAGE}, "mounts": [{ "source": 1, "readonly": true, "target": [] }] }`);
+  const told = config.ok ? [] : config.error.map(({ message }) => message);
+  expect(told).toEqual([
+    expect.stringContaining('mounts.source'),
+    expect.stringContaining('mounts.target'),
+  ]);
+});
+
 test('a broken one is shown as it is written, comments and all, and nothing of it raw', () => {
   const text = `{\n  // an image\n  "image": "x" /* \x1b[2J\u202e */ "name": "y"\n}\n`;
   const config = read(text);

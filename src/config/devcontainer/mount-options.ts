@@ -51,13 +51,14 @@ function saidIn(
     return text === undefined ? undefined : new Map(text.split(',').map(pairOf));
   }
   const said = new Map<string, string>();
+  let isWhole = true;
   for (const { key, value } of written.entries) {
     const isBoolean = value.kind === 'scalar' && typeof value.value === 'boolean';
     const text = isBoolean ? String(value.value) : faults.textOf(`${property}.${key}`, value);
-    if (text === undefined) return undefined;
-    said.set(key, text);
+    if (text === undefined) isWhole = false;
+    else said.set(key, text);
   }
-  return said;
+  return isWhole ? said : undefined;
 }
 
 function pairOf(option: string): readonly [string, string] {
