@@ -144,6 +144,7 @@ static bool is_path_seen(const char *path, const struct here *here, const struct
     strcat(whole, path);
   }
   if (realpath(whole, real) == NULL) return true;
+  if (*path != '/' && !sight->starts_here) return false;
   names.count = 0;
   if (strlen(whole) >= PATH_MAX || !add_name(&names, whole)) return false;
   if (strcmp(names.at[0], real) != 0 && !(follow(whole, &names) && add_name(&names, real))) return false;
@@ -156,7 +157,7 @@ bool are_seen(char *const *arguments, const struct here *here, const struct sigh
     struct stat found;
     if (path == NULL || lstat(path, &found) < 0) continue;
     /* What lies in the directory is shown with it, which has no links in its path. */
-    if (strchr(path, '/') == NULL && strcmp(path, "..") != 0 && !S_ISLNK(found.st_mode)) continue;
+    if (sight->starts_here && strchr(path, '/') == NULL && strcmp(path, "..") != 0 && !S_ISLNK(found.st_mode)) continue;
     if (!is_path_seen(path, here, sight)) return false;
   }
   return true;

@@ -11,6 +11,7 @@ struct sight {
   const struct words *shown;
   const struct words *own;
   const struct words *trees;
+  bool starts_here; /* in its caller's directory */
 };
 
 /*

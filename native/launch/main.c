@@ -1,5 +1,6 @@
 /*
- * launch: what a shim is, and what `tackle COMMAND …` is at first (bin/tackle). It stands for a command of the project at hand:
+ * launch: what a shim is, and what `tackle COMMAND …` is at first (bin/tackle), as are `tackle x TOOLBOX …` and `tackle shell TOOLBOX …`.
+ * It stands for a command of the project at hand, or for such a toolbox:
  *   - where what `tackle +prepare` has written down for it still holds, it has init run the tool: without Node,
  *     and without asking a daemon,
  *   - where that takes Node, it has the command prepared first, or becomes `tackle run COMMAND …`, which can do everything,
@@ -36,17 +37,21 @@
 static struct here here;
 static char project[PATH_MAX];
 
-/*
- * Where the tool starts: its caller's directory, which has to be one that the tool sees by both its names. NULL for any other;
- * else what its PWD says.
- */
-static const char *place_inside(const struct prepared *prepared) {
+/* Where the tool starts. */
+struct start {
+  const char *cwd; /* NULL where that takes Node */
+  const char *pwd;
+};
+
+/* Its caller's directory, which has to be one that the tool sees by both its names, or the one that stands in its place. */
+static struct start find_start(const struct prepared *prepared) {
+  if (prepared->start.count == 1) return (struct start){prepared->start.at[0], prepared->start.at[0]};
   bool is_there = false, has_name = false;
   for (size_t i = 0; i + 1 < prepared->project.count; i += 2) {
     is_there = is_there || lies_in(here.physical, prepared->project.at[i]);
     has_name = has_name || lies_in(here.logical, prepared->project.at[i]);
   }
-  return is_there && has_name ? here.logical : NULL;
+  return (struct start){is_there && has_name ? here.physical : NULL, here.logical};
 }
 
 static char **words_of(const struct prepared *prepared, char *const *arguments) {
@@ -106,14 +111,15 @@ static enum attempt run_by_agent(const struct prepared *prepared, const struct t
 
 /* By what is prepared, in the way that it is prepared for. */
 static enum attempt run_tool(const struct prepared *prepared, char *const *arguments) {
-  const struct sight sight = {&prepared->shown, &prepared->own, &prepared->trees};
+  const struct sight sight = {&prepared->shown, &prepared->own, &prepared->trees, prepared->start.count == 0};
   bool is_slow = strcmp(prepared->way, "slow") == 0, is_agents = strcmp(prepared->way, "agent") == 0;
-  const char *pwd = is_slow ? NULL : place_inside(prepared);
-  if (pwd == NULL || !stock.is_whole || !are_seen(arguments, &here, &sight)) return UNSUITED;
+  if (is_slow || !stock.is_whole || !are_seen(arguments, &here, &sight)) return UNSUITED;
+  const struct start start = find_start(prepared);
+  if (start.cwd == NULL) return UNSUITED;
   const struct tool tool = {
       .argv = words_of(prepared, arguments),
-      .env = tools_environment(prepared, pwd),
-      .cwd = here.physical,
+      .env = tools_environment(prepared, start.pwd),
+      .cwd = start.cwd,
       .options = prepared->init.at,
       .inherits = !is_agents,
   };
@@ -146,8 +152,17 @@ static bool is_of_project(const char *command) {
   return is_named(command, project);
 }
 
-/* Runs a command of the project; returns where that takes Node. */
-static void run_of_project(const struct tackle *tackle, char *const *arguments) {
+/* Whether what was typed may be prepared here. Where there is no project, it is prepared for the directory. */
+static bool is_at_hand(const struct typed *typed) {
+  if (typed->meaning == NAMED_IN_PROJECT) return is_of_project(typed->command);
+  if (typed->meaning == NOWHERE || !find_here(&here)) return false;
+  find_project(here.logical, project);
+  if (typed->meaning == ANYWHERE && *project == '\0') strcpy(project, here.logical);
+  return *project != '\0';
+}
+
+/* Runs what is prepared for `project`; returns where that takes Node. */
+static void run_here(const struct tackle *tackle, char *const *arguments) {
   /* Who wants to know how it goes is told by Node. */
   const char *log = variable("TACKLE_LOG");
   bool is_logged = *log != '\0' && strcmp(log, "0") != 0;
@@ -187,7 +202,7 @@ static _Noreturn void be_shim(const struct shim *shim, char **argv) {
     complain_of_absence(&tackle);
   }
   if (!is_of_project(shim->command)) leave_it_to_next(shim, argv);
-  run_of_project(&tackle, argv + 1);
+  run_here(&tackle, argv + 1);
   const char *const words[] = {"run", "--", shim->command, NULL};
   become_tackle(&tackle, words, argv + 1);
 }
@@ -198,7 +213,7 @@ static _Noreturn void be_tackle(const struct typed *typed) {
       .program = typed->program,
       .command = typed->command ? typed->command : "tackle",
   };
-  if (typed->command && is_of_project(typed->command)) run_of_project(&tackle, typed->arguments);
+  if (is_at_hand(typed)) run_here(&tackle, typed->arguments);
   static const char *const none[] = {NULL};
   become_tackle(&tackle, none, typed->words);
 }

@@ -27,7 +27,7 @@ enum preparation {
 };
 
 /*
- * Has the command prepared for that project (`find_project`), which may take as long as getting an image does. Where it cannot
+ * Has the command prepared for that project (`find_project`) or directory, which may take as long as getting an image does. Where it cannot
  * be, this process ends as Tackle did, which has said why.
  */
 enum preparation prepare(const struct tackle *tackle, const char *project);

@@ -15,7 +15,7 @@
 #include "room.h"
 
 /* Raised with every change of the format, here and in src/prepared/print-prepared.ts. */
-#define FORMAT "2"
+#define FORMAT "3"
 
 static char path[PATH_MAX];
 
@@ -95,6 +95,7 @@ static struct words *record(struct prepared *prepared, const char *name) {
       {"all-of", &prepared->guards[ALL_OF]},
       {"caller", &prepared->guards[CALLER]},
       {"project", &prepared->project},
+      {"start", &prepared->start},
       {"shown", &prepared->shown},
       {"own", &prepared->own},
       {"trees", &prepared->trees},
@@ -137,7 +138,7 @@ static bool has_carrier(const struct prepared *p) {
 
 static bool is_complete(const struct prepared *p) {
   if (strcmp(p->way, "slow") == 0) return true;
-  return has_carrier(p) && is_pairs(&p->project) && is_pairs(&p->shown) && p->own.at && p->trees.at && p->pass.at &&
+  return has_carrier(p) && is_pairs(&p->project) && p->start.at && p->start.count <= 1 && is_pairs(&p->shown) && p->own.at && p->trees.at && p->pass.at &&
          p->pass_prefixes.at && p->never.at && p->never_prefixes.at && p->weak.at && p->set.at && p->init.at &&
          p->exec.count > 0;
 }

@@ -7,7 +7,7 @@
 #include "words.h"
 
 /*
- * What `tackle +prepare` has written down for a command of a project (src/prepared/): how it is run, and by what it can be
+ * What `tackle +prepare` has written down for a command (`typed.h`) in a project or a directory (src/prepared/): how it is run, and by what it can be
  * told that all of that still holds. The file is a list of records, each of words with a NUL after every one: the record's
  * name, how many words follow, and those.
  */
@@ -16,6 +16,7 @@ struct prepared {
   struct words guards[GUARDS];
   const char *way;        /* `sandbox`, `agent`, or `slow`: it takes Node each time */
   struct words project;   /* where it is seen, and what is seen there; in pairs */
+  struct words start;     /* where the tool starts if not in its caller's directory, which it does not see */
   struct words shown;     /* all that is seen of the caller's, alike */
   struct words own;       /* directories that are the toolbox's own */
   struct words trees;     /* trees that every image has of its own */
@@ -33,7 +34,7 @@ struct prepared {
 bool is_kept(const char *command, const char *project);
 
 /*
- * Reads what is prepared for a command in a project (`find_project`). Nothing where there is nothing, where it is not this
+ * Reads what is prepared for a command in a project (`find_project`), or in a directory that is in none. Nothing where there is nothing, where it is not this
  * user's own, or where it does not hold any more: then it is to be prepared anew.
  */
 bool find_prepared(const char *command, const char *project, struct prepared *prepared);

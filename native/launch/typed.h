@@ -3,15 +3,28 @@
 
 #include <stdbool.h>
 
+/* Where a word means something that can be prepared. */
+enum meaning {
+  NOWHERE,            /* it takes Node */
+  NAMED_IN_PROJECT,   /* a command that a config which counts here names */
+  IN_PROJECT,
+  ANYWHERE,
+};
+
 /*
  * What was typed after `tackle`, as bin/tackle hands it on:
  *
  *     launch +tackle BIN/TACKLE WORD…
  */
 struct typed {
-  const char *program;     /* bin/tackle, as it was started */
-  char *const *words;      /* all of them */
-  const char *command;     /* of `COMMAND ARGUMENT…` and `run [--] COMMAND ARGUMENT…`; NULL where it is neither */
+  const char *program; /* bin/tackle, as it was started */
+  char *const *words;  /* all of them */
+  enum meaning meaning;
+  /*
+   * By what it is prepared (src/cli/choose-prepared.ts): `COMMAND`, also of `run [--] COMMAND`; `x TOOLBOX`, and `x TOOLBOX ...` with
+   * arguments, which may be another program; `shell TOOLBOX`.
+   */
+  const char *command;
   char *const *arguments;
 };
 

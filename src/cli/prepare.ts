@@ -5,14 +5,14 @@ import { offerOtherSources } from '../engines/problems.ts';
 import { placesOfConfigs } from '../host/config-texts.ts';
 import { untilSettled } from '../host/observe.ts';
 import { canWritePrepared, writePrepared } from '../host/prepared-files.ts';
-import { absolutePathOf, commandNameOf } from '../kernel/brand.ts';
+import { absolutePathOf } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Work } from '../kernel/work.ts';
 import type { Guards, Prepared, PreparedFor, PreparedWay, Sight } from '../prepared/prepared.ts';
 import { nameOfPrepared, printPrepared } from '../prepared/print-prepared.ts';
 import type { AnyProblem } from './any-problem.ts';
-import { chooseCommand } from './choose-tool.ts';
+import { choosePrepared } from './choose-prepared.ts';
 import { checkTrust } from './check-trust.ts';
 import type { CommandMain, Context, Outcome } from './command.ts';
 import { failed } from './command.ts';
@@ -31,34 +31,28 @@ import { workVisibly } from './work-visibly.ts';
 const TAKES_NODE: Outcome = { kind: 'exited', status: 3 };
 
 /**
- * `tackle prepare PROJECT COMMAND`, for `native/launch` alone: makes the command's image present and writes down how to run
- * it at the project's root, and until when that holds. `PROJECT` is where the search for a config ended.
+ * `tackle +prepare PROJECT COMMAND`, for `native/launch` alone: makes the command's image present and writes down how to run
+ * it at the project's root, or here where there is no project, and until when that holds. `PROJECT` and `COMMAND` are what it is
+ * found by (`PreparedFor`).
  */
-export const main: CommandMain = async ({ words: [found = '', word = ''] }, context) => {
-  const project = absolutePathOf(found);
-  const command = commandNameOf(word);
-  if (project === undefined || command === undefined) return TAKES_NODE;
-  const since = await untilSettled(placesOfConfigs(project, project, context.env));
-  const request: LaunchRequest = {
-    args: [],
-    choose: (here) => chooseCommand(word, here),
-    atRoot: true,
-  };
+export const main: CommandMain = async ({ words: [project = '', command = ''] }, context) => {
+  const found = absolutePathOf(project);
+  if (found === undefined) return TAKES_NODE;
+  const since = await untilSettled(placesOfConfigs(found, found, context.env));
+  const request: LaunchRequest = { args: [], choose: choosePrepared(command), atRoot: true };
   const chosen = await chooseTool(request, context);
   if (!chosen.ok) return failed(...chosen.error);
-  const { here, contexts } = chosen.value;
+  const { here, contexts, root } = chosen.value;
   // Of what it is made of nothing is looked at before a prepared launch.
   if (here.config.everyWord !== undefined) return TAKES_NODE;
+  // Nor of the files by which a directory without a config is a project.
+  if (root !== here.config.project?.root) return TAKES_NODE;
   // Whoever is to be asked, or told, is asked or told by Node.
   if (!(await checkTrust(here, contexts, context.env)).ok) return TAKES_NODE;
   // An engine is not to make anything for what cannot be written down.
   if (!canWritePrepared(context.env)) return TAKES_NODE;
-  const guard = (planned: Planned): Guards | undefined => {
-    const { project: configured } = planned.config;
-    if (configured === undefined) return undefined;
-    const trust = ledgersHere(here, context.env);
-    return guardsOf({ planned, project: configured, found: project, trust }, since);
-  };
+  const guard = (planned: Planned): Guards | undefined =>
+    guardsOf({ planned, found, trust: ledgersHere(here, context.env) }, since);
   const prepared = await workVisibly(context, (work) =>
     prepare(request, chosen.value, { context, work, guard }),
   );
@@ -132,8 +126,10 @@ function wayOf({ plan, from }: Planned, carrier: PreparedCarrier | undefined): P
     plan.mounts.flatMap((mount) =>
       mount.kind === 'bind' && purposes.includes(mount.purpose) ? [mount] : [],
     );
+  const project = sights(['project']);
   return {
-    project: sights(['project']),
+    project,
+    ...(project.length === 0 && { start: plan.cwd }),
     shown: sights(['project', 'git']),
     own: plan.mounts.flatMap(({ kind, target }) => (kind === 'private' ? [target] : [])),
     trees: [...OF_THE_IMAGE],

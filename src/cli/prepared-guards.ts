@@ -7,22 +7,20 @@ import { lockFileOf } from '../host/lock-file.ts';
 import { observe, wasSettled, type Observation } from '../host/observe.ts';
 import { packageRoot } from '../host/package-root.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
-import type { Project } from '../config/config.ts';
 import type { Guards, Observed } from '../prepared/prepared.ts';
 import type { Planned } from './make-plan.ts';
 
 /** Whom a prepared launch is for, and what else it is made of. */
 export interface GuardedBy {
   readonly planned: Planned;
-  readonly project: Project;
-  /** Where the search for a config ended: at the project's root, or below it. */
+  /** Where the search for a config ended: at the project's root, or below it; without a project anywhere. */
   readonly found: AbsolutePath;
   /** The ledger's files that say whether it may be launched. */
   readonly trust: readonly AbsolutePath[];
 }
 
 /**
- * All that a launch at the project's root was planned by, as it is now. Nothing where something has changed since the
+ * All that a launch at the project's root, or here without one, was planned by, as it is now. Nothing where something has changed since the
  * planning began, or is not to be watched: then nobody knows what the plan goes by.
  *
  * @param since when the planning began, or before; in milliseconds since 1970
@@ -96,15 +94,14 @@ function saidOf(path: string, said: string | undefined): readonly Observed[] {
   return said === undefined ? [] : [{ path, said }];
 }
 
-function placesByContents({ planned, project, found, trust }: GuardedBy): readonly string[] {
+function placesByContents({ planned, found, trust }: GuardedBy): readonly string[] {
   const { config, from, plan } = planned;
-  const { root } = project;
+  const root = config.project?.root;
   const { env, timeZoneFile, cwd } = from.facts;
   const places = [
-    ...placesOfConfigs(found, root, env),
-    lockFileOf(root),
+    ...placesOfConfigs(found, root ?? found, env),
+    ...(root === undefined ? [] : [lockFileOf(root), ...placesOfGit(cwd.physical)]),
     ...trust,
-    ...placesOfGit(cwd.physical),
     ...['/etc/passwd', '/etc/group', '/etc/localtime', ...(timeZoneFile ? [timeZoneFile] : [])],
     ...placesOfEngines(config, env),
     ...(plan.share.includes('ca-certificates') ? placesOfCaCertificates(env) : []),
@@ -117,10 +114,11 @@ function isDirectoryOfGit(path: string, root: string, { project }: Planned['from
   return path === join(root, '.git') && project?.gitDirectory === undefined;
 }
 
-function placesByIdentity({ planned, project }: GuardedBy): readonly string[] {
+function placesByIdentity({ planned, found }: GuardedBy): readonly string[] {
   const { facts } = planned.from;
+  const root = planned.config.project?.root ?? found;
   const places = [
-    ...[project.root, facts.cwd.physical, facts.user.home],
+    ...[root, facts.cwd.logical, facts.cwd.physical, facts.user.home],
     ...planned.plan.mounts.flatMap((mount) => (mount.kind === 'bind' ? [mount.source] : [])),
     ...ofThisInstallation(),
   ];

@@ -1,5 +1,4 @@
 import type { EnvironmentRules } from '../plan/environment.ts';
-import type { CommandName } from '../kernel/brand.ts';
 
 /** What `native/launch` needs to know beforehand to run a command of a project, and for how long that holds. */
 export interface Prepared extends PreparedFor {
@@ -9,9 +8,13 @@ export interface Prepared extends PreparedFor {
 
 /** What it is found by. */
 export interface PreparedFor {
-  /** The nearest directory that seems to hold a config, as `native/launch/project.c` finds it. */
+  /** The nearest directory that seems to hold a config, as `native/launch/project.c` finds it; where none does, the working directory. */
   readonly project: string;
-  readonly command: CommandName;
+  /**
+   * As `native/launch/typed.c` says it: the name of a command, `x TOOLBOX`, `x TOOLBOX ...` for one with arguments, which may be
+   * another program, or `shell TOOLBOX`.
+   */
+  readonly command: string;
   /** Of the caller's variables, those that tell launches apart that go on side by side. */
   readonly variables: { readonly TERM: string; readonly LANG: string };
 }
@@ -54,6 +57,8 @@ export type CarrierWay = SandboxWay | AgentWay;
 export interface ToolboxWay {
   /** Where the project is seen inside → what of the host is seen there. */
   readonly project: readonly Sight[];
+  /** Where the tool starts, if not in its caller's directory, which it does not see. */
+  readonly start?: string;
   /** The same of all that is the caller's own. */
   readonly shown: readonly Sight[];
   /** Directories that are empty inside. */

@@ -14,7 +14,7 @@ import type {
 } from './prepared.ts';
 
 /** Raised with every change of the format, here and in `native/launch/prepared.c`. */
-const FORMAT = '2';
+const FORMAT = '3';
 
 /**
  * The file that `native/launch/prepared.c` reads: a head, then records of words, each word with a NUL after it. A record is
@@ -88,6 +88,7 @@ function agentRecords({ socket, pid, removed, limits }: AgentWay): Records {
 function toolboxRecords(way: ToolboxWay): Records {
   return [
     ['project', way.project.flatMap(sight)],
+    ['start', way.start === undefined ? [] : [way.start]],
     ['shown', way.shown.flatMap(sight)],
     ['own', way.own],
     ['trees', way.trees],

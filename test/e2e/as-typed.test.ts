@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -18,7 +19,7 @@ import { scratch } from '../rig/scratch.ts';
 import { until } from '../rig/until.ts';
 import { endWarmContainers } from '../rig/warm-containers.ts';
 
-/* `tackle COMMAND …` as people type it: bin/tackle hands it to native/launch, which takes Node where it has to. */
+/* `tackle COMMAND …`, `tackle x …` and `tackle shell …` as people type them: bin/tackle hands it to native/launch, which takes Node where it has to. */
 
 let place: ReturnType<typeof scratch>;
 const at = (...parts: readonly string[]) => join(place.path, ...parts);
@@ -68,7 +69,16 @@ interface Ran {
 }
 
 function run(words: readonly string[], engine = 'docker', program = FRONT): Ran {
-  const options = { cwd: at('project'), env: env(engine), encoding: 'utf8' } as const;
+  return runIn(at('project'), words, env(engine), program);
+}
+
+function runIn(
+  cwd: string,
+  words: readonly string[],
+  variables: Readonly<Record<string, string>>,
+  program = FRONT,
+): Ran {
+  const options = { cwd, env: { ...variables, PWD: cwd }, encoding: 'utf8' } as const;
   const { status, stdout, stderr } = spawnSync(program, words, options);
   return { status, out: stdout, said: stderr };
 }
@@ -107,6 +117,107 @@ describe.each(['docker', 'embedded'])('on %s', (engine) => {
     expect(line(text('"$TACKLE" bash'), engine)).toEqual(natively);
     expect(started()).toEqual([]);
   });
+});
+
+describe.each(['docker', 'embedded'])('a toolbox on %s', (engine) => {
+  test.each([
+    ['x', 'with arguments', ['x', 'kit', '-c', 'echo $PWD; exit 3'], 3],
+    ['x', 'at its prompt', ['x', 'kit'], 0],
+    ['shell', 'with arguments', ['shell', 'kit', '-c', 'echo $PWD; exit 4'], 4],
+  ])('`tackle %s` %s starts Node once', (_, _how, words, status) => {
+    const out = status === 0 ? '' : `${at('project')}\n`;
+    expect(run(words, engine)).toMatchObject({ status, out });
+    expect(started()).toEqual(['+prepare']);
+    expect(run(words, engine)).toEqual({ status, out, said: '' });
+    expect(run([words[0]!, '--', ...words.slice(1)], engine)).toEqual({ status, out, said: '' });
+    expect(started()).toEqual([]);
+  });
+
+  describe('without a project', () => {
+    let user: Record<string, string>;
+    const SHOW = ['x', 'kit', '-c', 'echo "$PWD $A"; ls'];
+
+    beforeEach(() => {
+      mkdirSync(at('config/tackle'), { recursive: true });
+      renameSync(at('project/tackle.yaml'), at('config/tackle/config.yaml'));
+      user = { ...env(engine), XDG_CONFIG_HOME: at('config') };
+    });
+
+    test('it starts Node once in each directory', () => {
+      mkdirSync(at('project/sub'));
+      writeFileSync(at('project/file'), '');
+      const out = `${at('project')} \nfile\nsub\n`;
+      expect(runIn(at('project'), SHOW, user)).toMatchObject({ status: 0, out });
+      expect(started()).toEqual(['+prepare']);
+      expect(runIn(at('project/sub'), SHOW, user).out).toBe(`${at('project/sub')} \n`);
+      expect(started()).toEqual(['+prepare']);
+      expect(runIn(at('project'), SHOW, user)).toEqual({ status: 0, out, said: '' });
+      const make = ['x', 'kit', '-c', 'echo made >made; chmod 640 made'];
+      expect(runIn(at('project/sub'), make, user).status).toBe(0);
+      expect(readFileSync(at('project/sub/made'), 'utf8')).toBe('made\n');
+      expect(started()).toEqual([]);
+    });
+
+    test("what comes there holds at once, and so does what the user's own config says now", () => {
+      const config = readFileSync(at('config/tackle/config.yaml'), 'utf8');
+      const said = () => runIn(at('project'), SHOW, user).out.split('\n')[0];
+      expect(said()).toBe(`${at('project')} `);
+      writeFileSync(at('config/tackle/config.yaml'), `env: [A=1]\n${config}`);
+      expect(said()).toBe(`${at('project')} 1`);
+      writeFileSync(at('tackle.yaml'), 'env: [A=2]\n');
+      expect(said()).toBe(`${at('project')} 2`);
+      writeFileSync(at('project/tackle.yaml'), 'env: [A=3]\n');
+      expect(said()).toBe(`${at('project')} 3`);
+      rmSync(at('project/tackle.yaml'));
+      rmSync(at('tackle.yaml'));
+      expect(said()).toBe(`${at('project')} 1`);
+    });
+
+    test('another directory of the same name is another directory', () => {
+      for (const name of ['one', 'other']) {
+        mkdirSync(at(name));
+        writeFileSync(at(name, name), '');
+      }
+      symlinkSync('one', at('here'));
+      expect(runIn(at('here'), SHOW, user).out).toBe(`${at('here')} \none\n`);
+      rmSync(at('here'));
+      symlinkSync('other', at('here'));
+      expect(runIn(at('here'), SHOW, user).out).toBe(`${at('here')} \nother\n`);
+    });
+
+    test("in the caller's home it starts in a home of its own, and Node has files that are named", () => {
+      mkdirSync(at('home'));
+      writeFileSync(at('home/secret'), '');
+      const atHome = { ...user, HOME: at('home') };
+      const keep = ['x', 'kit', '-c', '[ "$PWD" = "$(pwd -P)" ] && ls -A && echo >>kept'];
+      expect(runIn(at('home'), keep, atHome)).toMatchObject({ status: 0, out: '' });
+      started();
+      expect(runIn(at('home'), keep, atHome)).toEqual({ status: 0, out: 'kept\n', said: '' });
+      expect(started()).toEqual([]);
+      expect(existsSync(at('home/kept'))).toBe(false);
+      const { status, said } = runIn(at('home'), ['x', 'kit', 'secret'], atHome);
+      expect(status).toBe(125);
+      expect(said).toContain(at('home/secret'));
+      expect(started()).toEqual(['x']);
+    });
+  });
+});
+
+test('a toolbox that there is not is missed once', () => {
+  const { status, out, said } = run(['x', 'nothing', 'there']);
+  expect({ status, out }).toEqual({ status: 125, out: '' });
+  expect(said.match(/`nothing`/g)).toHaveLength(1);
+  expect(started()).toEqual(['+prepare']);
+});
+
+test('what a project asks for more than is given without a question, Node asks for', () => {
+  const config = readFileSync(at('project/tackle.yaml'), 'utf8');
+  writeFileSync(at('project/tackle.yaml'), `env: [AWS_SECRET_ACCESS_KEY]\n${config}`);
+  const untrusted = { ...env('docker'), TACKLE_TRUST: '' };
+  const { status, said } = runIn(at('project'), ['x', 'kit', '-c', 'true'], untrusted);
+  expect(status).toBe(125);
+  expect(said).toContain('[trust/not-trusted]');
+  expect(started()).toEqual(['+prepare', 'x']);
 });
 
 test('words arrive byte for byte', () => {
@@ -156,11 +267,12 @@ test('a link to a link to it is as good', () => {
 });
 
 describe('Node has', () => {
-  test("all commands of Tackle's own, and bin/tackle knows them", () => {
+  test("all commands of Tackle's own that run no tool, and bin/tackle knows them", () => {
     const text = readFileSync(FRONT, 'utf8');
     const [, known = ''] = /case \$\{1-\} in\n([^]*?)\n\*\)/.exec(text) ?? [];
+    const tools = ['run', 'x', 'shell'];
     const words = known.match(/[a-z]+/g);
-    expect(words).toEqual(COMMANDS.map(({ name }) => name).filter((name) => name !== 'run'));
+    expect(words).toEqual(COMMANDS.map(({ name }) => name).filter((name) => !tools.includes(name)));
     // One of them wins over a command of the project.
     expect(run(['search', 'pdflatex']).out).toContain('latex');
     expect(started()).toEqual(['search']);
@@ -173,6 +285,8 @@ describe('Node has', () => {
     ['an unknown command', ['nothing'], { status: 127, out: '' }],
     ['a word that no command can be', ['../bash'], { status: 127, out: '' }],
     ['no command', ['run', '--'], { status: 125, out: '' }],
+    ['no toolbox', ['x'], { status: 125, out: '' }],
+    ['help of a toolbox', ['x', '--help'], { status: 0 }],
   ])('%s', (_, words, ran) => {
     expect(run(words)).toMatchObject(ran);
     expect(started()).toEqual([words[0]]);

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ContainerLaunchOptions } from '../../src/engines/docker/container-options.ts';
-import { containerOptions } from '../../src/engines/docker/container-options.ts';
+import { containerOptions, warmOptions } from '../../src/engines/docker/container-options.ts';
 import { DOCKER, PODMAN, ROOTLESS_PODMAN } from '../../src/engines/docker/dialect.ts';
 import type { ImageId, TerminalModes } from '../../src/engines/engine.ts';
 import type { LaunchFiles } from '../../src/engines/launch-files.ts';
 import type { AbsolutePath, Digest } from '../../src/kernel/brand.ts';
 import type { LaunchPlan, StreamKind } from '../../src/plan/launch-plan.ts';
-import { FACTS } from '../plan/requests.ts';
+import { planLaunch } from '../../src/plan/plan-launch.ts';
+import { directory, FACTS, requestWithoutProject } from '../plan/requests.ts';
 
 const GOLDEN = join(import.meta.dirname, '../golden/containers');
 
@@ -156,4 +157,17 @@ test.each(Object.entries(CASES))('POST /containers/create: %s', async (name, [pl
   });
   const text = `${JSON.stringify(request, undefined, 2)}\n`;
   await expect(text).toMatchFileSnapshot(join(GOLDEN, `${name}.json`));
+});
+
+test.each([
+  ['elsewhere', '/home/ada/notes', ['/tmp', '/var/tmp', '/dev/shm']],
+  ['in /tmp', '/tmp/notes', ['/tmp', '/var/tmp', '/dev/shm']],
+  ['/tmp itself, which is the caller’s then', '/tmp', ['/var/tmp', '/dev/shm']],
+])('an agent empties what is its own: %s', (_, cwd, emptied) => {
+  const plan = planLaunch(requestWithoutProject({ facts: { cwd: directory(cwd) } }));
+  if (!plan.ok) throw new Error(plan.error.message);
+  const where = { id: 'abc', directory: '/run/user/1000/tackle/warm/abc', idleSeconds: 900 };
+  const options = { ...where, ulimits: [], dialect: DOCKER };
+  const { Cmd = [] } = warmOptions(plan.value, IMAGE, FILES, options);
+  expect(Cmd.filter((_word, at) => Cmd[at - 1] === '--tidy')).toEqual(emptied);
 });

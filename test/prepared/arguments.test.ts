@@ -50,7 +50,7 @@ function whole(root: string, start: string, rest: string): string {
   return start === '' ? rest : `${root}${start}${rest}`;
 }
 
-const rules = { shared: false, startsHere: true, whyNever: () => undefined };
+const rules = { shared: false, whyNever: () => undefined };
 
 test('launch takes an argument for seen where planning does, and for no other', () => {
   let number = 0;
@@ -59,7 +59,8 @@ test('launch takes an argument for seen where planning does, and for no other', 
       fc.array(entry, { maxLength: 12 }),
       fc.array(argument, { minLength: 1, maxLength: 12 }),
       fc.constantFrom('project', 'project/a', 'project/lib/b'),
-      (entries, written, at) => {
+      fc.boolean(),
+      (entries, written, at, startsHere) => {
         const root = join(here.path, String(number++));
         const cwd = join(root, at);
         mkdirSync(join(root, 'project/a'), { recursive: true });
@@ -71,7 +72,9 @@ test('launch takes an argument for seen where planning does, and for no other', 
           { target: project, source: project },
           { target: join(root, 'mounted'), source: project },
         ];
-        put(join(root, 'cache'), { way: { ...WAY, shown } });
+        put(join(root, 'cache'), {
+          way: { ...WAY, shown, ...(!startsHere && { start: '/elsewhere' }) },
+        });
         const args = written.map(({ option, start, rest }) => option + whole(root, start, rest));
         const env = { XDG_CACHE_HOME: join(root, 'cache') };
         const said = ask(program, ['seen', '/project', ...args], { cwd, env });
@@ -92,7 +95,7 @@ test('launch takes an argument for seen where planning does, and for no other', 
         ];
         const seen = args.map((one) => {
           const existing = existingArguments([one], cwd as AbsolutePath);
-          return argumentMounts(existing, mounts, rules).ok ? 'y' : 'n';
+          return argumentMounts(existing, mounts, { ...rules, startsHere }).ok ? 'y' : 'n';
         });
         rmSync(root, { recursive: true });
         expect([said, args]).toEqual([seen.join(''), args]);

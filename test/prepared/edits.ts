@@ -23,6 +23,8 @@ export interface Stage {
   readonly root: string;
   readonly project: string;
   readonly cwd: string;
+  /** Where the search for a config ends; or, where there is none, the working directory. */
+  readonly found: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -34,7 +36,16 @@ export function stageIn(root: string): Stage {
   writeFileSync(join(root, 'real/tackle.yaml'), CONFIG);
   const project = join(root, 'project');
   const env = { HOME: join(root, 'home'), PATH: '/usr/bin', TERM: 'xterm', TZ: 'UTC' };
-  return { root, project, cwd: join(project, 'sub/deep'), env };
+  const cwd = join(project, 'sub/deep');
+  return { root, project, cwd, found: project, env: { ...env, PWD: cwd } };
+}
+
+/** The same with no config but the user's own, which says what the command is. */
+export function stageWithoutProject(root: string): Stage {
+  const stage = stageIn(root);
+  renameSync(join(root, 'real/tackle.yaml'), join(root, 'home/.config/tackle/config.yaml'));
+  rmSync(join(root, 'real/tackle.lock'));
+  return { ...stage, found: stage.cwd };
 }
 
 /** Writes to a file, and has its times say that it was not. */

@@ -2,14 +2,14 @@ import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chooseCommand } from '../../src/cli/choose-tool.ts';
 import type { Context } from '../../src/cli/command.ts';
 import { chooseTool, makePlan } from '../../src/cli/make-plan.ts';
 import { guardsOf, type GuardedBy } from '../../src/cli/prepared-guards.ts';
 import type { AbsolutePath } from '../../src/kernel/brand.ts';
 import { rulesOf } from '../../src/plan/plan-launch.ts';
-import { applied, EDITS, IRRELEVANT, stageIn, type Stage } from './edits.ts';
+import { applied, EDITS, IRRELEVANT, stageIn, stageWithoutProject, type Stage } from './edits.ts';
 import { ask, COMMAND, compileFront, place, put } from './front.ts';
 
 const here = place();
@@ -28,7 +28,13 @@ async function slowPath({ cwd, env }: Stage) {
   const choose = (at: Parameters<typeof chooseCommand>[1]) => chooseCommand(COMMAND, at);
   const request = { args: [], choose, atRoot: true } as const;
   const chosen = await chooseTool(request, context);
-  return chosen.ok ? await makePlan(request, chosen.value, context, work) : chosen;
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    return chosen.ok ? await makePlan(request, chosen.value, context, work) : chosen;
+  } finally {
+    process.chdir(before);
+  }
 }
 
 /** What of it is said beforehand. */
@@ -42,22 +48,15 @@ async function asPlanned(at: Stage): Promise<unknown> {
 async function guardedBy(at: Stage): Promise<GuardedBy> {
   const made = await slowPath(at);
   if (!made.ok) throw new Error(made.error[0]?.message);
-  const { project } = made.value.config;
-  if (project === undefined) throw new Error('there is no project');
-  return {
-    planned: made.value,
-    project,
-    found: at.project as AbsolutePath,
-    trust: [],
-  };
+  return { planned: made.value, found: at.found as AbsolutePath, trust: [] };
 }
 
 async function prepare(at: Stage): Promise<void> {
-  await untilSettled(join(at.project, 'tackle.yaml'));
+  await untilSettled(at.root);
   const guards = guardsOf(await guardedBy(at), Date.now());
   if (guards === undefined) throw new Error('something has just changed');
   put(join(at.env['HOME'] ?? '', '.cache'), {
-    project: at.project,
+    project: at.found,
     variables: { TERM: at.env['TERM'] ?? '', LANG: at.env['LANG'] ?? '' },
     guards,
   });
@@ -80,9 +79,9 @@ async function untilSettled(path: string): Promise<void> {
 
 let number = 0;
 
-async function checkEdits(edits: readonly string[]): Promise<void> {
+async function checkEdits(edits: readonly string[], stage: typeof stageIn): Promise<void> {
   const root = join(here.path, String(number++));
-  const before = stageIn(root);
+  const before = stage(root);
   await prepare(before);
   const planned = await asPlanned(before);
   expect(isFresh(before)).toBe(true);
@@ -92,16 +91,22 @@ async function checkEdits(edits: readonly string[]): Promise<void> {
   rmSync(root, { recursive: true });
 }
 
-test.each([...Object.keys(EDITS), ...Object.keys(IRRELEVANT)])(
-  'what is fresh is launched as the slow path would: %s',
-  (name) => checkEdits([name]),
-);
+describe.each([
+  ['in a project', stageIn],
+  ['in none', stageWithoutProject],
+])('%s', (_, stage) => {
+  test.each([...Object.keys(EDITS), ...Object.keys(IRRELEVANT)])(
+    'what is fresh is launched as the slow path would: %s',
+    (name) => checkEdits([name], stage),
+  );
 
-test('what is fresh is launched as the slow path would, after whatever edits', async () => {
-  const name = fc.constantFrom(...Object.keys(EDITS), ...Object.keys(IRRELEVANT));
-  const edits = fc.array(name, { minLength: 2, maxLength: 4 });
-  await fc.assert(fc.asyncProperty(edits, checkEdits), { numRuns: 100 });
-}, 120_000);
+  test('what is fresh is launched as the slow path would, after whatever edits', async () => {
+    const name = fc.constantFrom(...Object.keys(EDITS), ...Object.keys(IRRELEVANT));
+    const edits = fc.array(name, { minLength: 2, maxLength: 4 });
+    const property = fc.asyncProperty(edits, (names) => checkEdits(names, stage));
+    await fc.assert(property, { numRuns: 100 });
+  }, 120_000);
+});
 
 test('what has just changed is not prepared', async () => {
   const at = stageIn(join(here.path, 'just changed'));

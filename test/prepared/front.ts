@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CommandName } from '../../src/kernel/brand.ts';
 import { decodeBytes } from '../../src/kernel/byte-text.ts';
 import type { Guards, Prepared, SandboxWay, ToolboxWay } from '../../src/prepared/prepared.ts';
 import { OF_THE_IMAGE } from '../../src/plan/arguments-outside.ts';
@@ -12,7 +11,16 @@ import { compileSources } from '../native/builds.ts';
 const LAUNCH = join(import.meta.dirname, '../../native/launch');
 
 /** The parts of `launch` that find out what to run, in a program that says what they find. */
-const PARTS = ['room', 'paths', 'project', 'prepared', 'guards', 'arguments', 'environment'];
+const PARTS = [
+  'room',
+  'paths',
+  'project',
+  'prepared',
+  'guards',
+  'arguments',
+  'environment',
+  'typed',
+];
 
 export const SANITIZERS = [
   '-g',
@@ -48,7 +56,7 @@ export function ask(program: string, args: readonly string[], { cwd, env }: Aske
   return decodeBytes(stdout);
 }
 
-export const COMMAND = 'tool' as CommandName;
+export const COMMAND = 'tool';
 
 export const NO_GUARDS: Guards = {
   files: [],

@@ -22,7 +22,7 @@ test('a file is named by the project, the command and the terminal', () => {
 test('a launch that takes Node each time', () => {
   const text = decodeBytes(printPrepared({ ...FOR, guards: GUARDS, way: { kind: 'slow' } }));
   expect(text.replaceAll('\0', ' ')).toMatchInlineSnapshot(
-    `"tackle-prepared 2 slow /home/ada/thesis tool xterm  caller 1 1000 100 4,24 variables 0 unset 0 all-of 0 nothing 0 hidden 0 directories 0 files 0 "`,
+    `"tackle-prepared 3 slow /home/ada/thesis tool xterm  caller 1 1000 100 4,24 variables 0 unset 0 all-of 0 nothing 0 hidden 0 directories 0 files 0 "`,
   );
 });
 
@@ -38,6 +38,6 @@ test('a launch by an agent', () => {
   const guards = { ...GUARDS, files: [{ path: '/a', said: '1 2' }], variables: { HOME: '/home' } };
   const text = decodeBytes(printPrepared({ ...FOR, guards, way }));
   expect(text.replaceAll('\0', ' ')).toMatchInlineSnapshot(
-    `"tackle-prepared 2 agent /home/ada/thesis tool xterm  caller 1 1000 100 4,24 variables 1 HOME=/home unset 0 all-of 0 nothing 0 hidden 0 directories 0 files 2 /a 1 2 project 0 shown 0 own 3 /run /tmp /var/tmp trees 11 /bin /dev /etc /lib /lib32 /lib64 /libx32 /proc /sbin /sys /usr weak 0 pass 0 pass-prefixes 0 never 0 never-prefixes 0 set 0 exec 1 tool init 0 agent 2 /run/user/1000/tackle/warm/abc/agent 4711 removed 1 container limits 2 7 4096 "`,
+    `"tackle-prepared 3 agent /home/ada/thesis tool xterm  caller 1 1000 100 4,24 variables 1 HOME=/home unset 0 all-of 0 nothing 0 hidden 0 directories 0 files 2 /a 1 2 project 0 start 0 shown 0 own 3 /run /tmp /var/tmp trees 11 /bin /dev /etc /lib /lib32 /lib64 /libx32 /proc /sbin /sys /usr weak 0 pass 0 pass-prefixes 0 never 0 never-prefixes 0 set 0 exec 1 tool init 0 agent 2 /run/user/1000/tackle/warm/abc/agent 4711 removed 1 container limits 2 7 4096 "`,
   );
 });
