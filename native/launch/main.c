@@ -152,13 +152,16 @@ static bool is_of_project(const char *command) {
   return is_named(command, project);
 }
 
-/* Whether what was typed may be prepared here. Where there is no project, it is prepared for the directory. */
+/*
+ * Whether what was typed may be prepared here. Where there is no project by a config, it is prepared for the directory: other files may
+ * say what the command is.
+ */
 static bool is_at_hand(const struct typed *typed) {
-  if (typed->meaning == NAMED_IN_PROJECT) return is_of_project(typed->command);
   if (typed->meaning == NOWHERE || !find_here(&here)) return false;
   find_project(here.logical, project);
-  if (typed->meaning == ANYWHERE && *project == '\0') strcpy(project, here.logical);
-  return *project != '\0';
+  if (*project != '\0') return typed->meaning != NAMED || is_named(typed->command, project);
+  strcpy(project, here.logical);
+  return typed->meaning != IN_PROJECT;
 }
 
 /* Runs what is prepared for `project`; returns where that takes Node. */

@@ -32,7 +32,7 @@ static void take_toolbox(struct typed *typed, char *const *word, enum meaning me
 static void take_command(struct typed *typed, char *const *word) {
   if (*word == NULL || !is_name(*word, OF_COMMANDS)) return;
   typed->command = *word;
-  typed->meaning = NAMED_IN_PROJECT;
+  typed->meaning = NAMED;
   typed->arguments = word + 1;
 }
 

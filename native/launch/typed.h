@@ -5,8 +5,8 @@
 
 /* Where a word means something that can be prepared. */
 enum meaning {
-  NOWHERE,            /* it takes Node */
-  NAMED_IN_PROJECT,   /* a command that a config which counts here names */
+  NOWHERE,    /* it takes Node */
+  NAMED,      /* a command that a config names, or other files of the project where there is none */
   IN_PROJECT,
   ANYWHERE,
 };

@@ -1,4 +1,9 @@
-import { readRepositoryFiles, repositoryRoot } from '../host/repository-files.ts';
+import {
+  placesOfRepository,
+  readRepositoryFiles,
+  repositoryRoot,
+  type PlacesOfRepository,
+} from '../host/repository-files.ts';
 import type { Finding } from '../init/finding.ts';
 import type { Proposal } from '../init/proposal.ts';
 import { propose } from '../init/proposal.ts';
@@ -17,6 +22,9 @@ export interface Proposed {
   readonly unread: readonly string[];
 }
 
+/** What is read of a repository. */
+const WANTED = { paths: Object.keys(SOURCES), several: SEVERAL };
+
 /**
  * Nothing in a directory that is no project's.
  *
@@ -27,10 +35,9 @@ export async function findProposal(
   catalog: Catalog,
   at?: AbsolutePath,
 ): Promise<Proposed | undefined> {
-  const paths = Object.keys(SOURCES);
-  const root = at ?? repositoryRoot(cwd.logical, paths, env);
+  const root = at ?? repositoryRoot(cwd.logical, WANTED.paths, env);
   if (root === undefined) return undefined;
-  const { files, unread } = await readRepositoryFiles(root, { paths, several: SEVERAL });
+  const { files, unread } = await readRepositoryFiles(root, WANTED);
   const findings: readonly Finding[] = readRepository(files);
   return {
     root,
@@ -43,4 +50,9 @@ export async function findProposal(
 export async function filesAsk(context: Context): Promise<Proposed | undefined> {
   const proposed = await findProposal(context, shippedCatalog());
   return proposed !== undefined && proposed.proposal.parts.length > 0 ? proposed : undefined;
+}
+
+/** What decides over a proposal, and over whether there is a dev container. */
+export function placesOfProposal({ cwd, env }: Context): Promise<PlacesOfRepository> {
+  return placesOfRepository(cwd.logical, WANTED, env);
 }

@@ -5,6 +5,7 @@ import { offerOtherSources } from '../engines/problems.ts';
 import { placesOfConfigs } from '../host/config-texts.ts';
 import { untilSettled } from '../host/observe.ts';
 import { canWritePrepared, writePrepared } from '../host/prepared-files.ts';
+import type { PlacesOfRepository } from '../host/repository-files.ts';
 import { absolutePathOf } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
@@ -43,16 +44,18 @@ export const main: CommandMain = async ({ words: [project = '', command = ''] },
   const chosen = await chooseTool(request, context);
   if (!chosen.ok) return failed(...chosen.error);
   const { here, contexts, root } = chosen.value;
-  // Of what it is made of nothing is looked at before a prepared launch.
-  if (here.config.everyWord !== undefined) return TAKES_NODE;
-  // Nor of the files by which a directory without a config is a project.
-  if (root !== here.config.project?.root) return TAKES_NODE;
   // Whoever is to be asked, or told, is asked or told by Node.
   if (!(await checkTrust(here, contexts, context.env)).ok) return TAKES_NODE;
   // An engine is not to make anything for what cannot be written down.
   if (!canWritePrepared(context.env)) return TAKES_NODE;
+  const { config } = here;
+  const isByFiles = config.everyWord !== undefined || root !== config.project?.root;
+  const files = isByFiles ? await placesOfFiles(context) : undefined;
   const guard = (planned: Planned): Guards | undefined =>
-    guardsOf({ planned, found, trust: ledgersHere(here, context.env) }, since);
+    guardsOf(
+      { planned, found, ...(files && { files }), trust: ledgersHere(here, context.env) },
+      since,
+    );
   const prepared = await workVisibly(context, (work) =>
     prepare(request, chosen.value, { context, work, guard }),
   );
@@ -67,6 +70,12 @@ export const main: CommandMain = async ({ words: [project = '', command = ''] },
   const wanted: PreparedFor = { project: found, command, variables };
   return write({ ...wanted, guards, way: wayOf(planned, carrier) }, context);
 };
+
+/** By which a directory without a config is a project. */
+async function placesOfFiles(context: Context): Promise<PlacesOfRepository> {
+  const { placesOfProposal } = await import('./find-proposal.ts');
+  return placesOfProposal(context);
+}
 
 interface Made {
   readonly planned: Planned;
@@ -89,13 +98,14 @@ async function prepare(
 ): Promise<Result<Made, readonly AnyProblem[]>> {
   const made = await makePlan(request, chosen, context, work);
   if (!made.ok) return made;
-  const { plan, tool, findEngine } = made.value;
-  const engine = await findEngine();
-  if (!engine.ok) return err([engine.error]);
-  // What a Dockerfile and its context hold is looked at on each launch.
-  if (engine.value.prepare === undefined || plan.image.kind === 'dockerfile') {
+  const { plan, tool, config, findEngine } = made.value;
+  // What these are made of is looked at on each launch.
+  if (config.everyWord !== undefined || plan.image.kind === 'dockerfile') {
     return ok({ planned: made.value });
   }
+  const engine = await findEngine();
+  if (!engine.ok) return err([engine.error]);
+  if (engine.value.prepare === undefined) return ok({ planned: made.value });
   const image = await engine.value.ensure(plan.image, plan.platform, work);
   if (!image.ok) return err([offerOtherSources(image.error, tool.alternatives)]);
   let guards: Guards | undefined;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { placesOfEngines } from '../engines/discover.ts';
 import { placesOfCaCertificates, CA_VARIABLES } from '../host/ca-certificates.ts';
@@ -6,7 +7,9 @@ import { placesOfGit } from '../host/git-worktree.ts';
 import { lockFileOf } from '../host/lock-file.ts';
 import { observe, wasSettled, type Observation } from '../host/observe.ts';
 import { packageRoot } from '../host/package-root.ts';
+import type { PlacesOfRepository } from '../host/repository-files.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
+import type { BindMount, Mount } from '../plan/launch-plan.ts';
 import type { Guards, Observed } from '../prepared/prepared.ts';
 import type { Planned } from './make-plan.ts';
 
@@ -15,6 +18,8 @@ export interface GuardedBy {
   readonly planned: Planned;
   /** Where the search for a config ended: at the project's root, or below it; without a project anywhere. */
   readonly found: AbsolutePath;
+  /** What decides over the commands of a project that has no config. */
+  readonly files?: PlacesOfRepository;
   /** The ledger's files that say whether it may be launched. */
   readonly trust: readonly AbsolutePath[];
 }
@@ -94,13 +99,15 @@ function saidOf(path: string, said: string | undefined): readonly Observed[] {
   return said === undefined ? [] : [{ path, said }];
 }
 
-function placesByContents({ planned, found, trust }: GuardedBy): readonly string[] {
+function placesByContents({ planned, found, files, trust }: GuardedBy): readonly string[] {
   const { config, from, plan } = planned;
   const root = config.project?.root;
   const { env, timeZoneFile, cwd } = from.facts;
   const places = [
     ...placesOfConfigs(found, root ?? found, env),
-    ...(root === undefined ? [] : [lockFileOf(root), ...placesOfGit(cwd.physical)]),
+    ...(root === undefined ? [] : [lockFileOf(root)]),
+    ...(from.project === undefined ? [] : placesOfGit(cwd.physical)),
+    ...(files?.byContents ?? []),
     ...trust,
     ...['/etc/passwd', '/etc/group', '/etc/localtime', ...(timeZoneFile ? [timeZoneFile] : [])],
     ...placesOfEngines(config, env),
@@ -114,15 +121,20 @@ function isDirectoryOfGit(path: string, root: string, { project }: Planned['from
   return path === join(root, '.git') && project?.gitDirectory === undefined;
 }
 
-function placesByIdentity({ planned, found }: GuardedBy): readonly string[] {
-  const { facts } = planned.from;
-  const root = planned.config.project?.root ?? found;
+function placesByIdentity({ planned, found, files }: GuardedBy): readonly string[] {
+  const { facts, project } = planned.from;
   const places = [
-    ...[root, facts.cwd.logical, facts.cwd.physical, facts.user.home],
-    ...planned.plan.mounts.flatMap((mount) => (mount.kind === 'bind' ? [mount.source] : [])),
+    ...[project?.root.logical ?? found, facts.cwd.logical, facts.cwd.physical, facts.user.home],
+    ...(files?.byIdentity ?? []),
+    ...planned.plan.mounts.flatMap((mount) => (isThere(mount) ? [mount.source] : [])),
     ...ofThisInstallation(),
   ];
   return [...new Set(places)];
+}
+
+/** What is made by the first launch is not, where that takes Node. */
+function isThere(mount: Mount): mount is BindMount {
+  return mount.kind === 'bind' && existsSync(mount.source);
 }
 
 /** A build writes all of them anew. */

@@ -48,15 +48,55 @@ export function repositoryRoot(
   paths: readonly string[],
   env: Environment,
 ): AbsolutePath | undefined {
+  const { directories, isGits } = upwards(cwd, env);
+  if (!isGits) return directories[0];
+  const named = directories.find((each) => paths.some((path) => existsSync(join(each, path))));
+  return named ?? directories.at(-1);
+}
+
+/** From `cwd` up to the directory that git keeps its own in; where there is none, to below `/` or the caller's home. */
+function upwards(
+  cwd: AbsolutePath,
+  env: Environment,
+): { readonly directories: readonly AbsolutePath[]; readonly isGits: boolean } {
   const home = absolutePathOf(env['HOME'] ?? '/');
-  const within: AbsolutePath[] = [];
+  const directories: AbsolutePath[] = [];
   for (let at: string = cwd; at !== '/' && at !== home; at = dirname(at)) {
-    within.push(at as AbsolutePath);
-    if (!existsSync(join(at, '.git'))) continue;
-    const named = within.find((each) => paths.some((path) => existsSync(join(each, path))));
-    return named ?? within.at(-1);
+    directories.push(at as AbsolutePath);
+    if (existsSync(join(at, '.git'))) return { directories, isGits: true };
   }
-  return within[0];
+  return { directories, isGits: false };
+}
+
+/** What decides over which files of a repository there are, and what they say. */
+export interface PlacesOfRepository {
+  /** It counts whether anything is there. */
+  readonly byIdentity: readonly string[];
+  readonly byContents: readonly string[];
+}
+
+/** Of the repository that `cwd` lies in, for whoever reads these files of it: also where there is nothing yet. */
+export async function placesOfRepository(
+  cwd: AbsolutePath,
+  wanted: Wanted,
+  env: Environment,
+): Promise<PlacesOfRepository> {
+  const { directories, isGits } = upwards(cwd, env);
+  const root = repositoryRoot(cwd, wanted.paths, env);
+  const named = isGits ? directories : directories.slice(0, 1);
+  const below =
+    root === undefined
+      ? []
+      : await Promise.all(wanted.several.map((each) => lookBelow(root, each)));
+  return {
+    byIdentity: directories.map((directory) => join(directory, '.git')),
+    byContents: [
+      ...named.flatMap((directory) => wanted.paths.map((path) => join(directory, path))),
+      ...below.flatMap(({ found, looked }) =>
+        [...looked, ...found].map((path) => join(root ?? '/', path)),
+      ),
+    ],
+  };
 }
 
 /**
@@ -68,7 +108,7 @@ export async function readRepositoryFiles(root: AbsolutePath, wanted: Wanted): P
   const unread: ReadFiles['unread'][number][] = [];
   const paths = wanted.paths.filter((path) => existsSync(join(root, path)));
   for (const each of wanted.several) {
-    paths.push(...(await filesBelow(root, each)));
+    paths.push(...(await lookBelow(root, each)).found);
   }
   for (const path of new Set(paths)) {
     try {
@@ -87,13 +127,18 @@ async function textOf(file: string, root: AbsolutePath): Promise<string> {
   return new TextDecoder('utf-8').decode(bytes);
 }
 
-/** Directory by directory, those nearest to the root first. */
-async function filesBelow(root: AbsolutePath, wanted: WantedFiles): Promise<readonly string[]> {
+/** Directory by directory, those nearest to the root first: the files, and the directories that were looked into. */
+async function lookBelow(
+  root: AbsolutePath,
+  wanted: WantedFiles,
+): Promise<{ readonly found: readonly string[]; readonly looked: readonly string[] }> {
   const found: string[] = [];
+  const looked: string[] = [];
   const waiting = [{ directory: wanted.directory, depth: wanted.depth }];
-  for (let looked = 0; looked < MOST_DIRECTORIES && found.length < wanted.most; looked++) {
+  while (looked.length < MOST_DIRECTORIES && found.length < wanted.most) {
     const next = waiting.shift();
     if (next === undefined) break;
+    looked.push(next.directory);
     for (const entry of await entriesOf(join(root, next.directory))) {
       const path = next.directory === '.' ? entry.name : `${next.directory}/${entry.name}`;
       const isNamed = wanted.endings.some((ending) => entry.name.endsWith(ending));
@@ -103,7 +148,7 @@ async function filesBelow(root: AbsolutePath, wanted: WantedFiles): Promise<read
       }
     }
   }
-  return found.slice(0, wanted.most);
+  return { found: found.slice(0, wanted.most), looked };
 }
 
 function isLookedInto(entry: Dirent): boolean {

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -203,6 +204,44 @@ describe.each(['docker', 'embedded'])('a toolbox on %s', (engine) => {
   });
 });
 
+test(
+  'in a repository without a config Node is started once, until its files say something else',
+  { timeout: 600_000 },
+  () => {
+    const repository = at('repository');
+    cpSync(join(import.meta.dirname, '../fixtures/init/pyenv'), repository, { recursive: true });
+    mkdirSync(join(repository, '.git'));
+    mkdirSync(join(repository, 'sub'));
+    // What is built from packages is kept between runs.
+    const { XDG_CACHE_HOME = '' } = tackleEnv();
+    const said = (words: readonly string[], cwd = repository) =>
+      runIn(cwd, words, { ...env('docker'), XDG_CACHE_HOME });
+    for (const node of [['+prepare'], []]) {
+      expect(said(['python2.7', 'hello.py'])).toMatchObject({ status: 0, out: 'hello\n' });
+      expect(started()).toEqual(node);
+      expect(said(['python2.7', '../hello.py'], join(repository, 'sub')).out).toBe('hello\n');
+      expect(started()).toEqual(node);
+    }
+    writeFileSync(join(repository, '.python-version'), '3.11\n');
+    expect(said(['python', '--version']).out).toMatch(/^Python 3\.11\./);
+    expect(said(['python2.7', 'hello.py'])).toMatchObject({ status: 127, out: '' });
+  },
+);
+
+test('a dev container takes Node at each launch, which finds out only once that it does', () => {
+  const container = { image: rig().kit.tag };
+  rmSync(at('project/tackle.yaml'));
+  writeFileSync(at('project/.devcontainer.json'), JSON.stringify(container));
+  const words = ['bash', '-c', 'echo here'];
+  expect(run(words)).toMatchObject({ status: 0, out: 'here\n' });
+  expect(started()).toEqual(['+prepare', 'bash']);
+  expect(run(words)).toEqual({ status: 0, out: 'here\n', said: '' });
+  expect(started()).toEqual(['bash']);
+  writeFileSync(at('project/.devcontainer.json'), JSON.stringify({ ...container, name: 'other' }));
+  expect(run(words).out).toBe('here\n');
+  expect(started()).toEqual(['+prepare', 'bash']);
+});
+
 test('a toolbox that there is not is missed once', () => {
   const { status, out, said } = run(['x', 'nothing', 'there']);
   expect({ status, out }).toEqual({ status: 125, out: '' });
@@ -303,7 +342,7 @@ describe('Node has', () => {
     const { status, said } = line('cd .. && "$TACKLE" bash');
     expect(status).toBe(127);
     expect(said).toContain('hint: ');
-    expect(started()).toEqual(['bash']);
+    expect(started()).toEqual(['+prepare']);
   });
 });
 

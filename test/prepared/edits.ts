@@ -25,6 +25,7 @@ export interface Stage {
   readonly cwd: string;
   /** Where the search for a config ends; or, where there is none, the working directory. */
   readonly found: string;
+  readonly command: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -37,7 +38,7 @@ export function stageIn(root: string): Stage {
   const project = join(root, 'project');
   const env = { HOME: join(root, 'home'), PATH: '/usr/bin', TERM: 'xterm', TZ: 'UTC' };
   const cwd = join(project, 'sub/deep');
-  return { root, project, cwd, found: project, env: { ...env, PWD: cwd } };
+  return { root, project, cwd, found: project, command: 'tool', env: { ...env, PWD: cwd } };
 }
 
 /** The same with no config but the user's own, which says what the command is. */
@@ -46,6 +47,16 @@ export function stageWithoutProject(root: string): Stage {
   renameSync(join(root, 'real/tackle.yaml'), join(root, 'home/.config/tackle/config.yaml'));
   rmSync(join(root, 'real/tackle.lock'));
   return { ...stage, found: stage.cwd };
+}
+
+/** The same with no config at all, in a repository whose other files say what its commands are. */
+export function stageByFiles(root: string): Stage {
+  const stage = stageWithoutProject(root);
+  rmSync(join(root, 'home/.config/tackle/config.yaml'));
+  mkdirSync(join(root, 'real/.git'));
+  mkdirSync(join(root, 'real/docs'));
+  writeFileSync(join(root, 'real/.python-version'), '3.11\n');
+  return { ...stage, command: 'python3' };
 }
 
 /** Writes to a file, and has its times say that it was not. */
@@ -60,13 +71,16 @@ interface Edit {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** As what an earlier edit has made or taken away is in the way. */
+const IN_THE_WAY = ['ENOENT', 'EEXIST', 'EISDIR', 'ENOTDIR'];
+
 /** The stage after it; what an earlier edit took away stays away. */
 export function applied(name: string, stage: Stage): Stage {
   const { files, env } = { ...EDITS, ...IRRELEVANT }[name] ?? {};
   try {
     files?.(stage);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!IN_THE_WAY.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
   return { ...stage, env: { ...stage.env, ...env } };
 }
@@ -181,6 +195,47 @@ export const EDITS: Readonly<Record<string, Edit>> = {
   'a git worktree': {
     files: ({ root, project }) => {
       writeFileSync(`${project}/.git`, `gitdir: ${root}/home\n`);
+    },
+  },
+  'what another file says': {
+    files: ({ project }) => {
+      edit(`${project}/.python-version`, '3.13\n');
+    },
+  },
+  'another file that says more': {
+    files: ({ project }) => {
+      writeFileSync(`${project}/.tool-versions`, 'python 3.9.20\nnodejs 20\n');
+    },
+  },
+  'no other file': {
+    files: ({ project }) => {
+      rmSync(`${project}/.python-version`);
+    },
+  },
+  'such a file that is nearer': {
+    files: ({ project }) => {
+      writeFileSync(`${project}/sub/.python-version`, '3.13\n');
+    },
+  },
+  'a repository that begins nearer': {
+    files: ({ project }) => {
+      mkdirSync(`${project}/sub/.git`);
+    },
+  },
+  'no repository': {
+    files: ({ project }) => {
+      rmSync(`${project}/.git`, { recursive: true });
+    },
+  },
+  'a file that is found by its ending': {
+    files: ({ project }) => {
+      writeFileSync(`${project}/docs/paper.tex`, '\\documentclass{article}\n');
+    },
+  },
+  'a dev container': {
+    files: ({ project }) => {
+      mkdirSync(`${project}/.devcontainer`);
+      writeFileSync(`${project}/.devcontainer/devcontainer.json`, '{"image": "python:3.9"}');
     },
   },
   'another home': { env: { HOME: '/nowhere' } },

@@ -2,7 +2,7 @@
  * What launch finds out before it runs anything, for the tests beside this file.
  *
  *   front project LOGICAL          the directory that find_project finds, and whether the command `tool` is named there
- *   front fresh LOGICAL            whether what is prepared for the command `tool` holds for the project of that directory, or for it
+ *   front fresh LOGICAL COMMAND    whether what is prepared for the command holds for the project of that directory, or for it
  *   front seen PROJECT ARG...      a `y` or an `n` for each argument
  *   front environment PROJECT PWD  the variables, with a NUL after each
  *   front +tackle PROGRAM WORD...  what was typed: where it means something, what it is called, and its arguments
@@ -28,11 +28,11 @@ static int say_project(const char *logical) {
   return 0;
 }
 
-static int say_fresh(const char *logical) {
+static int say_fresh(const char *logical, const char *command) {
   char directory[PATH_MAX];
   find_project(logical, directory);
   if (*directory == '\0') strcpy(directory, logical);
-  return puts(find_prepared("tool", directory, &prepared) ? "fresh" : "stale") < 0;
+  return puts(find_prepared(command, directory, &prepared) ? "fresh" : "stale") < 0;
 }
 
 static int say_seen(char *const *arguments) {
@@ -59,7 +59,7 @@ int main(int argc, char **argv) {
   if (argc < 3 || !find_here(&here)) return 2;
   if (strcmp(argv[1], "+tackle") == 0) return say_typed(argv);
   if (strcmp(argv[1], "project") == 0) return say_project(argv[2]);
-  if (strcmp(argv[1], "fresh") == 0) return say_fresh(argv[2]);
+  if (strcmp(argv[1], "fresh") == 0) return say_fresh(argv[2], argv[3] ? argv[3] : "");
   if (!find_prepared("tool", argv[2], &prepared)) return 3;
   if (strcmp(argv[1], "seen") == 0) return say_seen(argv + 3);
   char **variables = tools_environment(&prepared, argv[3]);
