@@ -1,5 +1,5 @@
 /*
- * launch: what a shim is, and what `tackle COMMAND …` is at first (bin/tackle), as are `tackle x TOOLBOX …` and `tackle shell TOOLBOX …`.
+ * launch: what a shim is, and what `tackle COMMAND …`, `tackle x TOOLBOX …` and `tackle shell TOOLBOX …` are at first (bin/tackle).
  * It stands for a command of the project at hand, or for such a toolbox:
  *   - where what `tackle +prepare` has written down for it still holds, it has init run the tool: without Node,
  *     and without asking a daemon,
@@ -35,23 +35,26 @@
 #include "typed.h"
 
 static struct here here;
-static char project[PATH_MAX];
+static char project[PATH_MAX];  /* what it is prepared for: the directory of the nearest config, or, without one, this one */
+static bool is_without_project; /* no config counts here but the user's own */
 
-/* Where the tool starts. */
-struct start {
-  const char *cwd; /* NULL where that takes Node */
-  const char *pwd;
-};
-
-/* Its caller's directory, which has to be one that the tool sees by both its names, or the one that stands in its place. */
-static struct start find_start(const struct prepared *prepared) {
-  if (prepared->start.count == 1) return (struct start){prepared->start.at[0], prepared->start.at[0]};
+/*
+ * Where the tool starts, and what its PWD says. That is its caller's directory, which has to be one that the tool sees by both its names
+ * (without a project it was prepared for those), or the one that stands in its place. False where that takes Node.
+ */
+static bool find_start(const struct prepared *prepared, const char **cwd, const char **pwd) {
+  if (prepared->start.count == 1) {
+    *cwd = *pwd = prepared->start.at[0];
+    return true;
+  }
   bool is_there = false, has_name = false;
   for (size_t i = 0; i + 1 < prepared->project.count; i += 2) {
     is_there = is_there || lies_in(here.physical, prepared->project.at[i]);
     has_name = has_name || lies_in(here.logical, prepared->project.at[i]);
   }
-  return (struct start){is_there && has_name ? here.physical : NULL, here.logical};
+  *cwd = here.physical;
+  *pwd = has_name ? here.logical : here.physical;
+  return is_there && (has_name || is_without_project);
 }
 
 static char **words_of(const struct prepared *prepared, char *const *arguments) {
@@ -114,12 +117,12 @@ static enum attempt run_tool(const struct prepared *prepared, char *const *argum
   const struct sight sight = {&prepared->shown, &prepared->own, &prepared->trees, prepared->start.count == 0};
   bool is_slow = strcmp(prepared->way, "slow") == 0, is_agents = strcmp(prepared->way, "agent") == 0;
   if (is_slow || !stock.is_whole || !are_seen(arguments, &here, &sight)) return UNSUITED;
-  const struct start start = find_start(prepared);
-  if (start.cwd == NULL) return UNSUITED;
+  const char *cwd, *pwd;
+  if (!find_start(prepared, &cwd, &pwd)) return UNSUITED;
   const struct tool tool = {
       .argv = words_of(prepared, arguments),
-      .env = tools_environment(prepared, start.pwd),
-      .cwd = start.cwd,
+      .env = tools_environment(prepared, pwd),
+      .cwd = cwd,
       .options = prepared->init.at,
       .inherits = !is_agents,
   };
@@ -132,11 +135,10 @@ enum { MOST_ATTEMPTS = 3 };
 
 /* Runs the command here by what is prepared for it, or is now; returns where that takes Node. */
 static void run_prepared(const struct tackle *tackle, char *const *arguments) {
-  if (!is_kept(tackle->command, project)) return;
   struct prepared prepared;
   bool is_there = find_prepared(tackle->command, project, &prepared);
   for (int attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
-    if (!is_there && prepare(tackle, project) == TAKES_NODE) return;
+    if (!is_there && (!can_be_kept() || prepare(tackle, project, is_without_project) == TAKES_NODE)) return;
     if (!is_there && !find_prepared(tackle->command, project, &prepared)) return;
     if (run_tool(&prepared, arguments) == UNSUITED) return;
     forget_prepared();
@@ -153,13 +155,14 @@ static bool is_of_project(const char *command) {
 }
 
 /*
- * Whether what was typed may be prepared here. Where there is no project by a config, it is prepared for the directory: other files may
+ * Finds out what it would be prepared for. False where what was typed takes Node there. Without a project by a config, other files may
  * say what the command is.
  */
-static bool is_at_hand(const struct typed *typed) {
+static bool find_place(const struct typed *typed) {
   if (typed->meaning == NOWHERE || !find_here(&here)) return false;
   find_project(here.logical, project);
   if (*project != '\0') return typed->meaning != NAMED || is_named(typed->command, project);
+  is_without_project = true;
   strcpy(project, here.logical);
   return typed->meaning != IN_PROJECT;
 }
@@ -216,7 +219,7 @@ static _Noreturn void be_tackle(const struct typed *typed) {
       .program = typed->program,
       .command = typed->command ? typed->command : "tackle",
   };
-  if (is_at_hand(typed)) run_here(&tackle, typed->arguments);
+  if (find_place(typed)) run_here(&tackle, typed->arguments);
   static const char *const none[] = {NULL};
   become_tackle(&tackle, none, typed->words);
 }

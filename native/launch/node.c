@@ -94,8 +94,8 @@ static int wait_for(pid_t child) {
   }
 }
 
-enum preparation prepare(const struct tackle *tackle, const char *project) {
-  const char *const words[] = {"+prepare", project, tackle->command, NULL};
+enum preparation prepare(const struct tackle *tackle, const char *project, bool is_without_project) {
+  const char *const words[] = {"+prepare", project, tackle->command, is_without_project ? "here" : NULL, NULL};
   static char *const none[] = {NULL};
   char **all = tackles_words(tackle, words, none);
   sigset_t heard, before;

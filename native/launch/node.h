@@ -1,6 +1,8 @@
 #ifndef NODE_H
 #define NODE_H
 
+#include <stdbool.h>
+
 /*
  * Tackle's own program does what is unusual here, and prepares what is usual. Both give up this process's own ways
  * first (`put_back`).
@@ -27,9 +29,9 @@ enum preparation {
 };
 
 /*
- * Has the command prepared for that project (`find_project`) or directory, which may take as long as getting an image does. Where it cannot
- * be, this process ends as Tackle did, which has said why.
+ * Has the command prepared for that project (`find_project`), or for the working directory where there is none, which may take as
+ * long as getting an image does. Where it cannot be, this process ends as Tackle did, which has said why.
  */
-enum preparation prepare(const struct tackle *tackle, const char *project);
+enum preparation prepare(const struct tackle *tackle, const char *project, bool is_without_project);
 
 #endif

@@ -138,9 +138,9 @@ static bool has_carrier(const struct prepared *p) {
 
 static bool is_complete(const struct prepared *p) {
   if (strcmp(p->way, "slow") == 0) return true;
-  return has_carrier(p) && is_pairs(&p->project) && p->start.at && p->start.count <= 1 && is_pairs(&p->shown) && p->own.at && p->trees.at && p->pass.at &&
-         p->pass_prefixes.at && p->never.at && p->never_prefixes.at && p->weak.at && p->set.at && p->init.at &&
-         p->exec.count > 0;
+  return has_carrier(p) && is_pairs(&p->project) && p->start.at && p->start.count <= 1 && is_pairs(&p->shown) &&
+         p->own.at && p->trees.at && p->pass.at && p->pass_prefixes.at && p->never.at && p->never_prefixes.at &&
+         p->weak.at && p->set.at && p->init.at && p->exec.count > 0;
 }
 
 /* `tackle-prepared`, the format, the way, then what it is for. */
@@ -154,14 +154,20 @@ static bool read_head(struct reader *from, const char *command, const char *proj
   return true;
 }
 
-bool is_kept(const char *command, const char *project) {
-  return find_path(command, project);
+bool can_be_kept(void) {
+  if (*path != '/') return false;
+  char nearest[PATH_MAX];
+  strcpy(nearest, path);
+  do *strrchr(nearest, '/') = '\0';
+  while (*nearest != '\0' && access(nearest, F_OK) < 0);
+  return access(*nearest == '\0' ? "/" : nearest, W_OK | X_OK) == 0;
 }
 
 bool find_prepared(const char *command, const char *project, struct prepared *prepared) {
   *prepared = (struct prepared){.way = NULL};
   size_t size;
-  char *bytes = find_path(command, project) ? read_file(&size) : NULL;
+  if (!find_path(command, project)) path[0] = '\0';
+  char *bytes = read_file(&size);
   if (bytes == NULL) return false;
   struct reader reader = {bytes, bytes + size};
   return read_head(&reader, command, project, prepared) && read_records(&reader, prepared) && is_complete(prepared) &&

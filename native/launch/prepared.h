@@ -7,9 +7,9 @@
 #include "words.h"
 
 /*
- * What `tackle +prepare` has written down for a command (`typed.h`) in a project or a directory (src/prepared/): how it is run, and by what it can be
- * told that all of that still holds. The file is a list of records, each of words with a NUL after every one: the record's
- * name, how many words follow, and those.
+ * What `tackle +prepare` has written down for a command (`typed.h`) in a project, or in a directory (src/prepared/): how it is
+ * run, and by what it can be told that all of that still holds. The file is a list of records, each of words with a NUL
+ * after every one: the record's name, how many words follow, and those.
  */
 
 struct prepared {
@@ -30,14 +30,17 @@ struct prepared {
   struct words limits;    /* of that container: agent.h */
 };
 
-/* Whether there is a place for what is prepared: not where nobody says whose home this is. */
-bool is_kept(const char *command, const char *project);
-
 /*
- * Reads what is prepared for a command in a project (`find_project`), or in a directory that is in none. Nothing where there is nothing, where it is not this
- * user's own, or where it does not hold any more: then it is to be prepared anew.
+ * Reads what is prepared for a command in a project (`find_project`), or in a directory that is in none. Nothing where there is
+ * nothing, where it is not this user's own, or where it does not hold any more: then it is to be prepared anew.
  */
 bool find_prepared(const char *command, const char *project, struct prepared *prepared);
+
+/*
+ * Whether there is a place for what `find_prepared` has looked for: not where nobody says whose home this is, nor where the cache is
+ * for reading alone.
+ */
+bool can_be_kept(void);
 
 /* Has it made anew by the next launch. */
 void forget_prepared(void);

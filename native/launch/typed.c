@@ -23,8 +23,8 @@ static char *const *after_dashes(char *const *word) {
 /* `x TOOLBOX ARGUMENT…` and `shell TOOLBOX ARGUMENT…`: the word after that word of Tackle's own. */
 static void take_toolbox(struct typed *typed, char *const *word, enum meaning meaning) {
   if (*word == NULL || !is_name(*word, OF_TOOLBOXES)) return;
-  bool is_another = meaning == ANYWHERE && word[1] != NULL;
-  typed->command = joined(meaning == ANYWHERE ? "x " : "shell ", *word, is_another ? " ..." : "", NULL);
+  bool has_arguments = meaning == ANYWHERE && word[1] != NULL;
+  typed->command = joined(meaning == ANYWHERE ? "x " : "shell ", *word, has_arguments ? " ..." : "", NULL);
   typed->meaning = typed->command ? meaning : NOWHERE;
   typed->arguments = word + 1;
 }

@@ -7,8 +7,8 @@
 enum meaning {
   NOWHERE,    /* it takes Node */
   NAMED,      /* a command that a config names, or other files of the project where there is none */
-  IN_PROJECT,
-  ANYWHERE,
+  IN_PROJECT, /* a toolbox or a command, by the config of the project */
+  ANYWHERE,   /* a toolbox */
 };
 
 /*
@@ -21,7 +21,7 @@ struct typed {
   char *const *words;  /* all of them */
   enum meaning meaning;
   /*
-   * By what it is prepared (src/cli/choose-prepared.ts): `COMMAND`, also of `run [--] COMMAND`; `x TOOLBOX`, and `x TOOLBOX ...` with
+   * By what it is prepared (src/cli/tool-request.ts): `COMMAND`, also of `run [--] COMMAND`; `x TOOLBOX`, and `x TOOLBOX ...` with
    * arguments, which may be another program; `shell TOOLBOX`.
    */
   const char *command;

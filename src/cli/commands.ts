@@ -540,7 +540,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'down',
-    summary: 'end the containers that are kept for the project, but for those that a tool runs in',
+    summary: 'end the containers that are kept here, but for those that a tool runs in',
     arguments: [],
     options: [
       ALL_PROJECTS,

@@ -8,7 +8,7 @@ import { writeOut } from './write-out.ts';
 
 /** `tackle down [--all] [--force]`. Containers of one launch alone end with that. */
 export const main: CommandMain = async ({ options }, context) => {
-  const here = await ownContainersHere('down', options, context);
+  const here = await ownContainersHere(options, context);
   if (!here.ok) return failed(...here.error);
   const when = options['force'] === true ? 'at once' : 'idle';
   const kept = here.value.containers.filter(({ life }) => life === 'kept');

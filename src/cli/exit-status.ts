@@ -16,7 +16,6 @@ export const EXIT_STATUS: Readonly<Record<AnyCode, FailureStatus>> = {
   'cli/program-not-found': 127,
   'cli/program-not-executable': 126,
   'cli/words-too-long': 126,
-  'cli/no-project': 125,
   'cli/not-removed': 125,
   'cli/bug': 125,
 

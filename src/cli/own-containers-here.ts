@@ -3,10 +3,9 @@ import type { RunningContainer } from '../engines/own-containers.ts';
 import { realPathOf } from '../host/real-path.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
-import { err, ok } from '../kernel/result.ts';
+import { ok } from '../kernel/result.ts';
 import type { AnyProblem } from './any-problem.ts';
 import type { Context, Given } from './command.ts';
-import { noProjectHere } from './problems.ts';
 import { readWritten, type WrittenConfig } from './read-surroundings.ts';
 
 /** A container, and who has it. */
@@ -19,14 +18,13 @@ export interface OwnContainersHere {
   readonly problems: readonly AnyProblem[];
 }
 
-/** Containers of the project here that run; with `--all`, of all projects. @param command what was typed */
+/** Containers of the project here that run, or of the directory where it is none's; with `--all`, all of them. */
 export async function ownContainersHere(
-  command: 'ps' | 'down',
   options: Given['options'],
   context: Context,
 ): Promise<Result<OwnContainersHere, readonly AnyProblem[]>> {
-  const root = options['all'] === true ? ok(undefined) : await rootHere(command, context);
-  if (!root.ok) return root;
+  const here = options['all'] === true ? ok(undefined) : await directoriesHere(context);
+  if (!here.ok) return here;
   const answers = await askEngines(context.env, ({ running }) => running());
   const all = answers.flatMap((answer): readonly OwnContainer[] => {
     if (!answer.ok) return [];
@@ -37,21 +35,23 @@ export async function ownContainersHere(
   const once = new Map(all.reverse().map((one) => [one.id, one]));
   return ok({
     containers: [...once.values()]
-      .filter(({ project }) => root.value === undefined || project === root.value)
+      .filter(({ project }) => here.value?.some((directory) => directory === project) ?? true)
       .sort((a, b) => a.made - b.made),
     problems: answers.flatMap((answer) => (answer.ok ? [] : [answer.error])),
   });
 }
 
-async function rootHere(
-  command: string,
+/** What containers can have been made for, for whoever stands here. */
+async function directoriesHere(
   context: Context,
-): Promise<Result<AbsolutePath, readonly AnyProblem[]>> {
+): Promise<Result<readonly AbsolutePath[], readonly AnyProblem[]>> {
   const written = await readWritten(context);
   if (!written.ok) return written;
-  const root = written.value.config.project?.root ?? (await rootByFiles(written.value, context));
-  if (root === undefined) return err([noProjectHere(`tackle ${command} --all`)]);
-  return ok(realPathOf(root) ?? root);
+  const { project } = written.value.config;
+  const root = project?.root ?? (await rootByFiles(written.value, context));
+  const physical = root === undefined ? [] : [realPathOf(root) ?? root];
+  // Without a config, `tackle x` has one for the directory alone.
+  return ok(project === undefined ? [...physical, context.cwd.physical] : physical);
 }
 
 /** Where launches work for which the files of the project are enough, with no config. */

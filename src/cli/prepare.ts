@@ -13,7 +13,6 @@ import type { Work } from '../kernel/work.ts';
 import type { Guards, Prepared, PreparedFor, PreparedWay, Sight } from '../prepared/prepared.ts';
 import { nameOfPrepared, printPrepared } from '../prepared/print-prepared.ts';
 import type { AnyProblem } from './any-problem.ts';
-import { choosePrepared } from './choose-prepared.ts';
 import { checkTrust } from './check-trust.ts';
 import type { CommandMain, Context, Outcome } from './command.ts';
 import { failed } from './command.ts';
@@ -25,6 +24,7 @@ import {
   type Planned,
 } from './make-plan.ts';
 import { guardsOf, withCarrier } from './prepared-guards.ts';
+import { askedToPrepare } from './tool-request.ts';
 import { ledgersHere } from './trust-here.ts';
 import { workVisibly } from './work-visibly.ts';
 
@@ -33,22 +33,27 @@ const TAKES_NODE: Outcome = { kind: 'exited', status: 3 };
 
 /**
  * `tackle +prepare PROJECT COMMAND`, for `native/launch` alone: makes the command's image present and writes down how to run
- * it at the project's root, or here where there is no project, and until when that holds. `PROJECT` and `COMMAND` are what it is
- * found by (`PreparedFor`).
+ * it at the project's root, and until when that holds. `PROJECT` and `COMMAND` are what it is found by (`PreparedFor`). The
+ * word `here` after them says that no config was found, and that `PROJECT` is the working directory.
  */
-export const main: CommandMain = async ({ words: [project = '', command = ''] }, context) => {
+export const main: CommandMain = async (
+  { words: [project = '', command = '', place] },
+  context,
+) => {
   const found = absolutePathOf(project);
   if (found === undefined) return TAKES_NODE;
   const since = await untilSettled(placesOfConfigs(found, found, context.env));
-  const request: LaunchRequest = { args: [], choose: choosePrepared(command), atRoot: true };
+  const request: LaunchRequest = { args: [], atRoot: true, ...askedToPrepare(command) };
   const chosen = await chooseTool(request, context);
   if (!chosen.ok) return failed(...chosen.error);
   const { here, contexts, root } = chosen.value;
+  const { config } = here;
+  // Whoever finds something that looks like a config, and is none, finds it from other directories as well.
+  if (config.project === undefined && place !== 'here') return TAKES_NODE;
   // Whoever is to be asked, or told, is asked or told by Node.
   if (!(await checkTrust(here, contexts, context.env)).ok) return TAKES_NODE;
   // An engine is not to make anything for what cannot be written down.
   if (!canWritePrepared(context.env)) return TAKES_NODE;
-  const { config } = here;
   const isByFiles = config.everyWord !== undefined || root !== config.project?.root;
   const files = isByFiles ? await placesOfFiles(context) : undefined;
   const guard = (planned: Planned): Guards | undefined =>
@@ -109,8 +114,11 @@ async function prepare(
   const image = await engine.value.ensure(plan.image, plan.platform, work);
   if (!image.ok) return err([offerOtherSources(image.error, tool.alternatives)]);
   let guards: Guards | undefined;
-  const carrier = await engine.value.prepare(plan, image.value, work, () => {
-    guards = guard(made.value);
+  const carrier = await engine.value.prepare(plan, image.value, work, {
+    meanwhile: () => {
+      guards = guard(made.value);
+    },
+    isForOnce: chosen.root === undefined,
   });
   if (!carrier.ok) return err([carrier.error]);
   return ok({

@@ -16,7 +16,6 @@ export type CliCode =
   | 'cli/program-not-found'
   | 'cli/program-not-executable'
   | 'cli/words-too-long'
-  | 'cli/no-project'
   | 'cli/not-removed'
   | 'cli/bug';
 
@@ -153,15 +152,6 @@ export function wordsTooLong(program: string, toolbox: string): CliProblem {
     code: 'cli/words-too-long',
     message: `\`${program}\` in the toolbox \`${toolbox}\` cannot be executed: its arguments and environment are longer than the kernel takes`,
     hint: 'give it fewer at a time, as `xargs` does; one alone may have 131071 bytes',
-  };
-}
-
-/** @param all the same for all projects, to be typed */
-export function noProjectHere(all: string): CliProblem {
-  return {
-    code: 'cli/no-project',
-    message: 'there is no `tackle.yaml` in this directory or above it',
-    hint: `change to the directory of a project; for all projects, \`${all}\``,
   };
 }
 

@@ -8,7 +8,7 @@ import { writePaged } from './write-paged.ts';
 
 /** `tackle ps [--all] [--json]`. What some engines have is told though another does not answer. */
 export const main: CommandMain = async ({ options }, context) => {
-  const here = await ownContainersHere('ps', options, context);
+  const here = await ownContainersHere(options, context);
   if (!here.ok) return failed(...here.error);
   const { containers, problems } = here.value;
   const listing = listContainers(containers);

@@ -1,9 +1,9 @@
-import { chooseCommand } from './choose-tool.ts';
 import { placeInCommandLine } from './command-line.ts';
 import type { CommandMain } from './command.ts';
 import { failed } from './command.ts';
 import { launch } from './launch.ts';
 import { missingArgument } from './problems.ts';
+import { askedCommand } from './tool-request.ts';
 
 /** `tackle run COMMAND …`, and the bare `tackle COMMAND …`. */
 export const main: CommandMain = async ({ words }, context) => {
@@ -11,5 +11,5 @@ export const main: CommandMain = async ({ words }, context) => {
   if (word === undefined) {
     return failed(missingArgument('run', '`COMMAND`', placeInCommandLine(['run'], 1)));
   }
-  return launch(word, { args, choose: (here) => chooseCommand(word, here) }, context);
+  return launch(word, { args, ...askedCommand(word) }, context);
 };

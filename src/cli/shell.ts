@@ -1,9 +1,9 @@
-import { chooseShell } from './choose-tool.ts';
 import { placeInCommandLine } from './command-line.ts';
 import type { CommandMain } from './command.ts';
 import { failed } from './command.ts';
 import { launch } from './launch.ts';
 import { missingArgument } from './problems.ts';
+import { askedShell } from './tool-request.ts';
 
 /** `tackle shell TOOLBOX|COMMAND …`. */
 export const main: CommandMain = async ({ words }, context) => {
@@ -12,5 +12,5 @@ export const main: CommandMain = async ({ words }, context) => {
     const place = placeInCommandLine(['shell'], 1);
     return failed(missingArgument('shell', '`TOOLBOX` or `COMMAND`', place));
   }
-  return launch(word, { word, args, choose: (here) => chooseShell(word, here) }, context);
+  return launch(word, { args, ...askedShell(word) }, context);
 };

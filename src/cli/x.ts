@@ -1,10 +1,9 @@
-import { chooseToolbox } from './choose-tool.ts';
 import { placeInCommandLine } from './command-line.ts';
 import type { CommandMain, Context, Outcome } from './command.ts';
 import { failed } from './command.ts';
 import { launch } from './launch.ts';
-import type { LaunchRequest } from './make-plan.ts';
 import { missingArgument } from './problems.ts';
+import { askedToolbox } from './tool-request.ts';
 
 /** `tackle x TOOLBOX[@VERSION] …`; on a terminal it asks which when none is named. */
 export const main: CommandMain = async ({ words }, context) => {
@@ -22,6 +21,5 @@ export const main: CommandMain = async ({ words }, context) => {
 };
 
 function launchToolbox(text: string, args: readonly string[], context: Context): Promise<Outcome> {
-  const choose: LaunchRequest['choose'] = (here) => chooseToolbox(text, args.length > 0, here);
-  return launch(text, { args, choose }, context);
+  return launch(text, { args, ...askedToolbox(text, args.length > 0) }, context);
 }

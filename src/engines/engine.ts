@@ -61,14 +61,13 @@ export interface Engine {
   ): Promise<Result<void, EngineProblem | ImagesProblem>>;
   /**
    * Readies what `native/launch` needs to have this plan's toolbox run tools without this process, at once and later;
-   * absent where an engine has no such way, and nothing for a plan that it cannot be done for. `meanwhile` may be called
-   * when there is nothing left to do here but to wait.
+   * absent where an engine has no such way, and nothing for a plan that it cannot be done for.
    */
   readonly prepare?: (
     plan: LaunchPlan,
     image: ImageId,
     work: Work,
-    meanwhile: () => void,
+    asked: PrepareOptions,
   ) => Promise<Result<PreparedCarrier | undefined, LaunchProblem>>;
   /** Starts the plan on an image that `ensure` gave; the tool may already have ended on return. */
   launch(
@@ -76,6 +75,13 @@ export interface Engine {
     image: ImageId,
     options: LaunchOptions,
   ): Promise<Result<Running, LaunchProblem>>;
+}
+
+export interface PrepareOptions {
+  /** May be called when there is nothing left to do here but to wait. */
+  readonly meanwhile: () => void;
+  /** It is for a directory that is no project's, where nobody may ever come again. */
+  readonly isForOnce?: boolean;
 }
 
 /** What holds init when `native/launch` runs a tool. */

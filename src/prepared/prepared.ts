@@ -11,7 +11,7 @@ export interface PreparedFor {
   /** The nearest directory that seems to hold a config, as `native/launch/project.c` finds it; where none does, the working directory. */
   readonly project: string;
   /**
-   * As `native/launch/typed.c` says it: the name of a command, `x TOOLBOX`, `x TOOLBOX ...` for one with arguments, which may be
+   * As `native/launch/typed.h` has it: the name of a command, `x TOOLBOX`, `x TOOLBOX ...` for one with arguments, which may be
    * another program, or `shell TOOLBOX`.
    */
   readonly command: string;

@@ -174,6 +174,28 @@ describe.each(['docker', 'embedded'])('a toolbox on %s', (engine) => {
       expect(said()).toBe(`${at('project')} 1`);
     });
 
+    test('under what looks like a config, and is none, each directory has its own launch', () => {
+      writeFileSync(at('package.json'), '{"devDependencies": {"tackle": "^1"}}');
+      mkdirSync(at('project/sub'));
+      expect(runIn(at('project'), SHOW, user).out).toBe(`${at('project')} \nsub\n`);
+      expect(runIn(at('project/sub'), SHOW, user).out).toBe(`${at('project/sub')} \n`);
+      writeFileSync(at('project/package.json'), '{"name": "a \\u2014 b"}');
+      const above = ['x', 'kit', '-c', 'ls ..'];
+      expect(runIn(at('project'), SHOW, user).out).toBe(`${at('project')} \npackage.json\nsub\n`);
+      expect(runIn(at('project/sub'), above, user).out).toBe('sub\n');
+      const home = { ...user, HOME: at('project') };
+      expect(runIn(at('project'), SHOW, home).out).toMatch(/ \n$/);
+      expect(runIn(at('project/sub'), SHOW, home).out).toBe(`${at('project/sub')} \n`);
+    });
+
+    test.runIf(engine === 'docker')('what is kept for a directory is ended there', () => {
+      expect(runIn(at('project'), SHOW, user).status).toBe(0);
+      const { out } = runIn(at('project'), ['ps', '--json'], user);
+      expect(JSON.parse(out)).toMatchObject({ containers: [{ project: at('project') }] });
+      expect(runIn(at('project'), ['down'], user).out).toBe(`ended kit of ${at('project')}\n`);
+      expect(runIn(at('project'), ['ps'], user).out).toBe('no container runs\n');
+    });
+
     test('another directory of the same name is another directory', () => {
       for (const name of ['one', 'other']) {
         mkdirSync(at(name));
@@ -248,6 +270,21 @@ test('a toolbox that there is not is missed once', () => {
   expect(said.match(/`nothing`/g)).toHaveLength(1);
   expect(started()).toEqual(['+prepare']);
 });
+
+test(
+  'a shell in a repository without a config is of the version that its files ask for',
+  { timeout: 600_000 },
+  () => {
+    rmSync(at('project/tackle.yaml'));
+    writeFileSync(at('project/package.json'), '{"devDependencies": {"tackle": "^1"}}');
+    writeFileSync(at('project/.python-version'), '3.11\n');
+    const { XDG_CACHE_HOME = '' } = tackleEnv();
+    const words = ['shell', 'python', '-c', 'python3 --version'];
+    const { out } = runIn(at('project'), words, { ...env('docker'), XDG_CACHE_HOME });
+    expect(out).toMatch(/^Python 3\.11\./);
+    expect(started().at(-1)).toBe('shell');
+  },
+);
 
 test('what a project asks for more than is given without a question, Node asks for', () => {
   const config = readFileSync(at('project/tackle.yaml'), 'utf8');

@@ -46,8 +46,8 @@ export function openDocker(
       (await import('./give.ts')).give(context, pin, platform, work),
     take: async (pin, _platform, parts, work) =>
       (await import('./take.ts')).take(context, pin, parts, work),
-    prepare: async (plan, image, work, meanwhile) =>
-      (await import('./warm.ts')).prepareWarm(context, { plan, image, meanwhile }, work),
+    prepare: async (plan, image, work, asked) =>
+      (await import('./warm.ts')).prepareWarm(context, { plan, image, ...asked }, work),
     launch: (plan, image, options) => launch(context, plan, image, options),
   };
 }

@@ -12,7 +12,7 @@ import type { Work } from '../../kernel/work.ts';
 import type { LaunchPlan } from '../../plan/launch-plan.ts';
 import { hardLimits } from '../../plan/hard-limits.ts';
 import type { AgentWay } from '../../prepared/prepared.ts';
-import type { ImageId, LaunchProblem, PreparedCarrier } from '../engine.ts';
+import type { ImageId, LaunchProblem, PrepareOptions, PreparedCarrier } from '../engine.ts';
 import { etcFiles, type ImageAccounts } from '../etc-files.ts';
 import { initProgram } from '../init-program.ts';
 import { makePlansMountPoints } from '../mount-points.ts';
@@ -32,8 +32,9 @@ import {
   type WarmPlace,
 } from './warm-places.ts';
 
-/** How long a container waits for its next tool. */
+/** How long a container waits for its next tool: that of a project, and that of a directory which is none's. */
 const IDLE_SECONDS = 15 * 60;
+const IDLE_SECONDS_FOR_ONCE = 2 * 60;
 
 /** A socket's path has 107 bytes at most (unix(7)). */
 const LONGEST_SOCKET = 107;
@@ -70,11 +71,9 @@ export async function prepareWarm(
 }
 
 /** Of which plan's toolbox a container is wanted. */
-export interface Wanted {
+export interface Wanted extends PrepareOptions {
   readonly plan: LaunchPlan;
   readonly image: ImageId;
-  /** Called while the engine starts one. */
-  readonly meanwhile: () => void;
 }
 
 /** What a warm container is made of. */
@@ -178,12 +177,13 @@ const SILENCE_MS = 10_000;
 /** Nothing where no agent comes about that this process can reach. */
 async function makeContainer(
   { docker, dialect, env }: DockerContext,
-  { plan, image, files, meanwhile }: Warm,
+  { plan, image, files, meanwhile, isForOnce }: Warm,
   place: WarmPlace,
   ulimits: readonly Ulimit[],
 ): Promise<Agent | undefined> {
   const { id, name, directory, socket } = place;
-  const idleSeconds = Number(env['TACKLE_IDLE_SECONDS'] ?? IDLE_SECONDS);
+  const usual = isForOnce === true ? IDLE_SECONDS_FOR_ONCE : IDLE_SECONDS;
+  const idleSeconds = Number(env['TACKLE_IDLE_SECONDS'] ?? usual);
   const request = warmOptions(plan, image, files, {
     ...{ id, directory, idleSeconds },
     ...{ ulimits, dialect },

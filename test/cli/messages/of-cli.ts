@@ -41,7 +41,6 @@ export const CLI: Examples<problems.CliCode> = {
   'cli/program-not-executable': [
     problems.programNotExecutable('make', 'build', 'permission denied'),
   ],
-  'cli/no-project': [problems.noProjectHere('tackle down --all')],
   'cli/not-removed': [problems.notRemoved('/home/ada/thesis', 'EACCES: permission denied')],
   'cli/bug': [problems.bug(stack, '1.2.3', false), problems.bug(stack, '1.2.3', true)],
 };
