@@ -41,17 +41,17 @@ export async function ownContainersHere(
   });
 }
 
-/** What containers can have been made for, for whoever stands here. */
+/** What containers can have been made for, for whoever stands here; or for no directory, as those are that show none. */
 async function directoriesHere(
   context: Context,
-): Promise<Result<readonly AbsolutePath[], readonly AnyProblem[]>> {
+): Promise<Result<readonly (AbsolutePath | undefined)[], readonly AnyProblem[]>> {
   const written = await readWritten(context);
   if (!written.ok) return written;
   const { project } = written.value.config;
   const root = project?.root ?? (await rootByFiles(written.value, context));
   const physical = root === undefined ? [] : [realPathOf(root) ?? root];
-  // Without a config, `tackle x` has one for the directory alone.
-  return ok(project === undefined ? [...physical, context.cwd.physical] : physical);
+  // Without a config, `tackle x` has one for the directory alone, or, in the home directory, for none.
+  return ok(project === undefined ? [...physical, context.cwd.physical, undefined] : physical);
 }
 
 /** Where launches work for which the files of the project are enough, with no config. */

@@ -1,12 +1,15 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, lstatSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { placesOfEngines } from '../engines/discover.ts';
 import { placesOfCaCertificates, CA_VARIABLES } from '../host/ca-certificates.ts';
 import { placesOfConfigs } from '../host/config-texts.ts';
 import { placesOfGit } from '../host/git-worktree.ts';
+import type { Environment } from '../host/environment.ts';
 import { lockFileOf } from '../host/lock-file.ts';
 import { observe, wasSettled, type Observation } from '../host/observe.ts';
+import { callingUser } from '../host/user.ts';
 import { packageRoot } from '../host/package-root.ts';
+import { placesOfIdentity } from '../host/project-identity.ts';
 import type { PlacesOfRepository } from '../host/repository-files.ts';
 import type { AbsolutePath } from '../kernel/brand.ts';
 import type { BindMount, Mount } from '../plan/launch-plan.ts';
@@ -20,6 +23,8 @@ export interface GuardedBy {
   readonly found: AbsolutePath;
   /** What decides over the commands of a project that has no config. */
   readonly files?: PlacesOfRepository;
+  /** What was there when the planning began. Where one is gone since, nobody knows whether it was read. */
+  readonly thereBefore: readonly string[];
   /** The ledger's files that say whether it may be launched. */
   readonly trust: readonly AbsolutePath[];
 }
@@ -32,7 +37,7 @@ export interface GuardedBy {
  */
 export function guardsOf(by: GuardedBy, since: number): Guards | undefined {
   const observed = guardsOfPlaces(placesByIdentity(by), placesByContents(by), since);
-  if (observed === undefined) return undefined;
+  if (observed === undefined || !by.thereBefore.every(isThere)) return undefined;
   const { env, user } = by.planned.from.facts;
   const names = variablesOf(by);
   return {
@@ -91,6 +96,18 @@ function guardsOfPlaces(
   }
 }
 
+/** For what takes Node each time, from whichever directory: until a config comes, changes or goes. */
+export function guardsOfConfigs(
+  found: AbsolutePath,
+  env: Environment,
+  since: number,
+): Guards | undefined {
+  const { uid, gid, groups } = callingUser(process.getuid?.() ?? 0, process.getgid?.() ?? 0, env);
+  const observed = guardsOfPlaces([], placesOfConfigs(found, found, env), since);
+  const rest = { variables: {}, unset: [], allOf: [], caller: { uid, gid, groups } };
+  return observed && { ...observed, ...rest };
+}
+
 function isAbsent({ identity, isHidden }: Observation): boolean {
   return identity === undefined && isHidden !== true;
 }
@@ -99,7 +116,8 @@ function saidOf(path: string, said: string | undefined): readonly Observed[] {
   return said === undefined ? [] : [{ path, said }];
 }
 
-function placesByContents({ planned, found, files, trust }: GuardedBy): readonly string[] {
+function placesByContents(by: GuardedBy): readonly string[] {
+  const { planned, found, files, trust } = by;
   const { config, from, plan } = planned;
   const root = config.project?.root;
   const { env, timeZoneFile, cwd } = from.facts;
@@ -107,33 +125,50 @@ function placesByContents({ planned, found, files, trust }: GuardedBy): readonly
     ...placesOfConfigs(found, root ?? found, env),
     ...(root === undefined ? [] : [lockFileOf(root)]),
     ...(from.project === undefined ? [] : placesOfGit(cwd.physical)),
-    ...(files?.byContents ?? []),
+    ...gitsOfTrust(by).flatMap((git) => placesOfGit(dirname(git) as AbsolutePath)),
+    ...(files === undefined ? [] : [...files.byContents, ...directoriesOf(by, files)]),
     ...trust,
     ...['/etc/passwd', '/etc/group', '/etc/localtime', ...(timeZoneFile ? [timeZoneFile] : [])],
     ...placesOfEngines(config, env),
     ...(plan.share.includes('ca-certificates') ? placesOfCaCertificates(env) : []),
   ];
-  return [...new Set(places)].filter((path) => !isDirectoryOfGit(path, cwd.physical, from));
+  return [...new Set(places)].filter((path) => !isDirectoryOfGit(path));
+}
+
+/** What takes Node anyway does so whatever comes to lie in them. */
+function directoriesOf({ planned }: GuardedBy, { directories }: PlacesOfRepository) {
+  const isSlow = planned.config.everyWord !== undefined;
+  return isSlow ? [] : directories;
 }
 
 /** What lies in a repository's own directory changes all the time, and means nothing here. */
-function isDirectoryOfGit(path: string, root: string, { project }: Planned['from']): boolean {
-  return path === join(root, '.git') && project?.gitDirectory === undefined;
+function isDirectoryOfGit(path: string): boolean {
+  return (
+    basename(path) === '.git' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  );
 }
 
-function placesByIdentity({ planned, found, files }: GuardedBy): readonly string[] {
+/** By which a project is the one that is trusted. */
+function gitsOfTrust({ planned, trust }: GuardedBy): readonly string[] {
+  const { project } = planned.from;
+  return project === undefined || trust.length === 0 ? [] : placesOfIdentity(project.root.physical);
+}
+
+function placesByIdentity(by: GuardedBy): readonly string[] {
+  const { planned, found, files } = by;
   const { facts, project } = planned.from;
   const places = [
     ...[project?.root.logical ?? found, facts.cwd.logical, facts.cwd.physical, facts.user.home],
+    ...gitsOfTrust(by),
     ...(files?.byIdentity ?? []),
-    ...planned.plan.mounts.flatMap((mount) => (isThere(mount) ? [mount.source] : [])),
+    ...planned.plan.mounts.flatMap((mount) => (isShown(mount) ? [mount.source] : [])),
     ...ofThisInstallation(),
   ];
   return [...new Set(places)];
 }
 
 /** What is made by the first launch is not, where that takes Node. */
-function isThere(mount: Mount): mount is BindMount {
+function isShown(mount: Mount): mount is BindMount {
   return mount.kind === 'bind' && existsSync(mount.source);
 }
 
@@ -141,6 +176,11 @@ function isThere(mount: Mount): mount is BindMount {
 function ofThisInstallation(): readonly string[] {
   const names = ['package.json', 'dist/main.cjs', 'dist/catalog.json'];
   return names.map((name) => join(packageRoot(), name));
+}
+
+/** A link that leads nowhere is there as well. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** What planning reads of the environment, but for what passes into the tool's as it is. */

@@ -28,9 +28,9 @@ export function outlyingGitDirectory(root: AbsolutePath, uid: number): AbsoluteP
 /** The files that decide over that. */
 export function placesOfGit(root: AbsolutePath): readonly string[] {
   const link = `${root}/.git`;
-  const entry = target(link, GITDIR);
+  const entry = named(link, GITDIR);
   if (entry === undefined) return [link];
-  return [link, ...['config', 'gitdir', 'commondir'].map((name) => `${entry}/${name}`)];
+  return [link, entry, ...['config', 'gitdir', 'commondir'].map((name) => `${entry}/${name}`)];
 }
 
 const GITDIR = /^gitdir: (.+)/;
@@ -47,12 +47,18 @@ function repositoryOf(entry: AbsolutePath, link: string, uid: number): AbsoluteP
   return dirname(dirname(entry)) === common ? common : undefined;
 }
 
-/** The real path that the file names, seen from the file's directory. */
+/** The real path that the file names; nothing where nothing is there. */
 function target(file: string, pattern: RegExp): AbsolutePath | undefined {
+  const path = named(file, pattern);
+  return path === undefined ? undefined : realPathOf(path);
+}
+
+/** The path that the file names, seen from the file's directory. */
+function named(file: string, pattern: RegExp): string | undefined {
   try {
     if (!statSync(file).isFile()) return undefined;
     const path = pattern.exec(readFileSync(file, 'utf8'))?.[1];
-    return path === undefined ? undefined : realPathOf(resolve(dirname(file), path));
+    return path === undefined ? undefined : resolve(dirname(file), path);
   } catch {
     return undefined;
   }

@@ -20,6 +20,16 @@ export function projectIdentity(root: AbsolutePath, uid: number): string {
   }
 }
 
+/** What decides over that: a `.git` in the project or above it, up to the first that there is. @param root physical */
+export function placesOfIdentity(root: AbsolutePath): readonly string[] {
+  const places: string[] = [];
+  for (let at: string = root; ; at = dirname(at)) {
+    const place = join(at, '.git');
+    places.push(place);
+    if (at === '/' || isThere(place)) return places;
+  }
+}
+
 function repositoryAt(directory: AbsolutePath, uid: number): AbsolutePath | undefined {
   const own = join(directory, '.git') as AbsolutePath;
   const found = lstatSync(own, { throwIfNoEntry: false });

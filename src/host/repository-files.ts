@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Dirent } from 'node:fs';
 import { absolutePathOf, type AbsolutePath } from '../kernel/brand.ts';
 import type { Environment } from './environment.ts';
+import { lockFileOf } from './lock-file.ts';
 import { realPathOf } from './real-path.ts';
 import { readSmallFile } from './small-file.ts';
 
@@ -73,6 +74,8 @@ export interface PlacesOfRepository {
   /** It counts whether anything is there. */
   readonly byIdentity: readonly string[];
   readonly byContents: readonly string[];
+  /** They are looked through, and whatever comes to lie in them may count. */
+  readonly directories: readonly string[];
 }
 
 /** Of the repository that `cwd` lies in, for whoever reads these files of it: also where there is nothing yet. */
@@ -87,15 +90,23 @@ export async function placesOfRepository(
   const below =
     root === undefined
       ? []
-      : await Promise.all(wanted.several.map((each) => lookBelow(root, each)));
+      : await Promise.all(
+          wanted.several.map(async (each) => {
+            const { found, looked } = await lookBelow(root, each);
+            const whole = (path: string) => join(root, path);
+            return { found: found.map(whole), looked: looked.map(whole) };
+          }),
+        );
   return {
     byIdentity: directories.map((directory) => join(directory, '.git')),
     byContents: [
-      ...named.flatMap((directory) => wanted.paths.map((path) => join(directory, path))),
-      ...below.flatMap(({ found, looked }) =>
-        [...looked, ...found].map((path) => join(root ?? '/', path)),
-      ),
+      ...named.flatMap((directory) => [
+        ...wanted.paths.map((path) => join(directory, path)),
+        lockFileOf(directory),
+      ]),
+      ...below.flatMap(({ found }) => found),
     ],
+    directories: below.flatMap(({ looked }) => looked),
   };
 }
 

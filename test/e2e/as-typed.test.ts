@@ -178,7 +178,10 @@ describe.each(['docker', 'embedded'])('a toolbox on %s', (engine) => {
       writeFileSync(at('package.json'), '{"devDependencies": {"tackle": "^1"}}');
       mkdirSync(at('project/sub'));
       expect(runIn(at('project'), SHOW, user).out).toBe(`${at('project')} \nsub\n`);
+      started();
       expect(runIn(at('project/sub'), SHOW, user).out).toBe(`${at('project/sub')} \n`);
+      // That it is none is found out once.
+      expect(started()).toEqual(['x']);
       writeFileSync(at('project/package.json'), '{"name": "a \\u2014 b"}');
       const above = ['x', 'kit', '-c', 'ls ..'];
       expect(runIn(at('project'), SHOW, user).out).toBe(`${at('project')} \npackage.json\nsub\n`);
@@ -194,6 +197,10 @@ describe.each(['docker', 'embedded'])('a toolbox on %s', (engine) => {
       expect(JSON.parse(out)).toMatchObject({ containers: [{ project: at('project') }] });
       expect(runIn(at('project'), ['down'], user).out).toBe(`ended kit of ${at('project')}\n`);
       expect(runIn(at('project'), ['ps'], user).out).toBe('no container runs\n');
+      mkdirSync(at('home'));
+      const atHome = { ...user, HOME: at('home') };
+      expect(runIn(at('home'), SHOW, atHome).status).toBe(0);
+      expect(runIn(at('home'), ['down'], atHome).out).toContain('ended kit\n');
     });
 
     test('another directory of the same name is another directory', () => {
@@ -262,6 +269,9 @@ test('a dev container takes Node at each launch, which finds out only once that 
   writeFileSync(at('project/.devcontainer.json'), JSON.stringify({ ...container, name: 'other' }));
   expect(run(words).out).toBe('here\n');
   expect(started()).toEqual(['+prepare', 'bash']);
+  expect(run(['bash', '-c', 'echo >file']).status).toBe(0);
+  expect(run(words).out).toBe('here\n');
+  expect(started()).toEqual(['bash', 'bash']);
 });
 
 test('a toolbox that there is not is missed once', () => {

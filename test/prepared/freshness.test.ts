@@ -1,4 +1,4 @@
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
@@ -59,7 +59,13 @@ async function guardedBy(at: Stage): Promise<GuardedBy> {
   const made = await slowPath(at);
   if (!made.ok) throw new Error(made.error[0]?.message);
   const files = await placesOfProposal(contextOf(at));
-  return { planned: made.value, found: at.found as AbsolutePath, files, trust: [] };
+  return {
+    planned: made.value,
+    found: at.found as AbsolutePath,
+    files,
+    trust: [],
+    thereBefore: [],
+  };
 }
 
 async function prepare(at: Stage): Promise<void> {
@@ -120,6 +126,46 @@ describe.each([
     const property = fc.asyncProperty(edits, (names) => checkEdits(names, stage));
     await fc.assert(property, { numRuns: 100 });
   }, 120_000);
+});
+
+test('what goes away while it is read is not prepared', async () => {
+  const at = stageIn(join(here.path, 'goes away'));
+  const local = join(at.project, 'tackle.local.yaml');
+  const by = { ...(await guardedBy(at)), thereBefore: [local] };
+  await untilSettled(at.root);
+  expect(guardsOf(by, Date.now())).toBeUndefined();
+  writeFileSync(local, '{}\n');
+  await untilSettled(local);
+  expect(guardsOf(by, Date.now())).toBeDefined();
+});
+
+test.each<[string, (stage: Stage) => void]>([
+  ['begins here', ({ root }) => mkdirSync(join(root, 'real/.git'))],
+  ['begins above', ({ root }) => mkdirSync(join(root, '.git'))],
+])('a project that is trusted is another one once a repository %s', async (name, begin) => {
+  const at = stageIn(join(here.path, name));
+  await untilSettled(at.root);
+  const trust = [join(at.root, 'home/ledger') as AbsolutePath];
+  const guards = guardsOf({ ...(await guardedBy(at)), trust }, Date.now());
+  const variables = { TERM: at.env['TERM'] ?? '', LANG: '' };
+  put(join(at.env['HOME'] ?? '', '.cache'), {
+    project: at.found,
+    variables,
+    ...(guards && { guards }),
+  });
+  expect(isFresh(at)).toBe(true);
+  begin(at);
+  expect(isFresh(at)).toBe(false);
+});
+
+test('a worktree whose repository comes back shows it', async () => {
+  const at = stageIn(join(here.path, 'worktree'));
+  const entry = join(at.root, 'main/.git/worktrees/fix');
+  writeFileSync(join(at.project, '.git'), `gitdir: ${entry}\n`);
+  await prepare(at);
+  expect(isFresh(at)).toBe(true);
+  mkdirSync(entry, { recursive: true });
+  expect(isFresh(at)).toBe(false);
 });
 
 test('by other files, a launch is fresh as long as nothing changes', async () => {
