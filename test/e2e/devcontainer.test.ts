@@ -313,11 +313,14 @@ test('where it is met, no other file says what a word is', async () => {
   expect(JSON.parse(plan.out)).toMatchObject({ toolbox: 'devcontainer', argv: ['node'] });
 });
 
-test('nothing is prepared for shims', async () => {
+test('all that is prepared is that it takes Node', async () => {
   write('.devcontainer.json', `{ "image": "${kit.reference}" }`);
   const cache = { XDG_CACHE_HOME: at('cache') };
-  const prepared = await tackle(['+prepare', project.path, 'echo'], cache);
-  expect(prepared).toEqual({ status: 3, out: '', err: '' });
+  const prepared = await tackle(['+prepare', project.path, 'echo', 'here'], cache);
+  expect(prepared).toEqual({ status: 0, out: '', err: '' });
+  const [name = ''] = readdirSync(at('cache/tackle/prepared'));
+  const text = readFileSync(at('cache/tackle/prepared', name), 'utf8');
+  expect(text.split('\0').slice(2, 5)).toEqual(['slow', project.path, 'echo']);
 });
 
 test('a config is the stronger, and a devcontainer.json above the repository is nobody’s', async () => {
