@@ -7,8 +7,8 @@ import { until } from './until.ts';
 /** Whatever a run could leave behind, each as a line for people: `container 3f2a… (kit, exited)`. */
 export type Belongings = ReadonlySet<string>;
 
-/** How long after the last test something may still be on its way out, in milliseconds. */
-const GRACE = 15_000;
+/** How long after the last test something may still be on its way out, in milliseconds: a service of Podman's half a minute. */
+const GRACE = 45_000;
 
 /** Node 22.1 and later keep compiled code here, for every program alike. */
 const NOT_OURS = ['node-compile-cache'];
